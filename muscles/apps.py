@@ -1,0 +1,11 @@
+"""Django's registration of the app."""
+
+from django.apps import AppConfig
+
+
+class MusclesConfig(AppConfig):
+    """The one app of the project."""
+
+    name = "muscles"
+    verbose_name = "Running Muscles"
+    default_auto_field = "django.db.models.BigAutoField"
