@@ -1,0 +1,78 @@
+"""Path text of the drawn art, rewritten to whole units: half the weight, nothing seen."""
+
+from __future__ import annotations
+
+import re
+
+_TOKEN = re.compile(r"[MmLlHhVvCcSsQqZz]|[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
+_COUNT = {"M": 2, "L": 2, "H": 1, "V": 1, "C": 6, "S": 4, "Q": 4, "Z": 0}
+
+
+def compact(path: str) -> str:
+    """Return ``path`` with every point on the nearest whole unit, in relative commands.
+
+    Points are rounded where they stand and differences taken afterwards, so that errors do not
+    add up. Commands: M L H V C S Q Z, absolute or relative. Raise ``ValueError`` for others.
+    """
+    if left := _TOKEN.sub("", path).strip(" ,\n\t"):
+        raise ValueError(f"A path may hold M L H V C S Q Z and numbers, not “{left[:20]}”.")
+    out: list[str] = []
+    x = y = start_x = start_y = 0.0
+    at_x = at_y = 0
+    for command, values in _commands(path):
+        upper = command.upper()
+        if upper == "Z":
+            out.append("z")
+            x, y = start_x, start_y
+            at_x, at_y = round(x), round(y)
+            continue
+        points = _points(upper, values, x, y, relative=command.islower())
+        steps: list[int] = []
+        for point_x, point_y in points:
+            steps += [round(point_x) - at_x, round(point_y) - at_y]
+        x, y = points[-1]
+        at_x, at_y = round(x), round(y)
+        if upper == "M":
+            start_x, start_y = x, y
+            out.append(f"M{_join([at_x, at_y])}")
+        elif any(steps):
+            out.append(("l" if upper in "HV" else command.lower()) + _join(steps))
+    return "".join(out)
+
+
+def _commands(path: str) -> list[tuple[str, list[float]]]:
+    """Return each command with its numbers; a repeated command's letter is written out."""
+    tokens = _TOKEN.findall(path)
+    found: list[tuple[str, list[float]]] = []
+    command = ""
+    position = 0
+    while position < len(tokens):
+        if tokens[position].isalpha():
+            command = tokens[position]
+            position += 1
+        count = _COUNT[command.upper()]
+        found.append((command, [float(item) for item in tokens[position : position + count]]))
+        position += count
+        # After the first pair, the numbers of a move are lines.
+        command = {"M": "L", "m": "l"}.get(command, command)
+    return found
+
+
+def _points(
+    command: str, values: list[float], x: float, y: float, *, relative: bool
+) -> list[tuple[float, float]]:
+    base_x, base_y = (x, y) if relative else (0.0, 0.0)
+    if command == "H":
+        return [(base_x + values[0], y)]
+    if command == "V":
+        return [(x, base_y + values[0])]
+    pairs = zip(values[::2], values[1::2], strict=True)
+    return [(base_x + pair_x, base_y + pair_y) for pair_x, pair_y in pairs]
+
+
+def _join(values: list[int]) -> str:
+    """Return numbers with a blank only where a minus sign does not part them."""
+    text = ""
+    for value in values:
+        text += f" {value}" if text and value >= 0 else str(value)
+    return text
