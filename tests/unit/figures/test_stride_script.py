@@ -1,0 +1,284 @@
+"""static/js/stride.js and stride-drawing.js in a real browser: the same drawing as the server's, moved on request."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from tests.unit.figures.test_stride_data import PHASES, activity, force, keys, motion, sample, states
+
+from muscles.figures.stride import MUSCLES, doing, draw, pose, sentence, shapes
+from muscles.figures.stride.drawing import arrow
+from muscles.figures.stride.geometry import curves
+
+sync_api = pytest.importorskip("playwright.sync_api")
+pytestmark = pytest.mark.browser
+
+SCRIPTS = Path(__file__).parents[3] / "static" / "js"
+HOST = "http://stride.test"
+POLICY = "default-src 'none'; script-src 'self'; connect-src 'self'"
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+FRAME = 1000 / 30
+"""Milliseconds a frame may take at 30 a second."""
+
+
+def html(at=0):
+    figure = draw(
+        motion("run4.0"),
+        at,
+        title="A runner",
+        description="d",
+        title_id="t",
+        description_id="d",
+        activity=activity("run4.0"),
+        states=states("run4.0"),
+        force=force("run4.0"),
+    )
+    carried = json.dumps(keys("run4.0"))
+    items = "".join(f'<li data-stride-doing="{slug}"></li>' for slug in MUSCLES)
+    return f"""<!doctype html><html lang="en"><title>Stride</title>
+<script type="module" src="/stride.js"></script>
+<main data-stride>{figure}
+<form><input type="range" name="at" min="0" max="100" value="{at}">
+<select name="condition"><option value="run4.0">4</option>
+<option value="sprint9.5" data-keyframes-url="/keys/sprint9.5.json">9.5</option></select>
+<select name="speed"><option value="1">1</option><option value="0.25">slow</option></select>
+<input type="checkbox" name="trail"><button data-stride-nojs>Show</button></form>
+<div data-stride-js hidden><button type="button" data-action="play">Play</button>
+<button type="button" data-action="back">Back</button>
+<button type="button" data-action="next-phase">Next</button>
+<button type="button" data-action="prev-phase">Previous</button>
+<button type="button" data-action="describe">Describe</button></div>
+<output data-stride-at></output><p data-stride-phase></p>
+<p data-stride-sentence aria-live="polite"></p><ul>{items}</ul></main>
+<script type="application/json" id="stride-keyframes-run4.0">{carried}</script></html>"""
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_api.sync_playwright() as playwright:
+        try:
+            chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        except sync_api.Error as error:
+            pytest.skip(f"no Chromium: {error}")
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def open_page(browser):
+    contexts = []
+
+    def opened(at=0, **options):
+        context = browser.new_context(**options)
+        contexts.append(context)
+        page = context.new_page()
+        page.asked = []
+        page.wrong = []
+        page.on("pageerror", lambda error: page.wrong.append(str(error)))
+        page.on("console", lambda said: said.type == "error" and page.wrong.append(said.text))
+
+        def answer(route):
+            path = urlsplit(route.request.url).path
+            page.asked.append(path)
+            if path in ("/stride.js", "/stride-drawing.js"):
+                script = (SCRIPTS / path[1:]).read_text()
+                route.fulfill(body=script, content_type="text/javascript")
+            elif path == "/keys/sprint9.5.json":
+                route.fulfill(body=json.dumps(keys("sprint9.5")), content_type="application/json")
+            elif path == "/":
+                headers = {"Content-Security-Policy": POLICY}
+                route.fulfill(body=html(at), content_type="text/html", headers=headers)
+            else:
+                route.fulfill(status=404)
+
+        context.route("**/*", answer)
+        page.goto(f"{HOST}/?at={at}&keep=1")
+        page.wait_for_selector("[data-stride-js]:not([hidden])")
+        page.asked.clear()
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+def reach(page, selector):
+    """Wait until something on the page is so (the policy forbids Playwright's own functions)."""
+    page.wait_for_selector(selector, state="attached")
+
+
+def scrub(page, percent):
+    page.eval_on_selector(
+        "[name=at]",
+        "(input, value) => { input.value = value;"
+        " input.dispatchEvent(new Event('input', {bubbles: true}));"
+        " input.dispatchEvent(new Event('change', {bubbles: true})); }",
+        str(percent),
+    )
+    reach(page, f'svg[data-at="{percent}"]')
+
+
+def attributes(page, name):
+    return page.eval_on_selector_all(
+        "svg [data-muscle]",
+        "(nodes, name) => Object.fromEntries("
+        "nodes.map(node => [node.dataset.muscle, node.getAttribute(name)]))",
+        name,
+    )
+
+
+def figures(text):
+    return [float(number) for number in re.findall(r"-?\d+\.?\d*", text)]
+
+
+def expected(rings):
+    places = []
+    for ring in rings:
+        places.append(ring[0])
+        for _, first, second, end in curves(ring):
+            places += [first, second, end]
+    return [value for place in places for value in place]
+
+
+@pytest.mark.parametrize("percent", [0, 13, 24, 37, 62, 88])
+@pytest.mark.parametrize("condition", ["run4.0", "sprint9.5"])
+def test_the_script_draws_what_the_server_draws(open_page, condition, percent):
+    page = open_page()
+    drawn = page.evaluate(
+        "async ([keys, at]) => Object.fromEntries((await import('/stride-drawing.js')).paths(keys, at))",
+        [keys(condition), percent],
+    )
+    posed = pose(motion(condition), percent)
+    for shape in shapes(posed):
+        assert figures(drawn[shape.part]) == pytest.approx(expected(shape.rings), abs=0.7)
+    corners = [value for place in arrow(posed, force(condition)) for value in place]
+    assert figures(drawn["force"]) == pytest.approx(corners, abs=2)
+
+
+@pytest.mark.parametrize("percent", [0, 24, 62, 88])
+def test_moving_the_slider_moves_picture_classes_words_and_address(open_page, percent):
+    page = open_page(10)
+    scrub(page, percent)
+    drawn = {
+        s.muscle: s
+        for s in shapes(pose(motion("run4.0"), percent), activity("run4.0"), states("run4.0"))
+        if s.muscle
+    }
+    assert attributes(page, "class") == {slug: s.classes for slug, s in drawn.items()}
+    levels = {slug: None if s.level is None else str(s.level) for slug, s in drawn.items()}
+    assert attributes(page, "data-level") == levels
+    steps = {slug: None if s.step is None else str(s.step) for slug, s in drawn.items()}
+    assert attributes(page, "data-activity") == steps
+    words = page.eval_on_selector_all("li", "nodes => nodes.map(n => n.textContent)")
+    assert words == [doing(activity("run4.0"), states("run4.0"), s, percent) for s in MUSCLES]
+    assert page.url == f"{HOST}/?at={percent}&keep=1&condition=run4.0"
+    assert page.inner_text("[data-stride-at]") == f"{percent} %"
+    assert page.asked == []
+    assert page.wrong == []
+
+
+def test_the_sentence_is_written_only_on_request(open_page):
+    page = open_page(10)
+    scrub(page, 24)
+    assert page.inner_text("[data-stride-sentence]") == ""
+    page.click("[data-action=describe]")
+    reach(page, "[data-stride-sentence]:not(:empty)")
+    names = {"soleus": "deep calf muscle (soleus)"}
+    shown = page.inner_text("[data-stride-sentence]")
+    assert shown == sentence(activity("run4.0"), 24, names, PHASES)
+
+
+def test_buttons_step_through_the_phases_and_back(open_page):
+    page = open_page(10)
+    seen = []
+    for action in ("next-phase", "next-phase", "next-phase", "prev-phase", "back", "prev-phase"):
+        before = page.get_attribute("svg", "data-at")
+        page.click(f"[data-action={action}]")
+        reach(page, f'svg:not([data-at="{before}"])')
+        seen.append(page.get_attribute("svg", "data-at"))
+    assert seen == ["23", "50", "0", "50", "0", "50"]
+    assert page.input_value("[name=at]") == "50"
+    assert page.get_attribute("[name=at]", "aria-valuetext") == "50 %, Swing"
+
+
+def test_nothing_moves_until_asked_and_play_plays(open_page):
+    page = open_page(10)
+    page.wait_for_timeout(200)
+    assert page.get_attribute("svg", "data-at") == "10"
+    page.click("[data-action=play]")
+    page.wait_for_timeout(300)
+    assert page.get_attribute("[data-action=play]", "data-playing") == "true"
+    page.click("[data-action=play]")
+    stopped = page.get_attribute("svg", "data-at")
+    assert float(stopped) != 10
+    page.wait_for_timeout(150)
+    assert page.get_attribute("svg", "data-at") == stopped
+    assert page.get_attribute("[data-action=play]", "data-playing") == "false"
+    assert page.wrong == []
+
+
+def test_with_reduced_motion_play_steps_to_the_next_phase(open_page):
+    page = open_page(10, reduced_motion="reduce")
+    page.click("[data-action=play]")
+    reach(page, 'svg[data-at="23"]')
+    page.wait_for_timeout(150)
+    assert page.get_attribute("svg", "data-at") == "23"
+    assert page.get_attribute("[data-action=play]", "data-playing") != "true"
+
+
+def test_another_condition_is_fetched_once_and_named(open_page):
+    page = open_page(24)
+    page.select_option("[name=condition]", "sprint9.5")
+    reach(page, 'svg[data-condition="sprint9.5"]')
+    scrub(page, 30)
+    page.select_option("[name=condition]", "run4.0")
+    reach(page, 'svg[data-condition="run4.0"]')
+    page.select_option("[name=condition]", "sprint9.5")
+    reach(page, 'svg[data-condition="sprint9.5"]')
+    assert page.asked == ["/keys/sprint9.5.json"]
+    assert page.url == f"{HOST}/?at=30&keep=1&condition=sprint9.5"
+    missing = set(MUSCLES) - set(sample("sprint9.5")["activity"])
+    grey = {slug for slug, c in attributes(page, "class").items() if "is-unmeasured" in c}
+    assert grey == missing
+
+
+def test_the_trail_comes_and_goes(open_page):
+    page = open_page(24)
+    page.check("[name=trail]")
+    reach(page, ".stride-ghost:nth-child(4):last-child")
+    page.uncheck("[name=trail]")
+    reach(page, "[data-part=trail]:empty")
+
+
+def test_fifty_frames_scrub_at_thirty_a_second_on_a_slow_phone(open_page):
+    page = open_page(0, viewport={"width": 390, "height": 844})
+    scrub(page, 60)
+    client = page.context.new_cdp_session(page)
+    client.send("Emulation.setCPUThrottlingRate", {"rate": 4})
+    took = page.evaluate(
+        """async () => {
+          const range = document.querySelector("[name=at]");
+          const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+          const start = performance.now();
+          for (let at = 1; at <= 50; at += 1) {
+            range.value = at;
+            range.dispatchEvent(new Event("input", { bubbles: true }));
+            await frame();
+          }
+          return performance.now() - start;
+        }"""
+    )
+    assert page.get_attribute("svg", "data-at") == "50"
+    assert took < 50 * FRAME
