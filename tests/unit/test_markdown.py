@@ -1,0 +1,144 @@
+"""Our Markdown: what it makes, and what it refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from muscles import markdown
+from muscles.markdown import Resolver, Writer
+
+SOURCES = {
+    "lai2015": ("Lai and others 2015", "/sources/lai2015/"),
+    "ker1987": ("Ker 1987", "/sources/ker1987/"),
+}
+
+
+def resolver(**terms: str) -> Resolver:
+    """Return a resolver with two sources, one muscle and the given terms."""
+
+    def page(kind: str, slug: str) -> str | None:
+        return f"/muscles/{slug}/" if (kind, slug) == ("muscle", "soleus") else None
+
+    def figure(kind: str, options: Mapping[str, str]) -> str | None:
+        return f"<figure>{kind} {options}</figure>" if kind == "map" else None
+
+    return Resolver(SOURCES.get, page, figure, terms)
+
+
+def block(text: str, **terms: str) -> str:
+    """Return ``text`` as HTML."""
+    return Writer(resolver(**terms)).block(text).strip()
+
+
+def test_citation_is_numbered_and_leaves_no_blank_before_it() -> None:
+    assert block("It pulls [@lai2015].") == (
+        '<p>It pulls<sup><a class="cite" href="/sources/lai2015/" '
+        'aria-label="Source 1: Lai and others 2015">1</a></sup>.</p>'
+    )
+
+
+def test_numbers_run_through_all_texts_of_a_page() -> None:
+    writer = Writer(resolver())
+    writer.block("One [@ker1987].")
+    assert ">2</a> <a" in writer.block("Two [@lai2015; @ker1987].")
+    assert writer.order == ["ker1987", "lai2015"]
+
+
+def test_unknown_source_leaves_no_mark() -> None:
+    assert block("It pulls [@nobody1900].") == "<p>It pulls.</p>"
+
+
+def test_link_to_a_page_of_ours_and_to_none() -> None:
+    assert block("[deep calf](muscle:soleus)") == '<p><a href="/muscles/soleus/">deep calf</a></p>'
+    assert block("[gone](muscle:nope)") == "<p>gone</p>"
+
+
+def test_outside_link_stays() -> None:
+    assert 'href="https://example.org/a"' in block("[there](https://example.org/a)")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<script>alert(1)</script>",
+        "<img src=x onerror=alert(1)>",
+        "[x](javascript:alert(1))",
+        "[x](data:text/html,hello)",
+        '[x](muscle:soleus "onmouseover=alert(1)")',
+        "![x](https://example.org/x.png)",
+    ],
+)
+def test_nothing_that_runs_or_loads_gets_through(text: str) -> None:
+    html = block(text)
+    assert "<script" not in html
+    assert "<img" not in html
+    assert 'href="javascript' not in html
+    assert 'href="data' not in html
+    assert " onerror" not in html.replace("&lt;img src=x onerror", "")
+    assert " onmouseover" not in html
+
+
+def test_first_use_of_a_term_is_linked_and_no_other() -> None:
+    html = block("An eccentric pull. Eccentric again.", eccentric="/glossary/eccentric/")
+    assert html.count('<a class="term" href="/glossary/eccentric/">') == 1
+    assert ">eccentric</a> pull" in html
+
+
+def test_terms_are_whole_words_longest_first_and_not_inside_links_or_headings() -> None:
+    terms = {"stance": "/glossary/stance/", "stance phase": "/glossary/stance-phase/"}
+    assert "/glossary/stance-phase/" in block("The stance phase.", **terms)
+    assert "glossary" not in block("distance and stance-like", **terms)
+    assert "glossary" not in block("## Stance", **terms)
+    assert "glossary" not in block("[stance](muscle:soleus)", **terms)
+
+
+def test_a_page_never_links_to_itself() -> None:
+    writer = Writer(resolver(stance="/glossary/stance/"), own_address="/glossary/stance/")
+    assert "<a" not in writer.block("stance")
+
+
+def test_figure_stands_alone_in_its_paragraph() -> None:
+    html = block("Before.\n\n{map muscle=soleus}\n\nAfter.")
+    assert "<figure>map {'muscle': 'soleus'}</figure>" in html
+    assert "<p><figure" not in html
+    assert "{map" in block("In a sentence {map muscle=soleus} it stays text.")
+
+
+def test_inline_has_no_paragraph() -> None:
+    assert Writer(resolver()).inline("a *b*") == "a <em>b</em>"
+
+
+def test_plain_drops_all_marks() -> None:
+    text = "## Head\n\n- One [two](muscle:soleus) *three* [@lai2015].\n\n{map muscle=soleus}"
+    assert markdown.plain(text) == "Head\n\nOne two three."
+
+
+def test_what_a_text_names_is_listed_once_in_order() -> None:
+    text = "A [@b2; @a1]. B [@b2] [x](muscle:soleus) [y](muscle:soleus) [z](https://e.org)"
+    assert markdown.citations(text) == ["b2", "a1"]
+    assert markdown.links(text) == [("muscle", "soleus")]
+    assert markdown.figures("{map muscle=soleus phase=loading}") == [
+        ("map", {"muscle": "soleus", "phase": "loading"})
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("<b>bold</b>", "HTML is not allowed (“<b>bold</b>”)"),
+        ("# Top", "A text has no # heading"),
+        ("See [@Lai 2015].", "“[@Lai 2015]” is not a citation"),
+        ("See [x](mussel:soleus).", "The link target “mussel:soleus” is unknown"),
+        ("{graph muscle=soleus}", "There is no figure “graph”"),
+    ],
+)
+def test_problems_name_the_mend(text: str, problem: str) -> None:
+    [found] = markdown.problems(text)
+    assert problem in found
+
+
+@pytest.mark.parametrize("text", ["a < b", "5 <10 no", "## Fine [@lai2015]", "[x](/about/)"])
+def test_harmless_text_has_no_problem(text: str) -> None:
+    assert markdown.problems(text) == []
