@@ -1,0 +1,42 @@
+"""The content, as tables. One module per subject; import the models from here."""
+
+from muscles.models.anatomy import Group, Muscle, Tissue
+from muscles.models.base import Authored, ContentModel, Page
+from muscles.models.editorial import AboutPage, Article, Author, Term
+from muscles.models.evidence import CONFIDENCE_WORDS, Claim, Confidence, Source
+from muscles.models.gait import LEVEL_WORDS, Action, Phase, Role
+from muscles.models.ledger import LoadedRow
+from muscles.models.measurement import Condition, Curve, DataSet
+from muscles.models.terrain import Change, Effect, Terrain
+from muscles.models.training import Exercise, Injury, Target
+
+__all__ = [
+    "CONFIDENCE_WORDS",
+    "LEVEL_WORDS",
+    "AboutPage",
+    "Action",
+    "Article",
+    "Author",
+    "Authored",
+    "Change",
+    "Claim",
+    "Condition",
+    "Confidence",
+    "ContentModel",
+    "Curve",
+    "DataSet",
+    "Effect",
+    "Exercise",
+    "Group",
+    "Injury",
+    "LoadedRow",
+    "Muscle",
+    "Page",
+    "Phase",
+    "Role",
+    "Source",
+    "Target",
+    "Term",
+    "Terrain",
+    "Tissue",
+]

@@ -1,0 +1,157 @@
+"""What every content row has: a slug or key to be found by, and what every page has."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from muscles import markdown
+from muscles.models.fields import MarkdownField
+from muscles.models.querysets import ContentQuerySet
+
+SLUG_HELP = (
+    "The last part of the page's address: lower-case words joined by hyphens. "
+    "Right: gluteus-maximus. Wrong: Gluteus Maximus. Keep it once the page is public."
+)
+SUMMARY_HELP = (
+    "One sentence of at most 20 words, with its citation. "
+    "Right: It lifts the heel and stores energy in the Achilles tendon [@lai2015]. "
+    "Wrong: a heading, or two sentences."
+)
+DESCRIPTION_HELP = (
+    "What a search engine shows under the title: 70 to 155 characters, no citation. "
+    "Right: What the soleus does in every part of the running stride. Wrong: Page about soleus."
+)
+
+
+class ContentModel(models.Model):
+    """A row that lives in a fixture file and is found by a natural key, never by its number."""
+
+    key_fields: ClassVar[tuple[str, ...]] = ("slug",)
+
+    objects: ClassVar[Any] = ContentQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def natural_key(self) -> tuple[str, ...]:
+        """Return the values that name this row in files: its slug, or its parents' and its own."""
+        parts: list[str] = []
+        for name in self.key_fields:
+            value = getattr(self, name)
+            if isinstance(value, ContentModel):
+                parts.extend(value.natural_key())
+            else:
+                parts.append(str(value))
+        return tuple(parts)
+
+    @classmethod
+    def markdown_fields(cls) -> list[MarkdownField]:
+        """Return the fields whose text may cite sources and link pages."""
+        return [field for field in cls._meta.concrete_fields if isinstance(field, MarkdownField)]
+
+    def cited_keys(self) -> list[str]:
+        """Return the source keys cited in this row's texts, in reading order, each once."""
+        keys: dict[str, None] = {}
+        for field in self.markdown_fields():
+            keys.update(dict.fromkeys(markdown.citations(getattr(self, field.attname) or "")))
+        return list(keys)
+
+    @property
+    def source_keys(self) -> list[str]:
+        """Return the keys of the sources this row names beside its texts."""
+        return [source.slug for source in self.sources.all()]  # type: ignore[attr-defined]
+
+    def clean(self) -> None:
+        """Refuse a citation of a source that does not exist, naming the field."""
+        super().clean()
+        from muscles.models.evidence import Source
+
+        keys = self.cited_keys()
+        known = set(Source.objects.filter(slug__in=keys).values_list("slug", flat=True))
+        errors: dict[str, list[str]] = {}
+        for field in self.markdown_fields():
+            missing = [
+                key
+                for key in markdown.citations(getattr(self, field.attname) or "")
+                if key not in known
+            ]
+            if missing:
+                errors[field.name] = [
+                    f"No source has the key “{key}”. Look it up under Sources, or add it first."
+                    for key in missing
+                ]
+        if errors:
+            raise ValidationError(errors)
+
+
+class Page(ContentModel):
+    """A row with a public page of its own."""
+
+    url_name: ClassVar[str]
+
+    slug = models.SlugField(max_length=80, unique=True, help_text=SLUG_HELP)
+    name = models.CharField(
+        max_length=160,
+        help_text="The page's name as its heading shows it. Right: Gluteus maximus.",
+    )
+    description = models.CharField(
+        "search description", max_length=170, blank=True, help_text=DESCRIPTION_HELP
+    )
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        """Return the page's public address."""
+        return reverse(f"muscles:{self.url_name}", args=[self.slug])
+
+    @property
+    def kind_name(self) -> str:
+        """Return what kind of page this is, in a word: ``muscle``."""
+        return str(self._meta.verbose_name)
+
+
+class Authored(models.Model):
+    """Who wrote a page, when, and whether a clinician has read it."""
+
+    author = models.ForeignKey(
+        "muscles.Author",
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="Who answers for the page.",
+    )
+    published_on = models.DateField(help_text="The day the page first went public: 2026-11-21.")
+    updated_on = models.DateField(
+        help_text="The day of the last full revision. A mended comma does not count."
+    )
+    reviewed_by = models.CharField(
+        max_length=160,
+        blank=True,
+        help_text="Name and qualification of the clinician who read the page. Leave empty until "
+        "one did: the page then says “not yet reviewed by a clinician”.",
+    )
+    reviewed_on = models.DateField(null=True, blank=True, help_text="The day of that review.")
+
+    class Meta:
+        abstract = True
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(
+                condition=Q(updated_on__gte=F("published_on")),
+                name="%(class)s_updated_after_published",
+                violation_error_message="A page cannot be updated before it was published.",
+            ),
+            models.CheckConstraint(
+                condition=Q(reviewed_by="", reviewed_on__isnull=True)
+                | (~Q(reviewed_by="") & Q(reviewed_on__isnull=False)),
+                name="%(class)s_review_is_whole",
+                violation_error_message="Give the reviewer and the day of the review, or neither.",
+            ),
+        ]

@@ -1,0 +1,79 @@
+"""Authors, articles, glossary terms and the pages about the site."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from muscles.models.base import Authored, Page
+from muscles.models.evidence import Source
+from muscles.models.fields import LinesField, MarkdownField
+
+
+class Author(Page):
+    """A person or body that answers for pages."""
+
+    url_name: ClassVar[str] = "author"
+
+    body = MarkdownField("about", help_text="Who this is and what they know. Nothing invented.")
+
+    class Meta:
+        ordering = ["name"]
+
+
+class Article(Authored, Page):
+    """An answer to a reader's question that needs more than one muscle."""
+
+    url_name: ClassVar[str] = "article"
+
+    short_answer = MarkdownField(help_text="At most 40 words that answer the title, cited.")
+    who_for = models.CharField(max_length=200, help_text="One sentence: who it is for.")
+    body = MarkdownField(help_text="Sections with ## headings. Figures: {map muscle=soleus}.")
+    unknown = MarkdownField("what we do not know")
+    try_this = MarkdownField(blank=True, help_text="One small, safe thing to try on a run.")
+    muscles = models.ManyToManyField("muscles.Muscle", blank=True, related_name="articles")
+    phases = models.ManyToManyField("muscles.Phase", blank=True, related_name="articles")
+    terrains = models.ManyToManyField("muscles.Terrain", blank=True, related_name="articles")
+
+    class Meta(Authored.Meta):
+        ordering = ["-published_on", "slug"]
+
+    @property
+    def minutes(self) -> int:
+        """Return the reading time in minutes, at 200 words a minute, at least one."""
+        words = len(f"{self.short_answer} {self.body} {self.unknown}".split())
+        return max(1, round(words / 200))
+
+
+class Term(Page):
+    """A word of the glossary."""
+
+    url_name: ClassVar[str] = "term"
+
+    definition = MarkdownField(help_text="One or two plain sentences, cited.")
+    aliases = LinesField(
+        blank=True, help_text="Other spellings that texts use, one on a line: EMG."
+    )
+    see_also = models.ManyToManyField("self", symmetrical=False, blank=True)
+    sources = models.ManyToManyField(Source, related_name="terms")
+
+    class Meta:
+        ordering = ["name"]
+
+    @property
+    def spellings(self) -> list[str]:
+        """Return every spelling that links to this term, its name first."""
+        return [self.name, *[line for line in self.aliases.split("\n") if line]]
+
+
+class AboutPage(Authored, Page):
+    """A page about the site itself: how evidence is judged, corrections, privacy."""
+
+    url_name: ClassVar[str] = "about-page"
+
+    order = models.PositiveSmallIntegerField(help_text="Place in the list.")
+    body = MarkdownField(help_text="Sections with ## headings.")
+
+    class Meta(Authored.Meta):
+        ordering = ["order"]

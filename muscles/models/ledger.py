@@ -1,0 +1,21 @@
+"""What the files held when content was last loaded: how an admin edit is told from a file's."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class LoadedRow(models.Model):
+    """The fingerprint of one row as its file had it at the last load."""
+
+    model = models.CharField(max_length=40)
+    key = models.CharField(max_length=240)
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["model", "key"], name="loaded_row_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.model} {self.key}"

@@ -1,0 +1,128 @@
+"""Exercises and what they train; injuries and what loads the sore part."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+
+from muscles.models.anatomy import Muscle, Tissue
+from muscles.models.base import SUMMARY_HELP, Authored, ContentModel, Page
+from muscles.models.evidence import Confidence, ConfidenceField, Source, one_of
+from muscles.models.fields import MarkdownField
+from muscles.models.querysets import ExerciseQuerySet
+
+
+class ExerciseKind(models.TextChoices):
+    """What an exercise is for."""
+
+    STRENGTH = "strength", "strength"
+    DRILL = "drill", "warm-up drill"
+
+
+class Difficulty(models.TextChoices):
+    """How hard an exercise is to do well."""
+
+    BASIC = "basic", "basic"
+    INTERMEDIATE = "intermediate", "intermediate"
+    ADVANCED = "advanced", "advanced"
+
+
+class Exercise(Authored, Page):
+    """A strength exercise or a warm-up drill."""
+
+    url_name: ClassVar[str] = "exercise"
+
+    kind = models.CharField(max_length=10, choices=ExerciseKind.choices)
+    difficulty = models.CharField(
+        max_length=12, choices=Difficulty.choices, default=Difficulty.BASIC
+    )
+    equipment = models.CharField(
+        max_length=120, default="none", help_text="What is needed: none, or step, weight."
+    )
+    summary = MarkdownField(help_text=SUMMARY_HELP)
+    how = MarkdownField("how to do it", help_text="Steps in the order they are done.")
+    dose = models.CharField(max_length=120, help_text="Right: 3 x 8 each side.")
+    dose_source = MarkdownField(
+        "where the dose comes from", help_text="A study, or ordinary practice: say which."
+    )
+    why = MarkdownField("why it fits running", blank=True)
+    easier = MarkdownField(blank=True)
+    harder = MarkdownField(blank=True)
+    stop_if = MarkdownField(blank=True, help_text="Stop if: sharp pain, numbness.")
+    confidence = ConfidenceField()
+    muscles: Any = models.ManyToManyField(Muscle, through="Target", related_name="exercises")
+    sources = models.ManyToManyField(Source, related_name="exercises")
+
+    objects: ClassVar[Any] = ExerciseQuerySet.as_manager()
+
+    class Meta(Authored.Meta):
+        ordering = ["kind", "name"]
+        constraints = [
+            *Authored.Meta.constraints,
+            one_of("kind", ExerciseKind, "exercise_kind_known"),
+            one_of("difficulty", Difficulty, "exercise_difficulty_known"),
+            one_of("confidence", Confidence, "exercise_confidence_known"),
+        ]
+
+
+class Emphasis(models.TextChoices):
+    """How much of an exercise a muscle gets."""
+
+    MAIN = "main", "main target"
+    ALSO = "also", "also trained"
+
+
+class Target(ContentModel):
+    """A muscle that an exercise trains."""
+
+    key_fields: ClassVar[tuple[str, ...]] = ("exercise", "muscle")
+
+    exercise = models.ForeignKey(Exercise, on_delete=models.CASCADE, related_name="targets")
+    muscle = models.ForeignKey(Muscle, on_delete=models.CASCADE, related_name="targets")
+    emphasis = models.CharField(max_length=6, choices=Emphasis.choices, default=Emphasis.MAIN)
+
+    class Meta:
+        ordering = ["exercise__slug", "muscle__order"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["exercise", "muscle"],
+                name="target_one_per_exercise_and_muscle",
+                violation_error_message="This exercise lists this muscle already.",
+            ),
+            one_of("emphasis", Emphasis, "target_emphasis_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.exercise} trains {self.muscle}"
+
+    @property
+    def level(self) -> int:
+        """Return the shade on the map: a main target is darker."""
+        return 4 if self.emphasis == Emphasis.MAIN else 2
+
+
+class Injury(Authored, Page):
+    """A running complaint: what loads the sore part, what helps, when to get help."""
+
+    url_name: ClassVar[str] = "injury"
+
+    everyday_name = models.CharField(max_length=80, help_text="In a runner's words.")
+    summary = MarkdownField(help_text=SUMMARY_HELP)
+    what_happens = MarkdownField(help_text="What is known of the tissue, cited. No diagnosis.")
+    loads = MarkdownField("what loads it")
+    helps = MarkdownField("what helps")
+    unknown = MarkdownField("what we do not know", blank=True)
+    confidence = ConfidenceField()
+    muscles = models.ManyToManyField(Muscle, blank=True, related_name="injuries")
+    tissues = models.ManyToManyField(Tissue, blank=True, related_name="injuries")
+    exercises = models.ManyToManyField(Exercise, blank=True, related_name="injuries")
+    sources = models.ManyToManyField(Source, related_name="injuries")
+
+    class Meta(Authored.Meta):
+        ordering = ["name"]
+        verbose_name_plural = "injuries"
+        constraints = [
+            *Authored.Meta.constraints,
+            one_of("confidence", Confidence, "injury_confidence_known"),
+        ]
