@@ -1,0 +1,314 @@
+"""Rules that every content file must keep. One function a rule; none needs a database table."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from difflib import get_close_matches
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import CheckConstraint, F, ForeignKey, ManyToManyField
+
+from muscles import markdown, models
+from muscles.content.errors import Fault
+from muscles.content.files import FILE_OF, FILES, MODELS, Key, Row, content_fields, render_file
+from muscles.figures import art
+from muscles.models.base import ContentModel
+
+PAGE_KINDS: dict[str, type[ContentModel]] = {
+    "muscle": models.Muscle,
+    "group": models.Group,
+    "phase": models.Phase,
+    "terrain": models.Terrain,
+    "tissue": models.Tissue,
+    "exercise": models.Exercise,
+    "injury": models.Injury,
+    "claim": models.Claim,
+    "article": models.Article,
+    "term": models.Term,
+    "about": models.AboutPage,
+}
+
+Keys = dict[type[ContentModel], set[Key]]
+# What a database check said of a set of values: most rows hold values seen before.
+Verdicts = dict[tuple[str, tuple[Any, ...]], list[str]]
+
+
+def check(rows: list[Row]) -> list[Fault]:
+    """Return every fault of ``rows`` taken together."""
+    keys: Keys = {model: set() for model in MODELS}
+    for row in rows:
+        keys[row.model].add(row.key)
+    errors: list[Fault] = []
+    verdicts: Verdicts = {}
+    for row in rows:
+        errors.extend(_fields(row, verdicts))
+        errors.extend(_references(row, keys))
+        errors.extend(_marks(row, keys))
+    errors.extend(_phases(rows))
+    errors.extend(_unique(rows))
+    errors.extend(_roles_complete(rows))
+    errors.extend(_regions(rows))
+    errors.extend(_sources_cited(rows))
+    return errors
+
+
+def draft(row: Row) -> ContentModel:
+    """Return an unsaved instance with the row's own values; relations are left out."""
+    values = {
+        field.name: row.values[field.name]
+        for field in content_fields(row.model)
+        if field.name in row.values and not field.is_relation
+    }
+    return row.model(**values)
+
+
+def _fields(row: Row, verdicts: Verdicts) -> Iterator[Fault]:
+    """Every value fits its field, and every required field is there."""
+    required = [field for field in content_fields(row.model) if not field.blank]
+    for field in required:
+        if row.values.get(field.name, field.get_default()) in (None, "", []):
+            yield row.error(field.name, f"This is required. {field.help_text}".strip())
+    instance = draft(row)
+    relations = {f.name for f in content_fields(row.model) if f.is_relation}
+    missing = {f.name for f in required if row.values.get(f.name) in (None, "", [])}
+    try:
+        instance.clean_fields(exclude=relations | missing)
+    except ValidationError as error:
+        for name, messages in error.message_dict.items():
+            for message in messages:
+                yield row.error(name, _with_choices(row.model._meta.get_field(name), message))
+        return
+    for name, messages in _broken_constraints(instance, relations | missing, verdicts).items():
+        for message in messages:
+            yield row.error(name, message)
+
+
+def _with_choices(field: Any, message: str) -> str:
+    choices = [str(value) for value, _ in getattr(field, "flatchoices", []) or []]
+    return f"{message} Choose from: {', '.join(choices)}." if choices else message
+
+
+def _broken_constraints(
+    instance: ContentModel, exclude: set[str], verdicts: Verdicts
+) -> dict[str, list[str]]:
+    """Return what the database's own checks, and ``clean`` of plain values, would refuse."""
+    broken: dict[str, list[str]] = {}
+    checks: list[Any] = [c for c in instance._meta.constraints if isinstance(c, CheckConstraint)]
+    for constraint in checks:
+        names = sorted(set(_condition_fields(constraint.condition)))
+        if exclude.intersection(names):
+            continue
+        seen = (constraint.name, tuple(str(getattr(instance, name)) for name in names))
+        if seen not in verdicts:
+            try:
+                constraint.validate(type(instance), instance)
+                verdicts[seen] = []
+            except ValidationError as error:
+                verdicts[seen] = error.messages
+        if verdicts[seen]:
+            broken.setdefault(names[0], []).extend(verdicts[seen])
+    if isinstance(instance, models.Curve):
+        try:
+            instance.clean_values()
+        except ValidationError as error:
+            broken.update(error.message_dict)
+    return broken
+
+
+def _condition_fields(condition: Any) -> Iterator[str]:
+    """Yield the names of the fields that a constraint's condition compares."""
+    for child in condition.children:
+        if isinstance(child, tuple):
+            yield child[0].split("__")[0]
+            if isinstance(child[1], F):
+                yield child[1].name
+        else:
+            yield from _condition_fields(child)
+
+
+def _references(row: Row, keys: Keys) -> Iterator[Fault]:
+    """Every row that a field names exists."""
+    for field in content_fields(row.model):
+        value = row.values.get(field.name)
+        if not field.is_relation or value in (None, []):
+            continue
+        target: Any = field.related_model
+        wanted = [value] if isinstance(field, ForeignKey) else value
+        if not isinstance(wanted, list) or not all(isinstance(item, list) for item in wanted):
+            example = (
+                "[soleus]" if isinstance(field, ForeignKey) else "a line “- [soleus]” for each"
+            )
+            yield row.error(field.name, f"Write the {_name(target)} in brackets: {example}.")
+            continue
+        seen: set[Key] = set()
+        for item in wanted:
+            key = tuple(map(str, item))
+            if key in seen:
+                yield row.error(field.name, f"“{'/'.join(key)}” stands here twice. Keep one.")
+            seen.add(key)
+            if key not in keys[target]:
+                yield row.error(field.name, _unknown(target, key, keys))
+
+
+def _name(model: type[ContentModel]) -> str:
+    return str(model._meta.verbose_name)
+
+
+def _unknown(model: type[ContentModel], key: Key, keys: Keys) -> str:
+    shown = " / ".join(key)
+    near = get_close_matches(shown, [" / ".join(known) for known in keys[model]], 1)
+    hint = f" Did you mean “{near[0]}”?" if near else f" Add it to {FILE_OF[model]}, or mend this."
+    return f"There is no {_name(model)} “{shown}”.{hint}"
+
+
+def _marks(row: Row, keys: Keys) -> Iterator[Fault]:
+    """Every citation, link and figure in a text leads somewhere."""
+    for field in row.model.markdown_fields():
+        text = row.values.get(field.name)
+        if not isinstance(text, str):
+            continue
+        for key in markdown.citations(text):
+            if (key,) not in keys[models.Source]:
+                yield row.error(field.name, _unknown(models.Source, (key,), keys))
+        for kind, slug in markdown.links(text):
+            if (slug,) not in keys[PAGE_KINDS[kind]]:
+                yield row.error(field.name, _unknown(PAGE_KINDS[kind], (slug,), keys))
+        for _, options in markdown.figures(text):
+            for kind, slug in options.items():
+                target = PAGE_KINDS.get(kind)
+                if target is None:
+                    yield row.error(field.name, f"A figure has no option “{kind}”.")
+                elif (slug,) not in keys[target]:
+                    yield row.error(field.name, _unknown(target, (slug,), keys))
+
+
+def _phases(rows: list[Row]) -> Iterator[Fault]:
+    """Phases follow each other from 0 to 100 percent, without overlap or gap."""
+    spans = []
+    for row in rows:
+        if row.model is models.Phase:
+            try:
+                start, end = (
+                    Decimal(str(row.values[name])) for name in ("start_percent", "end_percent")
+                )
+            except (KeyError, ArithmeticError):
+                return
+            spans.append((start, end, row))
+    spans.sort(key=lambda span: span[:2])
+    expected = Decimal(0)
+    for start, _end, row in spans:
+        if start != expected:
+            fault = "overlaps the phase before it" if start < expected else "leaves a gap"
+            yield row.error(
+                "start_percent",
+                f"Starts at {start} % and {fault}. Write {expected} here, or move "
+                "the end of the phase before.",
+            )
+        expected = max(expected, _end)
+    if spans and expected != 100:
+        yield spans[-1][2].error("end_percent", f"The last phase ends at {expected} %, not at 100.")
+
+
+def _unique(rows: list[Row]) -> Iterator[Fault]:
+    """Names, descriptions and places in lists are given once."""
+    seen: dict[tuple[type[ContentModel] | None, str, Any], Row] = {}
+    for row in rows:
+        for name in ("name", "description", "everyday_name", "order"):
+            value = row.values.get(name)
+            if value in (None, ""):
+                continue
+            scope = None if name == "description" else row.model
+            first = seen.setdefault((scope, name, value), row)
+            if first is not row:
+                yield row.error(
+                    name,
+                    f"{first.title} in {first.file}, line {first.line} has the same. "
+                    "Give each its own.",
+                )
+
+
+def _roles_complete(rows: list[Row]) -> Iterator[Fault]:
+    """Every muscle has a role in every phase."""
+    phases = {row.key for row in rows if row.model is models.Phase}
+    held: dict[Key, set[Key]] = defaultdict(set)
+    for row in rows:
+        if row.model is models.Role and len(row.key) == 2:
+            held[row.key[:1]].add(row.key[1:])
+    for row in rows:
+        if row.model is models.Muscle:
+            for phase in sorted(phases - held[row.key]):
+                yield row.error(
+                    "",
+                    f"Has no role in the phase “{phase[0]}”. Add it to "
+                    f"{FILE_OF[models.Role]}, with “quiet” and level 0 if it rests.",
+                )
+
+
+def _regions(rows: list[Row]) -> Iterator[Fault]:
+    """Every muscle is drawn in a view of the body map, or says why not."""
+    drawn = {slug for view in art.VIEWS for slug in art.load(view).slugs}
+    published = {row.key[0]: row for row in rows if row.model is models.Muscle}
+    for slug, row in published.items():
+        note = row.values.get("map_note")
+        if slug not in drawn and not note:
+            yield row.error(
+                "map_note",
+                "No view of the body map draws this muscle. Draw a region "
+                "with this id, or say here why there is none.",
+            )
+        if slug in drawn and note:
+            yield row.error("map_note", "The body map draws this muscle: leave this empty.")
+
+
+def _sources_cited(rows: list[Row]) -> Iterator[Fault]:
+    """No source stands in the list without a page that uses it."""
+    used: set[Key] = set()
+    for row in rows:
+        for field in content_fields(row.model):
+            value = row.values.get(field.name)
+            if isinstance(field, ManyToManyField) and field.related_model is models.Source:
+                used.update(tuple(map(str, item)) for item in value or [] if isinstance(item, list))
+        for field in row.model.markdown_fields():
+            text = row.values.get(field.name)
+            if isinstance(text, str):
+                used.update((key,) for key in markdown.citations(text))
+    for row in rows:
+        if row.model is models.Source and row.key not in used:
+            yield row.error("slug", "No page uses this source. Cite it, or delete the row.")
+
+
+def canonical(rows: list[Row], texts: dict[str, str]) -> Iterable[Fault]:
+    """Every file is exactly what a dump would write."""
+    by_model: dict[type[ContentModel], list[Row]] = defaultdict(list)
+    for row in rows:
+        by_model[row.model].append(row)
+    for name, model in FILES.items():
+        if name not in texts:
+            continue
+        wanted = render_file(model, [row.values for row in by_model[model]]).split("\n")
+        for number, (has, wants) in enumerate(
+            zip(texts[name].split("\n"), wanted, strict=False), 1
+        ):
+            if has != wants:
+                yield Fault(
+                    name,
+                    number,
+                    "",
+                    "",
+                    f"Not in the order or form that is kept: expected "
+                    f"“{wants.strip()[:60]}”. Run “make content-format”, which rewrites the files.",
+                )
+                break
+        else:
+            if len(texts[name].split("\n")) != len(wanted):
+                yield Fault(
+                    name,
+                    0,
+                    "",
+                    "",
+                    "Has lines too many or too few. Run "
+                    "“make content-format”, which rewrites the files.",
+                )

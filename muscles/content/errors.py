@@ -1,0 +1,29 @@
+"""What is wrong with a content file, said so that an editor can mend it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, order=True)
+class Fault:
+    """One fault: where it stands, and what mends it."""
+
+    file: str
+    line: int
+    row: str
+    field: str
+    message: str
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        what = [part for part in (self.row, f"field “{self.field}”" if self.field else "") if part]
+        return ": ".join([place, *([", ".join(what)] if what else []), self.message])
+
+
+class BrokenContentError(Exception):
+    """All faults found in one go; nothing was loaded."""
+
+    def __init__(self, errors: list[Fault]) -> None:
+        self.errors = sorted(set(errors))
+        super().__init__("\n".join(str(error) for error in self.errors))

@@ -1,0 +1,359 @@
+"""The fixture files: where each model lives, how rows are read, and their one canonical form."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from difflib import get_close_matches
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.core.exceptions import ValidationError
+from django.db.models import DecimalField, Field, ForeignKey, JSONField, ManyToManyField
+
+from muscles import models
+from muscles.content.errors import BrokenContentError, Fault
+from muscles.models.base import ContentModel
+from muscles.models.fields import MarkdownField
+
+# The number in front is the order in which `loaddata fixtures/*.yaml` reads the files: a row
+# comes after the rows it belongs to.
+FILES: dict[str, type[ContentModel]] = {
+    "01_authors.yaml": models.Author,
+    "02_sources.yaml": models.Source,
+    "03_groups.yaml": models.Group,
+    "04_muscles.yaml": models.Muscle,
+    "05_phases.yaml": models.Phase,
+    "06_terrains.yaml": models.Terrain,
+    "07_roles.yaml": models.Role,
+    "08_effects.yaml": models.Effect,
+    "09_tissues.yaml": models.Tissue,
+    "10_exercises.yaml": models.Exercise,
+    "11_targets.yaml": models.Target,
+    "12_injuries.yaml": models.Injury,
+    "13_terms.yaml": models.Term,
+    "14_claims.yaml": models.Claim,
+    "15_articles.yaml": models.Article,
+    "16_about_pages.yaml": models.AboutPage,
+    "17_data_sets.yaml": models.DataSet,
+    "18_conditions.yaml": models.Condition,
+    "19_curves.yaml": models.Curve,
+}
+MODELS: tuple[type[ContentModel], ...] = tuple(FILES.values())
+FILE_OF = {model: name for name, model in FILES.items()}
+
+Key = tuple[str, ...]
+
+
+def label(model: type[ContentModel]) -> str:
+    """Return the model's name as files write it: ``muscles.soleus`` has ``muscles.muscle``."""
+    return str(model._meta.label_lower)
+
+
+def content_fields(model: type[ContentModel]) -> list[Field[Any, Any]]:
+    """Return the fields a file holds, in the model's order, many-to-many last."""
+    plain = [f for f in model._meta.concrete_fields if not f.primary_key]
+    # A relation with rows of its own (an exercise's targets) lives in those rows' file.
+    many = [f for f in model._meta.many_to_many if _through(f)._meta.auto_created]
+    return [*plain, *many]
+
+
+def _through(field: Any) -> Any:
+    return field.remote_field.through
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row as a file has it: values by field name, and the line of each."""
+
+    file: str
+    line: int
+    model: type[ContentModel]
+    values: dict[str, Any]
+    lines: dict[str, int]
+
+    @cached_property
+    def key(self) -> Key:
+        """Return the natural key."""
+        return key_of(self.model, self.values)
+
+    @property
+    def title(self) -> str:
+        """Return what an error calls the row: ``muscle “soleus”``."""
+        return f"{self.model._meta.verbose_name} “{' / '.join(self.key)}”"
+
+    @cached_property
+    def text(self) -> str:
+        """Return the row in canonical form."""
+        return render_row(self.model, self.values)
+
+    @property
+    def digest(self) -> str:
+        """Return the fingerprint of the row's content."""
+        return digest(self.text)
+
+    def error(self, field: str, message: str) -> Fault:
+        """Return a fault of this row at ``field``."""
+        line = self.lines.get(field, self.line)
+        return Fault(self.file, line, self.title, field, message)
+
+
+def digest(text: str) -> str:
+    """Return a short fingerprint of ``text``."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def key_of(model: type[ContentModel], values: dict[str, Any]) -> Key:
+    """Return the natural key that ``values`` carry; missing parts are empty."""
+    parts: list[str] = []
+    for name in model.key_fields:
+        value = values.get(name, "")
+        if isinstance(value, (list, tuple)):
+            parts.extend(str(part) for part in value)
+        else:
+            parts.append(str(value))
+    return tuple(parts)
+
+
+def values_of(row: ContentModel) -> dict[str, Any]:
+    """Return what the database holds of ``row``, as a file would write it."""
+    values: dict[str, Any] = {}
+    for field in content_fields(type(row)):
+        if isinstance(field, ManyToManyField):
+            values[field.name] = sorted(
+                item.natural_key() for item in getattr(row, field.name).all()
+            )
+        elif isinstance(field, ForeignKey):
+            other = getattr(row, field.name)
+            values[field.name] = None if other is None else other.natural_key()
+        else:
+            values[field.name] = getattr(row, field.attname)
+    return values
+
+
+# Reading ------------------------------------------------------------------------------------
+
+
+def read(directory: Path) -> list[Row]:
+    """Return every row of the files in ``directory``.
+
+    Raise ``BrokenContentError`` naming all that cannot be read.
+    """
+    errors: list[Fault] = []
+    rows: list[Row] = []
+    found = {path.name for path in directory.glob("*.yaml")}
+    if not found:
+        raise BrokenContentError(
+            [Fault(str(directory), 0, "", "", "There are no content files here.")]
+        )
+    for name in sorted(found - set(FILES)):
+        near = get_close_matches(name, FILES, 1)
+        hint = f" Did you mean {near[0]}?" if near else ""
+        errors.append(Fault(name, 0, "", "", f"No content lives in a file of this name.{hint}"))
+    for name, model in FILES.items():
+        if name in found:
+            try:
+                rows.extend(_read_file(directory / name, model, errors))
+            except yaml.YAMLError as error:
+                mark = getattr(error, "problem_mark", None)
+                line = mark.line + 1 if mark else 0
+                problem = getattr(error, "problem", None) or str(error)
+                message = (
+                    f"The file is not valid YAML: {problem}. "
+                    "Look at this line and the one above: indentation, a missing colon or quote."
+                )
+                errors.append(Fault(name, line, "", "", message))
+            except UnicodeDecodeError:
+                message = "The file is not UTF-8 text. Save it as UTF-8."
+                errors.append(Fault(name, 0, "", "", message))
+    errors.extend(_duplicates(rows))
+    if errors:
+        raise BrokenContentError(errors)
+    return rows
+
+
+def _read_file(path: Path, model: type[ContentModel], errors: list[Fault]) -> list[Row]:
+    # The C loader is ten times faster; PyYAML built without it still works.
+    loader_class = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    loader = loader_class(path.read_text(encoding="utf-8"))
+    try:
+        top = loader.get_single_node()
+        if top is None:
+            return []
+        if not isinstance(top, yaml.SequenceNode):
+            message = "The file must be a list of rows, each starting with “- model:”."
+            errors.append(Fault(path.name, 1, "", "", message))
+            return []
+        rows = (_read_row(loader, node, path.name, model, errors) for node in top.value)
+        return [row for row in rows if row is not None]
+    finally:
+        loader.dispose()
+
+
+def _read_row(
+    loader: Any, node: Any, file: str, model: type[ContentModel], errors: list[Fault]
+) -> Row | None:
+    line = node.start_mark.line + 1
+
+    def fault(field: str, message: str, at: int = line) -> None:
+        errors.append(Fault(file, at, "", field, message))
+
+    if not isinstance(node, yaml.MappingNode):
+        fault("", "A row must have “model:” and “fields:”.")
+        return None
+    parts = {loader.construct_object(key): value for key, value in node.value}
+    if set(parts) != {"model", "fields"}:
+        fault("", f"A row has “model:” and “fields:”, and nothing else; this has {sorted(parts)}.")
+        return None
+    said = loader.construct_object(parts["model"])
+    if said != label(model):
+        fault("model", f"“{said}” does not live in this file. Write {label(model)}.")
+        return None
+    if not isinstance(parts["fields"], yaml.MappingNode):
+        fault("fields", "“fields:” must hold the row's fields, one on a line.")
+        return None
+    values: dict[str, Any] = {}
+    lines: dict[str, int] = {}
+    known = {field.name: field for field in content_fields(model)}
+    for key_node, value_node in parts["fields"].value:
+        name = str(loader.construct_object(key_node))
+        at = key_node.start_mark.line + 1
+        if name not in known:
+            near = get_close_matches(name, known, 1)
+            hint = (
+                f" Did you mean “{near[0]}”?" if near else f" Fields: {', '.join(sorted(known))}."
+            )
+            fault(name, f"There is no field of this name.{hint}", at)
+        elif name in values:
+            fault(name, "The field stands twice in this row. Keep one.", at)
+        else:
+            value = loader.construct_object(value_node, deep=True)
+            if isinstance(known[name], DecimalField) and isinstance(value, float):
+                value = Decimal(str(value))
+            values[name] = value
+            lines[name] = at
+    return Row(file, line, model, values, lines)
+
+
+def _duplicates(rows: Iterable[Row]) -> Iterable[Fault]:
+    seen: dict[tuple[type[ContentModel], Key], Row] = {}
+    for row in rows:
+        first = seen.setdefault((row.model, row.key), row)
+        if first is not row:
+            name = row.model.key_fields[0]
+            yield row.error(
+                name,
+                f"Line {first.line} has the same {' and '.join(row.model.key_fields)} already. "
+                "Change one of the two, or delete it.",
+            )
+
+
+# Writing ------------------------------------------------------------------------------------
+
+
+def write(directory: Path, rows: dict[type[ContentModel], list[dict[str, Any]]]) -> list[str]:
+    """Write ``rows`` in canonical form; return the names of the files whose text changed."""
+    directory.mkdir(parents=True, exist_ok=True)
+    changed = []
+    for name, model in FILES.items():
+        text = render_file(model, rows.get(model, []))
+        path = directory / name
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            path.write_text(text, encoding="utf-8")
+            changed.append(name)
+    return changed
+
+
+def texts(directory: Path) -> dict[str, str]:
+    """Return the text of every content file in ``directory`` by its name."""
+    found = ((name, directory / name) for name in FILES)
+    return {name: path.read_text(encoding="utf-8") for name, path in found if path.exists()}
+
+
+def by_model(rows: Iterable[Row]) -> dict[type[ContentModel], list[dict[str, Any]]]:
+    """Return the values of ``rows``, sorted into their models."""
+    sorted_rows: dict[type[ContentModel], list[dict[str, Any]]] = {model: [] for model in MODELS}
+    for row in rows:
+        sorted_rows[row.model].append(row.values)
+    return sorted_rows
+
+
+def render_file(model: type[ContentModel], rows: Iterable[dict[str, Any]]) -> str:
+    """Return a whole file: rows by their ``order``, then by natural key."""
+
+    def place(values: dict[str, Any]) -> tuple[int, Key]:
+        order = values.get("order", 0)
+        return (order if isinstance(order, int) else 0, key_of(model, values))
+
+    return "".join(render_row(model, values) for values in sorted(rows, key=place)) or "[]\n"
+
+
+def render_row(model: type[ContentModel], values: dict[str, Any]) -> str:
+    """Return one row: fields in the model's order, empty ones left out."""
+    lines = [f"- model: {label(model)}", "  fields:"]
+    for field in content_fields(model):
+        if field.name not in values:
+            continue
+        value = _normal(field, values[field.name])
+        if value not in (None, "", []) and not (
+            field.has_default() and value == field.get_default()
+        ):
+            lines.append(f"    {field.name}:{_value_text(field, value)}")
+    return "\n".join(lines) + "\n"
+
+
+def _normal(field: Field[Any, Any], value: Any) -> Any:
+    """Return ``value`` in the one form it is compared and written in; a wrong one as it is."""
+    if isinstance(field, ManyToManyField):
+        return sorted(tuple(map(str, item)) for item in value) if isinstance(value, list) else value
+    if isinstance(field, (ForeignKey, JSONField)) or value is None:
+        return value
+    try:
+        return field.to_python(value)
+    except ValidationError:
+        return value
+
+
+def _value_text(field: Field[Any, Any], value: Any) -> str:
+    if isinstance(field, ManyToManyField) and isinstance(value, list):
+        items = [f"      - [{', '.join(map(_scalar, item))}]" for item in value]
+        return "\n" + "\n".join(items)
+    if isinstance(value, (list, tuple)):
+        return f" [{', '.join(_scalar(item) for item in value)}]"
+    if isinstance(field, DecimalField) and isinstance(value, (int, float, Decimal)):
+        return f" {Decimal(str(value)):.{field.decimal_places}f}"
+    if isinstance(value, str) and (
+        isinstance(field, MarkdownField) or "\n" in value or len(value) > 76
+    ):
+        return _block(value)
+    return f" {_scalar(value)}"
+
+
+def _block(text: str) -> str:
+    """Return ``text`` as a literal block, or quoted if it holds what a block cannot."""
+    if not text.replace("\n", "").isprintable():
+        quoted = yaml.safe_dump(text, allow_unicode=True, width=10**9, default_style='"')
+        return f" {quoted.rstrip()}"
+    body = "\n".join(f"      {line}" if line else "" for line in text.split("\n"))
+    return f" |-\n{body}"
+
+
+def _scalar(value: Any) -> str:
+    """Return a short value as YAML writes it."""
+    if type(value) is int or (type(value) is float and "e" not in repr(value)):
+        return repr(value)  # What PyYAML writes, thirty thousand numbers sooner.
+    if isinstance(value, (bool, float, datetime.date)) or value is None:
+        return yaml.safe_dump(value).split("\n")[0]
+    return _quoted(str(value))
+
+
+@lru_cache(maxsize=4096)
+def _quoted(text: str) -> str:
+    """Return ``text`` plain if YAML reads it back so, else in quotes."""
+    dumped = yaml.safe_dump(text, allow_unicode=True, width=10**9)
+    return dumped.removesuffix("\n").removesuffix("\n...")

@@ -1,0 +1,41 @@
+"""``manage.py check_content``: are the fixture files right, complete and in their one form?"""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from muscles.content import checks, files
+from muscles.content.errors import BrokenContentError
+
+
+class Command(BaseCommand):
+    """Check the content files; exit with 1 and one line a fault."""
+
+    help = "Check fixtures/*.yaml: references, citations, percentages, map regions, form."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take another folder, and leave to rewrite."""
+        parser.add_argument("folder", nargs="?", type=Path, default=settings.FIXTURE_DIR)
+        parser.add_argument(
+            "--format", action="store_true", help="rewrite the files in their canonical form first"
+        )
+
+    def handle(self, *args: Any, folder: Path, **options: Any) -> None:
+        """Check, and say so."""
+        try:
+            rows = files.read(folder)
+            if options["format"]:
+                changed = files.write(folder, files.by_model(rows))
+                self.stdout.write(f"Rewritten: {', '.join(changed) or 'nothing'}.")
+                rows = files.read(folder)
+            errors = [*checks.check(rows), *checks.canonical(rows, files.texts(folder))]
+            if errors:
+                raise BrokenContentError(errors)
+        except BrokenContentError as error:
+            raise CommandError(f"{error}\n{len(error.errors)} to mend.") from error
+        self.stdout.write(f"Content is in order: {len(rows)} rows in {len(files.FILES)} files.")

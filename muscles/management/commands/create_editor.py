@@ -1,0 +1,49 @@
+"""``manage.py create_editor``: make a person who may edit content at /admin/."""
+
+from __future__ import annotations
+
+import getpass
+from argparse import ArgumentParser
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+
+from muscles.admin.groups import ensure_editors_group
+
+
+class Command(BaseCommand):
+    """Create an editor; the password is asked for and never has a default."""
+
+    help = "Create a person who may edit content at /admin/. Asks for a name and a password."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take the name; leave to manage other people too."""
+        parser.add_argument("--name", help="the name to sign in with")
+        parser.add_argument(
+            "--chief", action="store_true", help="may also create and remove other editors"
+        )
+
+    def handle(self, *args: Any, name: str | None, chief: bool, **options: Any) -> None:
+        """Ask, check and create."""
+        users = get_user_model()
+        name = (name or input("Name to sign in with: ")).strip()
+        if not name:
+            raise CommandError("A name is needed.")
+        if users.objects.filter(username=name).exists():
+            raise CommandError(f"There is an editor “{name}” already. Choose another name.")
+        password = getpass.getpass("Password: ")
+        if password != getpass.getpass("The same again: "):
+            raise CommandError("The two passwords differ. Nothing was created.")
+        user = users(username=name, is_staff=True, is_superuser=chief)
+        try:
+            user.full_clean(exclude=["password"])
+            validate_password(password, user)
+        except ValidationError as error:
+            raise CommandError(" ".join(error.messages)) from error
+        user.set_password(password)
+        user.save()
+        user.groups.add(ensure_editors_group())
+        self.stdout.write(f"Created “{name}”. Sign in at /admin/.")
