@@ -153,8 +153,8 @@ class Writer:
         return self._finish(self._parser.renderInline(text))
 
     def cite(self, keys: Iterable[str]) -> str:
-        """Return the citation marks for ``keys``, as they stand after a sentence."""
-        marks = []
+        """Return the citation marks for ``keys``, lowest number first."""
+        marks: dict[int, str] = {}
         for key in keys:
             found = self._resolver.source(key)
             if found is None:
@@ -163,11 +163,12 @@ class Writer:
                 self.order.append(key)
             name, address = found
             number = self.order.index(key) + 1
-            marks.append(
+            marks[number] = (
                 f'<a class="cite" href="{escape(address)}" '
                 f'aria-label="Source {number}: {escape(name)}">{number}</a>'
             )
-        return f"<sup>{' '.join(marks)}</sup>" if marks else ""
+        shown = " ".join(marks[number] for number in sorted(marks))
+        return f"<sup>{shown}</sup>" if marks else ""
 
     def _finish(self, html: str) -> str:
         safe = nh3.clean(

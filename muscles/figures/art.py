@@ -6,10 +6,12 @@ on the midline (side view: through the hip joint). Groups of a file, in drawing 
 ``body`` the silhouette · ``quiet`` neighbours without a page · ``muscles`` the regions, head to
 foot, ``id`` = muscle slug · ``tissues`` tendons and bones with a tissue page · ``fibres`` strokes
 that hint at fibre direction · ``deep`` regions of muscles that lie under others, ``id`` =
-``deep-`` and the slug.
+``deep-`` and the slug, in the order they are drawn: wide sheets first, so that each region stays
+in sight at its label.
 
 Each shape is a closed path; a mirrored copy carries ``transform="scale(-1,1)"``. A region's
-``data-label`` is a point inside it, where the letter of its action is written.
+``data-label`` is a point inside it, where the letter of its action is written. ``data-over`` names
+the muscles that lie over a region, ``data-sheet`` marks one so wide that others show through it.
 """
 
 from __future__ import annotations
@@ -17,21 +19,41 @@ from __future__ import annotations
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
-from muscles.figures.outline import compact
+from muscles.figures.outline import Point, Ring, area, compact, distance, rings
 
 FOLDER = Path(__file__).parent / "art"
 BODY_VIEWS = ("front", "back", "side")
 FOOT_VIEWS = ("foot-sole", "foot-side")
 VIEWS = (*BODY_VIEWS, *FOOT_VIEWS)
 MIRROR = "scale(-1,1)"
-# The files leave the same wide margin in every view; a page shows the figure without it.
-_FRAMES = {
-    "front": (-205.0, -6.0, 410.0, 1014.0),
-    "back": (-205.0, -6.0, 410.0, 1014.0),
-    "side": (-105.0, -6.0, 225.0, 1014.0),
+Frame = tuple[float, float, float, float]
+# What a page shows of each view: x, y, width, height. The files leave a wider margin. The lower
+# leg is one leg, the one whose labels it is.
+CLOSEUPS: dict[str, dict[str, Frame]] = {
+    "body": {
+        "front": (-205, -6, 410, 1014),
+        "back": (-205, -6, 410, 1014),
+        "side": (-105, -6, 225, 1014),
+    },
+    "trunk": {
+        "front": (-150, 128, 300, 392),
+        "back": (-150, 128, 300, 392),
+        "side": (-82, 128, 165, 392),
+    },
+    "hip": {
+        "front": (-118, 388, 236, 384),
+        "back": (-118, 388, 236, 384),
+        "side": (-68, 388, 130, 384),
+    },
+    "leg": {
+        "front": (3, 690, 148, 318),
+        "back": (3, 690, 148, 318),
+        "side": (-50, 690, 148, 318),
+    },
+    "foot": {"foot-sole": (0, 0, 400, 800), "foot-side": (0, 0, 700, 500)},
 }
 _SVG = "{http://www.w3.org/2000/svg}"
 
@@ -48,14 +70,53 @@ class Shape:
     part: str
     covered: bool = False
 
+    @property
+    def outline(self) -> tuple[Ring, ...]:
+        """Return the shape as points, where it stands in the picture."""
+        turn = -1 if self.mirrored else 1
+        return tuple(tuple((turn * x, y) for x, y in ring) for ring in rings(self.d))
+
 
 @dataclass(frozen=True)
 class Region:
-    """All shapes of one muscle or tissue in one view, and where its letter stands."""
+    """All shapes of one muscle or tissue in one view, and where its letter stands.
+
+    ``over`` names the muscles that cover it, ``sheet`` says that it is wide and thin.
+    """
 
     slug: str
     shapes: tuple[Shape, ...]
-    label: tuple[float, float] | None = None
+    label: Point | None = None
+    over: tuple[str, ...] = ()
+    sheet: bool = False
+
+    @cached_property
+    def rings(self) -> tuple[Ring, ...]:
+        """Return the outlines of all shapes as points."""
+        return tuple(ring for shape in self.shapes for ring in shape.outline)
+
+    @cached_property
+    def area(self) -> float:
+        """Return the area of all shapes together."""
+        return sum(area(ring) for ring in self.rings)
+
+    @cached_property
+    def room(self) -> float:
+        """Return how far the label is from the nearest border: the room its letter has."""
+        if self.label is None:
+            return 0.0
+        return min(distance(self.label, ring) for ring in self.rings)
+
+    def touches(self, frame: Frame) -> bool:
+        """Return whether any of the region lies within ``frame``."""
+        return any(within(point, frame) for ring in self.rings for point in ring)
+
+    def is_in(self, frame: Frame) -> bool:
+        """Return whether enough of the region lies within ``frame`` to be chosen there."""
+        if self.label and within(self.label, frame):
+            return True
+        inside = [point[1] for ring in self.rings for point in ring if within(point, frame)]
+        return bool(inside) and max(inside) - min(inside) > frame[3] / 12
 
 
 @dataclass(frozen=True)
@@ -72,11 +133,6 @@ class Art:
     deep: tuple[Region, ...]
 
     @property
-    def frame(self) -> tuple[float, float, float, float]:
-        """Return the part of the view box that the figure fills: x, y, width, height."""
-        return _FRAMES.get(self.view, self.view_box)
-
-    @property
     def slugs(self) -> tuple[str, ...]:
         """Return the muscles drawn in this view, superficial ones first."""
         return tuple(dict.fromkeys(region.slug for region in (*self.muscles, *self.deep)))
@@ -87,6 +143,24 @@ def load(view: str) -> Art:
     if view not in VIEWS:
         raise ValueError(f"There is no view “{view}”. Views: {', '.join(VIEWS)}.")
     return _load(view)
+
+
+def within(point: Point, frame: Frame) -> bool:
+    """Return whether ``point`` lies inside ``frame``."""
+    left, top, width, height = frame
+    return left < point[0] < left + width and top < point[1] < top + height
+
+
+def views_in(closeup: str, layer: str) -> tuple[str, ...]:
+    """Return the views that a close-up shows in a layer; the foot shows both layers in one."""
+    frames = CLOSEUPS[closeup]
+    if layer != "deep" or closeup == "foot":
+        return tuple(frames)
+    return tuple(
+        view
+        for view, frame in frames.items()
+        if any(region.label and within(region.label, frame) for region in load(view).deep)
+    )
 
 
 def views_of(slug: str) -> tuple[str, ...]:
@@ -109,6 +183,8 @@ def _load(view: str) -> Art:
                 child.get("id", "").removeprefix(f"{name}-"),
                 tuple(_shapes(child)),
                 _point(child.get("data-label")),
+                tuple(child.get("data-over", "").split()),
+                child.get("data-sheet") is not None,
             )
             for child in children
         )
@@ -129,7 +205,7 @@ def _load(view: str) -> Art:
     )
 
 
-def _point(pair: str | None) -> tuple[float, float] | None:
+def _point(pair: str | None) -> Point | None:
     if not pair:
         return None
     x, y = pair.split(",")

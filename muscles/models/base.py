@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -25,6 +26,12 @@ SUMMARY_HELP = (
 DESCRIPTION_HELP = (
     "What a search engine shows under the title: 70 to 155 characters, no citation. "
     "Right: What the soleus does in every part of the running stride. Wrong: Page about soleus."
+)
+
+
+slug_validator = RegexValidator(
+    r"^[a-z0-9]+(-[a-z0-9]+)*\Z",
+    "Use lower-case letters and digits, words joined by single hyphens: gluteus-maximus.",
 )
 
 
@@ -94,7 +101,9 @@ class Page(ContentModel):
 
     url_name: ClassVar[str]
 
-    slug = models.SlugField(max_length=80, unique=True, help_text=SLUG_HELP)
+    slug = models.SlugField(
+        max_length=80, unique=True, validators=[slug_validator], help_text=SLUG_HELP
+    )
     name = models.CharField(
         max_length=160,
         help_text="The page's name as its heading shows it. Right: Gluteus maximus.",

@@ -27,6 +27,7 @@ class Article(Authored, Page):
 
     url_name: ClassVar[str] = "article"
 
+    order = models.PositiveSmallIntegerField(help_text="Place in lists: 1 comes first.")
     short_answer = MarkdownField(help_text="At most 40 words that answer the title, cited.")
     who_for = models.CharField(max_length=200, help_text="One sentence: who it is for.")
     body = MarkdownField(help_text="Sections with ## headings. Figures: {map muscle=soleus}.")
@@ -37,7 +38,7 @@ class Article(Authored, Page):
     terrains = models.ManyToManyField("muscles.Terrain", blank=True, related_name="articles")
 
     class Meta(Authored.Meta):
-        ordering = ["-published_on", "slug"]
+        ordering = ["order"]
 
     @property
     def minutes(self) -> int:

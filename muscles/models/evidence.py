@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.urls import reverse
 
-from muscles.models.base import Authored, ContentModel, Page
+from muscles.models.base import Authored, ContentModel, Page, slug_validator
 from muscles.models.fields import MarkdownField
 from muscles.models.querysets import ClaimQuerySet, SourceQuerySet
 
@@ -79,6 +79,7 @@ class Source(ContentModel):
         "key",
         max_length=80,
         unique=True,
+        validators=[slug_validator],
         help_text="First author and year, lower case: hamner2010. Cited in texts as [@hamner2010].",
     )
     authors = models.CharField(max_length=500, help_text="Surnames and initials: Lai A, Low B.")
@@ -123,7 +124,7 @@ class Source(ContentModel):
         ]
 
     def __str__(self) -> str:
-        return self.short
+        return f"{self.slug}: {self.short}"
 
     @property
     def name(self) -> str:

@@ -73,7 +73,7 @@ class Condition(ContentModel):
             models.CheckConstraint(
                 condition=Q(stance_percent__isnull=True) | Q(stance_percent__range=(5, 80)),
                 name="condition_stance_in_cycle",
-                violation_error_message="Stance lasts between 5 and 80 % of the cycle.",
+                violation_error_message="Stance lasts between 5 and 80 percent of the cycle.",
             ),
         ]
 

@@ -264,6 +264,7 @@ export class Stride {
     for (const node of all(root, "[data-stride-at]")) write(node, shown);
     if (place === this.place) return;
     this.place = place;
+    for (const node of all(document, "[data-stride-now]")) set(node, "data-stride-now", place);
     for (const node of all(document, "[data-stride-index]")) {
       set(node, "aria-current", node.dataset.strideIndex === place ? "step" : null);
     }

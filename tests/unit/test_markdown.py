@@ -42,7 +42,7 @@ def test_citation_is_numbered_and_leaves_no_blank_before_it() -> None:
 def test_numbers_run_through_all_texts_of_a_page() -> None:
     writer = Writer(resolver())
     writer.block("One [@ker1987].")
-    assert ">2</a> <a" in writer.block("Two [@lai2015; @ker1987].")
+    assert ">1</a> <a" in writer.block("Two [@lai2015; @ker1987].")
     assert writer.order == ["ker1987", "lai2015"]
 
 

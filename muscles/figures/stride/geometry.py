@@ -1,7 +1,7 @@
 """From angles to curves: the few formulas the stride figure is made of.
 
-The browser's ``static/js/stride-drawing.js`` repeats these formulas line by line, on the same tables, so
-both draw the same picture. Whoever changes one changes the other; a test compares them.
+The browser's ``static/js/stride-drawing.js`` repeats these formulas line by line, on the same
+tables, so both draw the same picture. Whoever changes one changes the other; a test compares them.
 
 Coordinates are body units: 1000 is the runner's height standing upright, x grows forwards (the
 runner faces right), y grows downwards as in SVG, the ground is y = 0.

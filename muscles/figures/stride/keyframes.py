@@ -1,6 +1,6 @@
 """One condition's stride as a small JSON-ready dict, and the words that go with the figure.
 
-``static/js/stride-drawing.js`` moves the drawing from it without asking the server. Angles are tenths of
+``static/js/stride.js`` moves the drawing from it without asking the server. Angles are tenths of
 a degree, the hip's height tenths of a body unit, forces hundredths of a body weight, activities
 one base-36 digit a frame; the joints' tables and the shapes travel once, as ``rig``.
 """

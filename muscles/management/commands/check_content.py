@@ -9,20 +9,25 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from muscles.content import checks, files
+from muscles.content import checks, files, prose
 from muscles.content.errors import BrokenContentError
 
 
 class Command(BaseCommand):
     """Check the content files; exit with 1 and one line a fault."""
 
-    help = "Check fixtures/*.yaml: references, citations, percentages, map regions, form."
+    help = "Check fixtures/*.yaml: references, citations, percentages, map regions, wording, form."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Take another folder, and leave to rewrite."""
+        """Take another folder, leave to rewrite, and the wish for a report."""
         parser.add_argument("folder", nargs="?", type=Path, default=settings.FIXTURE_DIR)
         parser.add_argument(
             "--format", action="store_true", help="rewrite the files in their canonical form first"
+        )
+        parser.add_argument(
+            "--report",
+            action="store_true",
+            help="print reading grades, citations and long sentences, kind by kind",
         )
 
     def handle(self, *args: Any, folder: Path, **options: Any) -> None:
@@ -33,7 +38,13 @@ class Command(BaseCommand):
                 changed = files.write(folder, files.by_model(rows))
                 self.stdout.write(f"Rewritten: {', '.join(changed) or 'nothing'}.")
                 rows = files.read(folder)
-            errors = [*checks.check(rows), *checks.canonical(rows, files.texts(folder))]
+            if options["report"]:
+                self.stdout.write(prose.report(rows) + "\n")
+            errors = [
+                *checks.check(rows),
+                *prose.check(rows),
+                *checks.canonical(rows, files.texts(folder)),
+            ]
             if errors:
                 raise BrokenContentError(errors)
         except BrokenContentError as error:

@@ -35,6 +35,16 @@ from muscles.figures.stride.geometry import (
     path,
     ribbon,
 )
+from tests.unit.figures.test_stride_data import (
+    CONDITIONS,
+    PHASES,
+    activity,
+    force,
+    keys,
+    motion,
+    sample,
+    states,
+)
 
 STRIP = (0, 12.5, 25, 37.5, 50, 62.5, 75, 87.5)
 

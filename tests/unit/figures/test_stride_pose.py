@@ -7,11 +7,11 @@ from math import atan2, degrees, dist
 from statistics import correlation
 
 import pytest
-from tests.unit.figures.test_stride_data import CONDITIONS, force, motion, sample
 
 from muscles.figures.stride import MUSCLES, body, pose
 from muscles.figures.stride.drawing import FORCE_SCALE, arrow
 from muscles.figures.stride.geometry import REST, length, lowest, outline
+from tests.unit.figures.test_stride_data import CONDITIONS, force, motion, sample
 
 TOUCH = 0.5
 """Body units (under a millimetre of a real runner) that count as touching."""

@@ -1,4 +1,4 @@
-"""static/js/stride.js and stride-drawing.js in a real browser: the same drawing as the server's, moved on request."""
+"""The stride scripts in a real browser: the same drawing as the server's, moved on request."""
 
 from __future__ import annotations
 
@@ -8,11 +8,19 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from tests.unit.figures.test_stride_data import PHASES, activity, force, keys, motion, sample, states
 
 from muscles.figures.stride import MUSCLES, doing, draw, pose, sentence, shapes
 from muscles.figures.stride.drawing import arrow
 from muscles.figures.stride.geometry import curves
+from tests.unit.figures.test_stride_data import (
+    PHASES,
+    activity,
+    force,
+    keys,
+    motion,
+    sample,
+    states,
+)
 
 sync_api = pytest.importorskip("playwright.sync_api")
 pytestmark = pytest.mark.browser
@@ -157,7 +165,8 @@ def expected(rings):
 def test_the_script_draws_what_the_server_draws(open_page, condition, percent):
     page = open_page()
     drawn = page.evaluate(
-        "async ([keys, at]) => Object.fromEntries((await import('/stride-drawing.js')).paths(keys, at))",
+        "async ([keys, at]) =>"
+        " Object.fromEntries((await import('/stride-drawing.js')).paths(keys, at))",
         [keys(condition), percent],
     )
     posed = pose(motion(condition), percent)

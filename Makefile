@@ -1,0 +1,95 @@
+# Two commands matter: `make serve` and `make test`. `make help` lists the rest.
+# Only python3 (3.11 or newer), make and a network are assumed.
+
+HOST ?= 127.0.0.1
+PORT ?= 8000
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+MANAGE := $(BIN)/python manage.py
+WORKERS ?= $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
+
+.DEFAULT_GOAL := help
+.PHONY: help serve test dev editor content-load content-dump content-check content-format \
+	lint browser clean ready
+
+help: ## List what make can do
+	@echo "Running Muscles"
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' \
+		| awk -F'|' '{printf "%-22s %s\n", $$1, $$2}'
+
+serve: ready ## Set everything up, load content, serve the site on HOST:PORT
+	@$(BIN)/python -c 'import socket, sys; s = socket.socket(); s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1); s.bind((sys.argv[1], int(sys.argv[2])))' $(HOST) $(PORT) 2>/dev/null \
+		|| { echo "Cannot listen on $(HOST):$(PORT): another program may be using it. Try: make serve PORT=8001"; exit 1; }
+	@echo "Collecting static files"
+	@$(MANAGE) collectstatic --noinput --verbosity 0
+	@echo "Serving http://$(HOST):$(PORT) (stop with Ctrl-C)"
+	@ALLOWED_HOSTS="$${ALLOWED_HOSTS:-127.0.0.1,localhost,[::1],$(HOST)}" exec $(BIN)/granian \
+		--interface wsgi --host $(HOST) --port $(PORT) --workers $(WORKERS) \
+		--blocking-threads 1 --log-level warning runmuscles.wsgi:application
+
+dev: ready ## Serve with autoreload and error pages, for developers
+	@DEBUG=1 $(MANAGE) runserver $(HOST):$(PORT)
+
+test: $(VENV)/dev-installed browser lint ## Set everything up, browser included, run all checks and tests
+	@echo "Running the tests"
+	@$(BIN)/pytest -n 2 --cov --cov-report=term
+
+lint: $(VENV)/dev-installed ## Lint, format check, types, layers, migrations, content
+	@echo "Lint";              $(BIN)/ruff check .
+	@echo "Format";            $(BIN)/ruff format --check .
+	@echo "Types";             $(BIN)/mypy
+	@echo "Layers";            $(BIN)/lint-imports --no-logo
+	@echo "Django's checks";   $(BIN)/python -W error manage.py check --fail-level WARNING
+	@echo "Migrations";        $(MANAGE) makemigrations --check --dry-run
+	@echo "Content";           $(MANAGE) check_content
+
+editor: ready ## Create a person who may edit at /admin/
+	@$(MANAGE) create_editor
+
+content-load: ready ## Files to database, keeping edits made at the desk
+	@$(MANAGE) load_content
+
+content-dump: $(VENV)/installed ## Database to files, ready to be committed
+	@$(MANAGE) dump_content
+
+content-check: $(VENV)/installed ## Are the content files right and in their one form?
+	@$(MANAGE) check_content
+
+content-format: $(VENV)/installed ## Rewrite the content files in their one form
+	@$(MANAGE) check_content --format
+
+clean: ## Remove everything made here, the database with its desk edits included
+	@rm -rf $(VENV) var .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .coverage
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	@echo "Removed the environment, the database and all caches."
+
+# What the targets above stand on ------------------------------------------------------------
+
+ready: $(VENV)/installed
+	@echo "Preparing the database"
+	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) load_content --if-changed
+
+$(VENV)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+		|| { echo "Python 3.11 or newer is needed. Install it, or name it: make PYTHON=python3.12 …"; exit 1; }
+	@echo "Making a virtual environment in $(VENV)"
+	@$(PYTHON) -m venv $(VENV) \
+		|| { echo "python3 cannot make virtual environments. On Debian: apt-get install python3-venv"; rm -rf $(VENV); exit 1; }
+	@touch $@
+
+$(VENV)/installed: $(VENV)/python requirements.txt
+	@echo "Installing what the site needs"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt \
+		|| { echo "The packages could not be installed. Is there a network?"; exit 1; }
+	@touch $@
+
+$(VENV)/dev-installed: $(VENV)/installed requirements-dev.txt
+	@echo "Installing what the tests need"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt \
+		|| { echo "The packages could not be installed. Is there a network?"; exit 1; }
+	@touch $@
+
+browser: $(VENV)/dev-installed
+	@$(BIN)/python -m tests.browser.find

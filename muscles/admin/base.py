@@ -1,0 +1,277 @@
+"""What every table at the desk shares: fields, pick lists, fixed keys, who and when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.options import BaseModelAdmin
+from django.db import models
+from django.db.models import Field, ForeignKey, ManyToManyField, Model, QuerySet
+from django.forms.models import BaseInlineFormSet
+from django.http import HttpRequest
+from django.utils import timezone
+
+from muscles import markdown
+from muscles.admin.forms import ContentForm, TidyText
+from muscles.admin.widgets import Labels, PickMany, PickOne
+from muscles.content.checks import PAGE_KINDS
+from muscles.content.files import MODELS
+from muscles.evidence import pages_citing
+from muscles.models import Author, Source
+from muscles.models.base import ContentModel, slug_validator
+from muscles.models.fields import LinesField, MarkdownField
+
+if TYPE_CHECKING:
+    ModelAdmin = admin.ModelAdmin[Any]
+    Mixin = BaseModelAdmin[Any]
+    StackedInline = admin.StackedInline[Any, Any]
+    InlineFormSet = BaseInlineFormSet[Any, Any, Any]
+else:
+    ModelAdmin = admin.ModelAdmin
+    Mixin = object
+    StackedInline = admin.StackedInline
+    InlineFormSet = BaseInlineFormSet
+
+Fieldset = tuple[str, Any]
+
+WHO_AND_WHEN: Fieldset = (
+    "Who and when",
+    {
+        "description": "Shown at the foot of the page.",
+        "fields": ["author", ("published_on", "updated_on"), ("reviewed_by", "reviewed_on")],
+    },
+)
+
+
+def part(title: str, description: str, *fields: str | tuple[str, ...]) -> Fieldset:
+    """Return a fieldset: its title, one sentence, its fields."""
+    return title, {"description": description, "fields": list(fields)}
+
+
+def title_and_address(*fields: str | tuple[str, ...]) -> Fieldset:
+    """Return the first fieldset of every page: name, slug, search description, and ``fields``."""
+    return part(
+        "Title and address",
+        "The address is set once: after the first save the slug is fixed, because renaming it "
+        "breaks every link to the page.",
+        "name",
+        "slug",
+        *fields,
+        "description",
+    )
+
+
+class DeskFields(Mixin):
+    """How the desk shows fields, on pages and in the rows inside them."""
+
+    form = ContentForm
+    share_labels = False
+    formfield_overrides: ClassVar[dict[type[Field[Any, Any]], dict[str, Any]]] = {
+        MarkdownField: {
+            "form_class": TidyText,
+            "widget": forms.Textarea(attrs={"rows": 8, "class": "vLargeTextField desk-text"}),
+        },
+        LinesField: {
+            "form_class": TidyText,
+            "widget": forms.Textarea(attrs={"rows": 4, "class": "desk-text"}),
+        },
+        models.TextField: {
+            "form_class": TidyText,
+            "widget": forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField desk-text"}),
+        },
+        models.URLField: {"assume_scheme": "https"},
+    }
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Say in plain words what a unique field or a slug wants."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and db_field.unique:
+            kind = db_field.model._meta.verbose_name
+            field.error_messages["unique"] = (
+                f"Another {kind} has this {db_field.verbose_name} already. "
+                f"Give this one its own, or edit that {kind}."
+            )
+        if field is not None and isinstance(db_field, models.SlugField):
+            field.validators = [slug_validator]
+        return field
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Offer a pick list that searches as you type."""
+        widget = PickOne(db_field, self.admin_site, using=kwargs.get("using"))
+        widget.labels = Labels() if self.share_labels else None
+        kwargs.setdefault("widget", widget)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Offer a pick list that searches as you type."""
+        widget = PickMany(db_field, self.admin_site, using=kwargs.get("using"))
+        widget.labels = Labels() if self.share_labels else None
+        kwargs.setdefault("widget", widget)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def get_autocomplete_fields(self, request: HttpRequest) -> list[str]:
+        """Return every relation: each is picked by typing."""
+        relations = [*self.model._meta.concrete_fields, *self.model._meta.many_to_many]
+        return [f.name for f in relations if isinstance(f, (ForeignKey, ManyToManyField))]
+
+
+class ContentAdmin(DeskFields, ModelAdmin):
+    """One table of content at the desk."""
+
+    list_per_page = 50
+    save_on_top = True
+    # What names the row in files and addresses: given once, read-only afterwards.
+    fixed_fields: ClassVar[tuple[str, ...]] = ("slug",)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """Fix the row's key once it is saved."""
+        fields = super().get_readonly_fields(request, obj)
+        return [*fields, *self.fixed_fields] if obj else [*fields]
+
+    def get_prepopulated_fields(
+        self, request: HttpRequest, obj: Any = None
+    ) -> dict[str, Sequence[str]]:
+        """Make the slug from the name while a row is added, and never again."""
+        return {} if obj else dict(super().get_prepopulated_fields(request, obj))
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Save, then say what the content check would still find."""
+        super().save_related(request, form, formsets, change)
+        for message in self.still_to_do(form.instance):
+            messages.warning(request, message)
+
+    def still_to_do(self, row: Any) -> Iterable[str]:
+        """Yield what is not wrong in this row alone, but wants a second step."""
+        order = getattr(row, "order", None)
+        if order is not None:
+            twin = self.model._default_manager.filter(order=order).exclude(pk=row.pk).first()
+            if twin:
+                yield f"“{twin}” has place {order} in the list too. Give each its own."
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Refuse to delete what other pages cite or link to, and name those pages."""
+        to_delete, counts, perms, protected = super().get_deleted_objects(objs, request)
+        gone = set(objs)
+        users = [user for row in objs for user in users_of(row) if user not in gone]
+        used = [f"{user._meta.verbose_name} “{user}”" for user in users]
+        return to_delete, counts, perms, [*protected, *dict.fromkeys(used)]
+
+
+def users_of(row: ContentModel) -> list[Any]:
+    """Return the pages whose texts cite ``row`` or link to it."""
+    if isinstance(row, Source):
+        return list(pages_citing(row))
+    kind = next((kind for kind, model in PAGE_KINDS.items() if isinstance(row, model)), None)
+    if kind is None:
+        return []
+    slug = str(getattr(row, "slug", ""))
+    found: list[Any] = []
+    for model in MODELS:
+        texts = [field.attname for field in model.markdown_fields()]
+        marks = models.Q()
+        for name in texts:
+            marks |= models.Q(**{f"{name}__contains": f"{kind}:{slug}"})
+            marks |= models.Q(**{f"{name}__contains": f"{kind}={slug}"})
+        for user in model._default_manager.filter(marks) if texts else ():
+            if user != row and any(_leads_to(getattr(user, name), kind, slug) for name in texts):
+                found.append(user)
+    return found
+
+
+def _leads_to(text: str, kind: str, slug: str) -> bool:
+    drawn = [options.get(kind) for _, options in markdown.figures(text)]
+    return (kind, slug) in markdown.links(text) or slug in drawn
+
+
+class PageAdmin(ContentAdmin):
+    """A table whose rows are pages of the site."""
+
+    prepopulated_fields = {"slug": ("name",)}
+
+    def view_on_site(self, obj: Any) -> str:
+        """Return the public address."""
+        return str(obj.get_absolute_url())
+
+
+class ReviewedFilter(admin.SimpleListFilter):
+    """Pages a clinician has read, and those none has."""
+
+    title = "clinician's review"
+    parameter_name = "reviewed"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """Return the two answers."""
+        return [("yes", "reviewed"), ("no", "not yet reviewed")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Return the rows of the chosen answer."""
+        if self.value() == "yes":
+            return queryset.exclude(reviewed_by="")
+        return queryset.filter(reviewed_by="") if self.value() == "no" else queryset
+
+
+class AuthoredAdmin(PageAdmin):
+    """A table of pages that someone answers for."""
+
+    date_hierarchy = "updated_on"
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Start a new page with today's date, and its author if there is only one."""
+        today = timezone.localdate()
+        authors = list(Author.objects.values_list("pk", flat=True)[:2])
+        start: dict[str, Any] = {"published_on": today, "updated_on": today}
+        if len(authors) == 1:
+            start["author"] = authors[0]
+        return {**start, **super().get_changeform_initial_data(request)}
+
+
+class RowForm(ContentForm):
+    """A row inside a page: which phase or ground it is about is fixed once it is known."""
+
+    fixed_field = ""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields.get(self.fixed_field)
+        if field is not None and (self.instance.pk or self.initial.get(self.fixed_field)):
+            # Take off the wrapper with its “add another” and “change” signs.
+            field.widget = getattr(field.widget, "widget", field.widget)
+            field.widget.fixed = True
+            field.disabled = self.instance.pk is not None
+
+
+class RowFormSet(InlineFormSet):
+    """The rows inside a page. Each knows its page, so that none asks the database for it."""
+
+    def _construct_form(self, i: int, **kwargs: Any) -> Any:
+        form = super()._construct_form(i, **kwargs)  # type: ignore[misc]
+        if self.instance.pk:
+            setattr(form.instance, self.fk.name, self.instance)
+        return form
+
+
+class DeskRows(DeskFields):
+    """Rows edited inside the page they belong to; their cost does not grow with their number."""
+
+    formset: type[InlineFormSet] = RowFormSet
+    share_labels = True
+    extra = 0
+    before: ClassVar[str] = ""  # The title of the fieldset that these rows stand above,
+    after: ClassVar[str] = ""  # or below.
+    note: ClassVar[str] = ""  # One or two sentences above the rows.
+    joined: ClassVar[tuple[str, ...]] = ()
+    fetched: ClassVar[tuple[str, ...]] = ()
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Return the rows with all that the form shows of them."""
+        rows = super().get_queryset(request)
+        rows = rows.select_related(*self.joined) if self.joined else rows
+        return rows.prefetch_related(*self.fetched)
+
+
+def parent_address(row: Model, name: str) -> str:
+    """Return the public address of the page that ``row`` speaks on."""
+    return str(getattr(row, name).get_absolute_url())

@@ -1,0 +1,92 @@
+"""Articles, glossary terms, authors and the pages about the site."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+
+from muscles.admin.base import (
+    WHO_AND_WHEN,
+    AuthoredAdmin,
+    PageAdmin,
+    ReviewedFilter,
+    part,
+    title_and_address,
+)
+from muscles.models import AboutPage, Article, Author, Term
+
+
+@admin.register(Article)
+class ArticleAdmin(AuthoredAdmin):
+    """Answers that need more than one muscle."""
+
+    list_display = ("name", "published_on", "updated_on", "reading_time", "reviewed_by")
+    list_filter = (ReviewedFilter, "author")
+    search_fields = ("name", "slug", "short_answer")
+    ordering = ("-published_on", "slug")
+    date_hierarchy = "published_on"
+    fieldsets = [
+        title_and_address(),
+        part("In short", "What stands under the title.", "short_answer", "who_for"),
+        part("The article", "Sections with ## headings.", "body"),
+        part("What we do not know", "Every article says it.", "unknown"),
+        part("Try this", "Small and safe.", "try_this"),
+        part("Related", "Links at the end of the page.", "muscles", "phases", "terrains"),
+        WHO_AND_WHEN,
+    ]
+
+    @admin.display(description="reading time")
+    def reading_time(self, row: Article) -> str:
+        """Return the minutes."""
+        return f"{row.minutes} min"
+
+
+@admin.register(Term)
+class TermAdmin(PageAdmin):
+    """The glossary."""
+
+    list_display = ("name", "definition", "spellings")
+    search_fields = ("name", "aliases", "slug")
+    ordering = ("name",)
+    fieldsets = [
+        title_and_address(),
+        part("What it means", "One or two plain sentences.", "definition"),
+        part(
+            "Spellings",
+            "The first use of the name or of a spelling on a page links here by itself.",
+            "aliases",
+        ),
+        part("Related", "What it rests on, and what to read next.", "sources", "see_also"),
+    ]
+
+    @admin.display(description="also written")
+    def spellings(self, row: Term) -> str:
+        """Return the other spellings on one line."""
+        return ", ".join(row.spellings[1:])
+
+
+@admin.register(Author)
+class AuthorAdmin(PageAdmin):
+    """Who answers for pages."""
+
+    list_display = ("name", "slug")
+    search_fields = ("name", "slug")
+    ordering = ("name",)
+    fieldsets = [
+        title_and_address(),
+        part("About", "Real people and bodies only.", "body"),
+    ]
+
+
+@admin.register(AboutPage)
+class AboutPageAdmin(AuthoredAdmin):
+    """Pages about the site itself."""
+
+    list_display = ("name", "slug", "order", "updated_on")
+    list_filter = (ReviewedFilter,)
+    search_fields = ("name", "slug")
+    ordering = ("order",)
+    fieldsets = [
+        title_and_address("order"),
+        part("The page", "Sections with ## headings.", "body"),
+        WHO_AND_WHEN,
+    ]

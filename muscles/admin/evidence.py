@@ -1,0 +1,74 @@
+"""Sources, and the claims they settle."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+
+from muscles.admin.base import (
+    WHO_AND_WHEN,
+    AuthoredAdmin,
+    PageAdmin,
+    ReviewedFilter,
+    part,
+    title_and_address,
+)
+from muscles.models import Claim, Source
+
+
+@admin.register(Source)
+class SourceAdmin(PageAdmin):
+    """Studies, reviews, textbooks and pages."""
+
+    list_display = ("slug", "short_name", "title", "year", "kind", "checked")
+    list_filter = ("kind", "checked")
+    search_fields = ("slug", "authors", "title", "year", "doi")
+    ordering = ("slug",)
+    prepopulated_fields = {}
+    fieldsets = [
+        part(
+            "Key",
+            "Texts cite a source by its key, so it is fixed after the first save.",
+            "slug",
+        ),
+        part(
+            "The work",
+            "As printed. Give a DOI, or the address where it was seen.",
+            "authors",
+            "title",
+            ("journal", "locator"),
+            "year",
+            ("doi", "url"),
+        ),
+        part("How far we checked it", "What sort of work it is.", ("kind", "checked")),
+        part("What we take from it", "In our own words.", "finding", "note"),
+    ]
+
+    @admin.display(description="short name", ordering="authors")
+    def short_name(self, row: Any) -> str:
+        """Return what citations call the source."""
+        return str(row.short)
+
+
+@admin.register(Claim)
+class ClaimAdmin(AuthoredAdmin):
+    """What runners hear, checked."""
+
+    list_display = ("name", "topic", "verdict", "confidence", "updated_on")
+    list_filter = ("verdict", "confidence", "topic", ReviewedFilter)
+    search_fields = ("name", "topic", "slug")
+    ordering = ("topic", "slug")
+    fieldsets = [
+        title_and_address("topic"),
+        part(
+            "Verdict",
+            "How the claim stands against its sources.",
+            ("verdict", "confidence"),
+            "sources",
+        ),
+        part("Why", "Two to four sentences, each with a citation.", "why"),
+        part("Better", "How to say it rightly.", "better_wording"),
+        part("Related", "Links at the end of the page.", "muscles", "phases", "terrains"),
+        WHO_AND_WHEN,
+    ]

@@ -1,0 +1,161 @@
+"""Form fields and checks of the desk: what the content check would refuse is refused here too."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from muscles import markdown
+from muscles.content.checks import PAGE_KINDS
+from muscles.models import LEVEL_WORDS
+from muscles.models.base import ContentModel, Page
+from muscles.models.fields import tidy
+from muscles.models.measurement import SAMPLES
+
+if TYPE_CHECKING:
+    ModelForm = forms.ModelForm[Any]
+else:
+    ModelForm = forms.ModelForm
+
+
+class TidyText(forms.CharField):
+    """Long text. Browsers send other line ends than files have; that alone is no change."""
+
+    def to_python(self, value: Any) -> Any:
+        """Return tidied text."""
+        value = super().to_python(value)
+        return tidy(value) if isinstance(value, str) else value
+
+
+class ChoiceOfNumber(forms.TypedChoiceField):
+    """A small number, picked by its meaning."""
+
+    def __init__(self, words: tuple[str, ...], refusal: str, **kwargs: Any) -> None:
+        super().__init__(
+            choices=[("", "---------"), *((n, f"{n} {word}") for n, word in enumerate(words))],
+            coerce=int,
+            empty_value=None,
+            error_messages={"invalid_choice": refusal},
+            **kwargs,
+        )
+
+
+def level_field(help_text: str) -> ChoiceOfNumber:
+    """Return the field for a role's level."""
+    refusal = "The level goes from 0 (silent) to 4 (peak). Choose one of the five."
+    return ChoiceOfNumber(LEVEL_WORDS, refusal, label="Level", help_text=help_text)
+
+
+def size_field(help_text: str) -> ChoiceOfNumber:
+    """Return the field for an effect's size."""
+    words = ("none or not known", "somewhat", "much")
+    refusal = "The size goes from 0 (none or not known) to 2 (much). Choose one of the three."
+    return ChoiceOfNumber(words, refusal, label="Size", initial=0, help_text=help_text)
+
+
+class NumbersField(forms.CharField):
+    """A list of numbers as an editor writes it: parted by commas, blanks or line ends."""
+
+    widget = forms.Textarea(attrs={"rows": 8, "class": "vLargeTextField desk-numbers"})
+
+    def prepare_value(self, value: Any) -> Any:
+        """Return a list as text, ten numbers on a line."""
+        if not isinstance(value, list):
+            return value
+        shown = [json.dumps(number) for number in value]
+        tens = [", ".join(shown[at : at + 10]) for at in range(0, len(shown), 10)]
+        return ",\n".join(tens)
+
+    def to_python(self, value: Any) -> Any:
+        """Return the list of numbers, or nothing if the field is empty."""
+        if isinstance(value, list) or value in self.empty_values:
+            return value or None
+        numbers = []
+        for place, part in enumerate(re.findall(r"[^\s,;\[\]]+", str(value)), 1):
+            numbers.append(self._number(part, place))
+        return numbers
+
+    def _number(self, part: str, place: int) -> int | float:
+        try:
+            number = json.loads(part)
+        except ValueError:
+            number = None
+        if type(number) not in (int, float) or not math.isfinite(number):
+            raise ValidationError(
+                f"“{part[:20]}”, number {place}, is not a plain number. Write numbers with a "
+                f"point and a digit before it, parted by commas: 0.25, 0.3. There must be "
+                f"{SAMPLES} of them.",
+                code="number",
+            )
+        return number  # type: ignore[no-any-return]
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Compare numbers, not their spelling."""
+        try:
+            return bool((initial or None) != self.to_python(data))
+        except ValidationError:
+            return True
+
+
+class ContentForm(ModelForm):
+    """A form that refuses links into nothing and names given twice."""
+
+    said_once = ("name", "everyday_name")
+    _pages = tuple(model for model in PAGE_KINDS.values() if issubclass(model, Page))
+
+    def _post_clean(self) -> None:
+        """Refuse what the content check refuses, beside what the model itself refuses."""
+        super()._post_clean()  # type: ignore[misc]
+        for field in self._meta.model.markdown_fields():
+            text = getattr(self.instance, field.attname) if field.name in self.fields else ""
+            for message in dead_marks(text, self._own_key()) if text else ():
+                self.add_error(field.name, message)
+        for name in self.said_once:
+            self._refuse_twin(name, [self._meta.model])
+        self._refuse_twin("description", self._pages)
+
+    def _own_key(self) -> tuple[type[ContentModel], str]:
+        return type(self.instance), str(getattr(self.instance, "slug", ""))
+
+    def _refuse_twin(self, name: str, models: Iterable[type[ContentModel]]) -> None:
+        value = self.cleaned_data.get(name)
+        for model in models if value else ():
+            if getattr(model._meta.get_field(name), "unique", False):
+                continue  # The model says so by itself.
+            twins = model._default_manager.filter(**{name: value})
+            if isinstance(self.instance, model):
+                twins = twins.exclude(pk=self.instance.pk)
+            if twin := twins.first():
+                kind = model._meta.verbose_name
+                self.add_error(
+                    name, f"The {kind} “{twin}” has the same already. Give each its own."
+                )
+                return
+
+
+def dead_marks(text: str, own: tuple[type[ContentModel], str]) -> Iterator[str]:
+    """Yield what is wrong with each link and figure that leads nowhere."""
+    wanted = list(markdown.links(text))
+    for _, options in markdown.figures(text):
+        for kind, slug in options.items():
+            if kind in PAGE_KINDS:
+                wanted.append((kind, slug))
+            else:
+                known = ", ".join(PAGE_KINDS)
+                yield f"A figure has no option “{kind}”. Use one of: {known}."
+    for kind, slug in dict.fromkeys(wanted):
+        model: type[Any] = PAGE_KINDS[kind]
+        if (model, slug) == own:
+            continue
+        slugs = list(model._default_manager.values_list("slug", flat=True))
+        if slug not in slugs:
+            near = get_close_matches(slug, slugs, 1)
+            hint = f"Did you mean “{near[0]}”?" if near else "Add it first, or mend the text."
+            yield f"There is no {model._meta.verbose_name} “{slug}”. {hint}"

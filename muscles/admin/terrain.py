@@ -1,0 +1,125 @@
+"""Ground and pace, and how each changes a muscle's work."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from muscles.admin.base import (
+    WHO_AND_WHEN,
+    AuthoredAdmin,
+    ContentAdmin,
+    DeskRows,
+    ReviewedFilter,
+    RowForm,
+    StackedInline,
+    parent_address,
+    part,
+    title_and_address,
+)
+from muscles.admin.forms import size_field
+from muscles.models import Effect, Terrain
+
+
+class EffectForm(RowForm):
+    """One effect inside a muscle."""
+
+    fixed_field = "terrain"
+
+
+class EffectInline(DeskRows, StackedInline):
+    """The effects of ground and pace on a muscle."""
+
+    model = Effect
+    form = EffectForm
+    after = "When the ground or pace changes"
+    verbose_name_plural = "effects of ground and pace"
+    note = (
+        "One entry for each kind of ground or pace, always against level running at the same "
+        "speed. Where there is none, pages say “not studied”."
+    )
+    fields = (("terrain", "change", "size", "basis", "confidence"), "note", "sources")
+    ordering = ("terrain__order",)
+    joined = ("terrain",)
+    fetched = ("sources",)
+
+    def get_max_num(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+        """Allow one effect for each kind of ground or pace."""
+        return Terrain.objects.count()
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Offer sizes by their words."""
+        if db_field.name == "size":
+            return size_field(db_field.help_text)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+
+@admin.register(Terrain)
+class TerrainAdmin(AuthoredAdmin):
+    """Kinds of ground, slope and pace."""
+
+    list_display = ("name", "everyday_name", "kind", "order", "confidence", "updated_on")
+    list_filter = ("kind", "confidence", ReviewedFilter)
+    search_fields = ("name", "everyday_name", "slug")
+    ordering = ("order",)
+    fieldsets = [
+        title_and_address("kind", "everyday_name", "order"),
+        part("In short", "The sentence under the heading, then the answer.", "summary"),
+        part("The short answer", "More, less or the same: a line each.", "short_answer"),
+        part("What it means here", "Grades, speeds and surfaces of the studies.", "definition"),
+        part(
+            "What changes in the stride",
+            "The list of muscles under it makes itself from the effects.",
+            "mechanics",
+        ),
+        part("Why you feel it later", "Soreness, and when it is usual.", "soreness"),
+        part("How to prepare", "Exercises, and how to build up.", "prepare"),
+        part(
+            "Form cues",
+            "What was studied and what is habit stand apart.",
+            "cues_studied",
+            "cues_habit",
+        ),
+        part("What it loads", "Tissues under more load. No diagnosis.", "risks"),
+        part("How sure are we?", "For the page as a whole.", "confidence", "sources", "unknown"),
+        WHO_AND_WHEN,
+    ]
+
+
+@admin.register(Effect)
+class EffectAdmin(ContentAdmin):
+    """All effects in one list, to compare across muscles."""
+
+    list_display = ("muscle", "terrain", "change", "size", "basis", "confidence")
+    list_filter = ("terrain", "change", "basis", "confidence", "muscle__group")
+    list_select_related = ("muscle", "terrain")
+    search_fields = ("muscle__name", "muscle__everyday_name", "terrain__name", "note")
+    ordering = ("muscle__order", "terrain__order")
+    fixed_fields = ("muscle", "terrain")
+    fieldsets = [
+        part(
+            "Which muscle, which ground or pace",
+            "Fixed after the first save. There is one effect for each muscle and ground.",
+            "muscle",
+            "terrain",
+        ),
+        part(
+            "How its work changes",
+            "Always against level running at the same speed.",
+            ("change", "size", "basis"),
+            "note",
+        ),
+        part("How sure are we?", "What this effect rests on.", "confidence", "sources"),
+    ]
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Offer sizes by their words."""
+        if db_field.name == "size":
+            return size_field(db_field.help_text)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def view_on_site(self, obj: Any) -> str:
+        """Return the muscle's page, which tells its effects."""
+        return parent_address(obj, "muscle")

@@ -1,0 +1,113 @@
+"""Exercises with what they train, and complaints."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+
+from muscles.admin.base import (
+    WHO_AND_WHEN,
+    AuthoredAdmin,
+    ContentAdmin,
+    DeskRows,
+    ReviewedFilter,
+    RowForm,
+    StackedInline,
+    parent_address,
+    part,
+    title_and_address,
+)
+from muscles.models import Exercise, Injury, Target
+
+
+class TargetForm(RowForm):
+    """One muscle inside an exercise."""
+
+    fixed_field = "muscle"
+
+
+class TargetInline(DeskRows, StackedInline):
+    """The muscles that an exercise trains."""
+
+    model = Target
+    form = TargetForm
+    after = "At a glance"
+    verbose_name_plural = "muscles it trains"
+    note = "Each muscle once. Main targets are dark on the map, the others light."
+    fields = (("muscle", "emphasis"),)
+    ordering = ("-emphasis", "muscle__order")
+    joined = ("muscle",)
+
+
+@admin.register(Exercise)
+class ExerciseAdmin(AuthoredAdmin):
+    """Strength exercises and warm-up drills."""
+
+    list_display = ("name", "kind", "difficulty", "equipment", "confidence", "updated_on")
+    list_filter = ("kind", "difficulty", "confidence", ReviewedFilter)
+    search_fields = ("name", "slug")
+    ordering = ("kind", "name")
+    inlines = [TargetInline]
+    fieldsets = [
+        title_and_address(("kind", "difficulty")),
+        part("In short", "The sentence under the heading.", "summary"),
+        part("At a glance", "The short table beside the picture.", "dose", "equipment"),
+        part("How to do it", "Steps in the order they are done.", "how"),
+        part("Why it fits running", "With sources where there are any.", "why"),
+        part(
+            "Where the dose comes from",
+            "A study, or ordinary practice.",
+            "dose_source",
+            "confidence",
+            "sources",
+        ),
+        part("Easier and harder", "One change each.", "easier", "harder"),
+        part("Stop if", "When to leave off.", "stop_if"),
+        WHO_AND_WHEN,
+    ]
+
+
+@admin.register(Target)
+class TargetAdmin(ContentAdmin):
+    """All targets in one list, to compare across exercises."""
+
+    list_display = ("exercise", "muscle", "emphasis")
+    list_filter = ("emphasis", "exercise__kind", "muscle__group")
+    list_select_related = ("exercise", "muscle")
+    search_fields = ("exercise__name", "muscle__name", "muscle__everyday_name")
+    ordering = ("exercise__name", "muscle__order")
+    fixed_fields = ("exercise", "muscle")
+    fieldsets = [
+        part(
+            "What trains what",
+            "Exercise and muscle are fixed after the first save.",
+            "exercise",
+            "muscle",
+            "emphasis",
+        ),
+    ]
+
+    def view_on_site(self, obj: Any) -> str:
+        """Return the exercise's page."""
+        return parent_address(obj, "exercise")
+
+
+@admin.register(Injury)
+class InjuryAdmin(AuthoredAdmin):
+    """Running complaints."""
+
+    list_display = ("name", "everyday_name", "confidence", "updated_on", "reviewed_by")
+    list_filter = ("confidence", ReviewedFilter)
+    search_fields = ("name", "everyday_name", "slug")
+    ordering = ("name",)
+    fieldsets = [
+        title_and_address("everyday_name"),
+        part("In short", "The card “When to get help” follows by itself.", "summary"),
+        part("What is known", "Of the tissue, not of the reader. No diagnosis.", "what_happens"),
+        part("What loads it", "In running and beside it.", "loads"),
+        part("What helps", "With sources.", "helps"),
+        part("How sure are we?", "For the page as a whole.", "confidence", "sources", "unknown"),
+        part("Related", "Links at the end of the page.", "muscles", "tissues", "exercises"),
+        WHO_AND_WHEN,
+    ]

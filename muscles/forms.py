@@ -1,0 +1,175 @@
+"""Every query string the site understands, validated. What is unknown is ignored or explained."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from muscles.figures import art
+from muscles.models import Claim, Exercise, Muscle, Phase, Terrain
+from muscles.models.evidence import Checked, SourceKind, Verdict
+from muscles.models.training import Difficulty, ExerciseKind
+
+
+class SlugChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """Chooses a row by its slug; an unknown one is explained in words a reader understands."""
+
+    def __init__(self, queryset: Any, noun: str, **kwargs: Any) -> None:
+        message = f"There is no {noun} “%(value)s”; this choice was left out."
+        super().__init__(
+            queryset,
+            to_field_name="slug",
+            required=False,
+            error_messages={"invalid_choice": message},
+            **kwargs,
+        )
+        self.noun = noun
+
+    def to_python(self, value: Any) -> Any:
+        """Return the row; a value no slug can hold is an unknown one."""
+        if value and "\x00" in str(value):
+            raise forms.ValidationError(
+                self.error_messages["invalid_choice"], params={"value": "?"}
+            )
+        return super().to_python(value)
+
+    def validate(self, value: Any) -> None:
+        """Accept what ``to_python`` found."""
+
+
+class QueryForm(forms.Form):
+    """A form over a query string: what is right is kept, what is wrong is said."""
+
+    def choices(self) -> dict[str, Any]:
+        """Return the valid choices by name; absent and wrong ones are ``None`` or empty."""
+        self.is_valid()
+        return {name: self.cleaned_data.get(name) for name in self.fields}
+
+    @property
+    def complaints(self) -> list[str]:
+        """Return what was wrong, in plain sentences."""
+        return [str(message) for messages in self.errors.values() for message in messages]
+
+
+class WordField(forms.ChoiceField):
+    """Chooses one of a few fixed words; another one is explained and left out."""
+
+    def __init__(self, words: Any, noun: str) -> None:
+        message = f"There is no {noun} “%(value)s”; this choice was left out."
+        super().__init__(
+            choices=[(word, word) for word in words],
+            required=False,
+            error_messages={"invalid_choice": message},
+        )
+
+    def to_python(self, value: Any) -> str:
+        """Return the word, short enough to be repeated in a message."""
+        return str(super().to_python(value)).replace("\x00", "?")[:40]
+
+
+class LensForm(QueryForm):
+    """The body map's query: one muscle, one lens to see it through, and which picture."""
+
+    muscle = SlugChoiceField(Muscle.objects.all(), "muscle")
+    phase = SlugChoiceField(Phase.objects.all(), "phase")
+    terrain = SlugChoiceField(Terrain.objects.all(), "kind of ground")
+    exercise = SlugChoiceField(Exercise.objects.all(), "exercise")
+    layer = WordField(("surface", "deep"), "layer")
+    view = WordField(art.CLOSEUPS, "close-up")
+    size = WordField(("muscles", "groups"), "kind of map")
+
+
+class ExerciseFilterForm(QueryForm):
+    """Filters of the exercise list."""
+
+    muscle = SlugChoiceField(Muscle.objects.all(), "muscle", empty_label="Every muscle")
+    kind = forms.ChoiceField(choices=[("", "Every kind"), *ExerciseKind.choices], required=False)
+    difficulty = forms.ChoiceField(
+        choices=[("", "Every level"), *Difficulty.choices], required=False
+    )
+
+
+class ClaimFilterForm(QueryForm):
+    """Filters of the claims list."""
+
+    topic = forms.ChoiceField(required=False)
+    verdict = forms.ChoiceField(choices=[("", "Every verdict"), *Verdict.choices], required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        topics = Claim.objects.order_by("topic").values_list("topic", flat=True).distinct()
+        self.fields["topic"].choices = [  # type: ignore[attr-defined]
+            ("", "Every topic"),
+            *((topic, topic) for topic in topics),
+        ]
+
+
+class SourceFilterForm(QueryForm):
+    """Filters of the list of sources, words to look for, and the order."""
+
+    q = forms.CharField(
+        required=False,
+        max_length=100,
+        label="Author or title",
+        widget=forms.SearchInput,
+    )
+    kind = forms.ChoiceField(choices=[("", "Every kind"), *SourceKind.choices], required=False)
+    checked = forms.ChoiceField(
+        choices=[("", "All the same"), *Checked.choices], required=False, label="How far checked"
+    )
+    order = forms.ChoiceField(
+        choices=[("", "By first author"), ("year", "Newest first")], required=False
+    )
+
+
+class ConditionField(forms.ChoiceField):
+    """Chooses a condition that can be drawn; says why another one cannot."""
+
+    known: frozenset[str] = frozenset()
+
+    def validate(self, value: str) -> None:
+        """Tell a condition without motion from one that does not exist."""
+        if not value or self.valid_value(value):
+            return
+        if value in self.known:
+            message = "“%(value)s” has no motion of a whole runner, so it cannot be drawn."
+        else:
+            message = "There is no condition “%(value)s”; this choice was left out."
+        raise forms.ValidationError(message, params={"value": value.replace("\x00", "?")[:40]})
+
+
+class StrideForm(QueryForm):
+    """The stride explorer's query: an instant, a condition, and another one to lay beside it."""
+
+    at = forms.FloatField(
+        required=False,
+        min_value=0,
+        max_value=100,
+        error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_value"),
+            "The place in the stride must be a number from 0 to 100. The start is shown instead.",
+        ),
+    )
+    condition = ConditionField(required=False)
+    trail = forms.BooleanField(required=False)
+
+    def __init__(self, data: Any, *, drawn: Any, known: Any, default: str) -> None:
+        """Take the slugs that can be drawn, those that exist at all, and the default."""
+        super().__init__(data)
+        self.default = default
+        # ``with`` is a word of Python, so this field cannot be declared above.
+        self.fields["with"] = ConditionField(required=False)
+        for name in ("condition", "with"):
+            field = self.fields[name]
+            assert isinstance(field, ConditionField)  # noqa: S101
+            field.choices = [(slug, slug) for slug in drawn]
+            field.known = frozenset(known)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse to lay a condition beside itself."""
+        super().clean()
+        chosen = self.cleaned_data
+        if chosen.get("with") and chosen["with"] == (chosen.get("condition") or self.default):
+            self.add_error("with", "Choose two different speeds to lay them side by side.")
+        return self.cleaned_data

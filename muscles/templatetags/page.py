@@ -1,0 +1,65 @@
+"""Presentation only: texts, citations, confidence words and the site's own address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django import template
+from django.conf import settings
+from django.utils.safestring import SafeString, mark_safe
+
+from muscles import markdown
+from muscles.models import CONFIDENCE_WORDS, LEVEL_WORDS, Confidence
+from muscles.reading import PageWriter
+
+register = template.Library()
+
+# Everything marked safe here was made by `muscles.markdown`, which escapes and sanitises.
+
+
+@register.filter
+def prose(text: str, writer: PageWriter) -> SafeString:
+    """Return Markdown as HTML blocks."""
+    return mark_safe(writer.block(text))  # noqa: S308
+
+
+@register.filter
+def sentence(text: str, writer: PageWriter) -> SafeString:
+    """Return one paragraph of Markdown as HTML without the paragraph around it."""
+    return mark_safe(writer.inline(text))  # noqa: S308
+
+
+@register.filter
+def plain(text: str) -> str:
+    """Return Markdown as plain text without citations."""
+    return markdown.plain(text)
+
+
+@register.simple_tag
+def cite(writer: PageWriter, keys: Iterable[str]) -> SafeString:
+    """Return the citation marks of source keys."""
+    return mark_safe(writer.cite(keys))  # noqa: S308
+
+
+@register.filter
+def svg(drawn: str) -> SafeString:
+    """Return a figure, drawn by `muscles.figures`, which escapes every value."""
+    return mark_safe(drawn)  # noqa: S308
+
+
+@register.filter
+def sureness(confidence: str) -> str:
+    """Return the label of a confidence word: ``We are confident`` for ``high``."""
+    return CONFIDENCE_WORDS[Confidence(confidence)]
+
+
+@register.filter
+def level_word(level: int) -> str:
+    """Return the word of a level: ``peak`` for 4."""
+    return LEVEL_WORDS[level]
+
+
+@register.simple_tag
+def absolute(path: str) -> str:
+    """Return the full address of a path on this site."""
+    return settings.SITE_URL + path

@@ -1,0 +1,96 @@
+"""The site map, in the order of the address book; every name is the page's noun."""
+
+from django.urls import path, re_path
+
+from muscles.views import (
+    about,
+    anatomy,
+    articles,
+    body,
+    data,
+    evidence,
+    gait,
+    glossary,
+    home,
+    machines,
+    terrain,
+    training,
+)
+
+app_name = "muscles"
+
+# /body/ and /muscles/
+anatomy_urls = [
+    path("body/", body.body_map, name="body"),
+    path("muscles/", anatomy.muscle_list, name="muscle-list"),
+    path("muscles/<slug:slug>/", anatomy.muscle, name="muscle"),
+    path("muscles/<slug:slug>/role/", body.role, name="muscle-role"),
+    path("groups/", anatomy.group_list, name="group-list"),
+    path("groups/<slug:slug>/", anatomy.group, name="group"),
+    path("tissues/", anatomy.tissue_list, name="tissue-list"),
+    path("tissues/<slug:slug>/", anatomy.tissue, name="tissue"),
+]
+
+# /gait/ and /terrain/
+movement_urls = [
+    path("gait/", gait.cycle, name="gait"),
+    path("gait/keyframes/<str:condition>.json", gait.keyframes, name="stride-keyframes"),
+    path("gait/<slug:slug>/", gait.phase, name="phase"),
+    path("terrain/", terrain.terrain_list, name="terrain-list"),
+    path("terrain/<slug:slug>/", terrain.terrain, name="terrain"),
+]
+
+# /exercises/ and /injuries/
+training_urls = [
+    path("exercises/", training.exercise_list, name="exercise-list"),
+    path("exercises/<slug:slug>/", training.exercise, name="exercise"),
+    path("injuries/", training.injury_list, name="injury-list"),
+    path("injuries/<slug:slug>/", training.injury, name="injury"),
+]
+
+# /articles/, /claims/, /glossary/, /sources/
+reading_urls = [
+    path("articles/", articles.article_list, name="article-list"),
+    path("articles/feed/", articles.Feed(), name="article-feed"),
+    path("articles/<slug:slug>/", articles.article, name="article"),
+    path("claims/", evidence.claim_list, name="claim-list"),
+    path("claims/<slug:slug>/", evidence.claim, name="claim"),
+    path("glossary/", glossary.term_list, name="glossary"),
+    path("glossary/<slug:slug>/", glossary.term, name="term"),
+    path("sources/", evidence.source_list, name="source-list"),
+    path("sources/references.bib", evidence.references_bibtex, name="references-bibtex"),
+    path("sources/references.json", evidence.references_csl, name="references-csl"),
+    path("sources/<slug:slug>/", evidence.source, name="source"),
+]
+
+# /about/ and /authors/
+about_urls = [
+    path("about/", about.about, name="about"),
+    path("about/<slug:slug>/", about.page, name="about-page"),
+    path("authors/", about.author_list, name="author-list"),
+    path("authors/<slug:slug>/", about.author, name="author"),
+]
+
+# /data/
+data_urls = [
+    path("data/", data.data_list, name="data-list"),
+    re_path(r"^data/(?P<name>[a-z0-9.+_-]+)\.(?P<form>csv|json)$", data.data_file, name="data"),
+]
+
+# For machines
+machine_urls = [
+    path("sitemap.xml", machines.sitemap, name="sitemap"),
+    path("robots.txt", machines.robots, name="robots"),
+    path("healthz", machines.healthz, name="healthz"),
+]
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    *anatomy_urls,
+    *movement_urls,
+    *training_urls,
+    *reading_urls,
+    *about_urls,
+    *data_urls,
+    *machine_urls,
+]

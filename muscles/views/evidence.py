@@ -1,0 +1,82 @@
+"""/claims/ and /sources/."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from muscles import bibliography, evidence
+from muscles.forms import ClaimFilterForm, SourceFilterForm
+from muscles.models import Claim, Source
+from muscles.reading import writer
+
+
+def claim_list(request: HttpRequest) -> HttpResponse:
+    """What runners hear, with our verdicts; filters in the address."""
+    form = ClaimFilterForm(request.GET)
+    claims = list(Claim.objects.chosen(**form.choices()))
+    context = {"form": form, "claims": claims, "complaints": form.complaints}
+    return render(request, "muscles/evidence/claim_list.html", context)
+
+
+def claim(request: HttpRequest, slug: str) -> HttpResponse:
+    """One claim: verdict, why, better wording."""
+    page = get_object_or_404(
+        Claim.objects.select_related("author").prefetch_related(
+            "muscles", "phases", "terrains", "sources"
+        ),
+        slug=slug,
+    )
+    others = Claim.objects.filter(topic=page.topic).exclude(pk=page.pk)
+    context = {
+        "page": page,
+        "others": others,
+        "writer": writer(page, address=page.get_absolute_url(), more=page.sources.all()),
+    }
+    return render(request, "muscles/evidence/claim.html", context)
+
+
+def source_list(request: HttpRequest) -> HttpResponse:
+    """Every source under its letter or year; filters and order in the address."""
+    form = SourceFilterForm(request.GET)
+    choices = form.choices()
+    sources = bibliography.chosen(**choices)
+    context = {
+        "form": form,
+        "groups": bibliography.grouped(sources, choices["order"]),
+        "count": len(sources),
+        "is_filtered": any(choices[name] for name in ("q", "kind", "checked")),
+        "complaints": form.complaints,
+    }
+    return render(request, "muscles/evidence/source_list.html", context)
+
+
+def references_bibtex(request: HttpRequest) -> HttpResponse:
+    """Every source as BibTeX."""
+    text = bibliography.bibtex(Source.objects.all())
+    return _download(text, "application/x-bibtex; charset=utf-8", "running-muscles.bib")
+
+
+def references_csl(request: HttpRequest) -> HttpResponse:
+    """Every source as CSL-JSON."""
+    text = bibliography.csl_json(Source.objects.all())
+    return _download(text, "application/vnd.citationstyles.csl+json", "running-muscles.json")
+
+
+def _download(text: str, content_type: str, name: str) -> HttpResponse:
+    disposition = f'attachment; filename="{name}"'
+    return HttpResponse(
+        text, content_type=content_type, headers={"Content-Disposition": disposition}
+    )
+
+
+def source(request: HttpRequest, slug: str) -> HttpResponse:
+    """One source: what it is, what we take from it, and every page that cites it."""
+    page = get_object_or_404(Source, slug=slug)
+    context = {
+        "page": page,
+        "published_in": bibliography.published_in(page),
+        "cite_as": bibliography.cite_as(page),
+        "citing": evidence.pages_citing(page),
+    }
+    return render(request, "muscles/evidence/source.html", context)

@@ -1,0 +1,68 @@
+"""/exercises/ and /injuries/."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from muscles import pictures
+from muscles.figures.bodymap import Mark
+from muscles.forms import ExerciseFilterForm
+from muscles.models import Exercise, Injury
+from muscles.reading import writer
+
+
+def exercise_list(request: HttpRequest) -> HttpResponse:
+    """Every exercise and drill, with filters in the address."""
+    form = ExerciseFilterForm(request.GET)
+    exercises = list(Exercise.objects.chosen(**form.choices()).prefetch_related("targets__muscle"))
+    context = {
+        "form": form,
+        "exercises": exercises,
+        "complaints": form.complaints,
+        "writer": writer(*exercises),
+    }
+    return render(request, "muscles/training/exercise_list.html", context)
+
+
+def exercise(request: HttpRequest, slug: str) -> HttpResponse:
+    """One exercise: how, dose, easier, harder."""
+    page = get_object_or_404(
+        Exercise.objects.select_related("author").prefetch_related("sources", "injuries"),
+        slug=slug,
+    )
+    targets = list(page.targets.select_related("muscle").order_by("-emphasis", "muscle__order"))
+    marks = {
+        target.muscle.slug: Mark(target.level, target.get_emphasis_display()) for target in targets
+    }
+    context = {
+        "page": page,
+        "targets": targets,
+        "map": pictures.small_map(marks, f"Muscles that the {page.name.lower()} trains"),
+        "writer": writer(page, address=page.get_absolute_url(), more=page.sources.all()),
+    }
+    return render(request, "muscles/training/exercise.html", context)
+
+
+def injury_list(request: HttpRequest) -> HttpResponse:
+    """Running complaints, and when to get help."""
+    injuries = list(Injury.objects.all())
+    context = {"injuries": injuries, "writer": writer(*injuries)}
+    return render(request, "muscles/training/injury_list.html", context)
+
+
+def injury(request: HttpRequest, slug: str) -> HttpResponse:
+    """One complaint: what loads the sore part, what helps. Never a diagnosis."""
+    page = get_object_or_404(
+        Injury.objects.select_related("author").prefetch_related(
+            "muscles", "tissues", "exercises", "sources"
+        ),
+        slug=slug,
+    )
+    lit = pictures.lit([muscle.slug for muscle in page.muscles.all()])
+    context = {
+        "page": page,
+        "map": pictures.small_map(lit, f"Muscles near {page.name.lower()}") if lit else "",
+        "writer": writer(page, address=page.get_absolute_url(), more=page.sources.all()),
+    }
+    return render(request, "muscles/training/injury.html", context)

@@ -1,0 +1,120 @@
+// The body map: a plain click on a muscle fills the panel; everything else stays a link.
+// htmx fetches. This file keeps what htmx leaves to us: which clicks count, which muscle is
+// chosen, where the focus goes, and that a row and its regions light up together.
+
+const MAP = "#explorer";
+const SVG = "http://www.w3.org/2000/svg";
+
+function isPlain(event) {
+  return event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
+}
+
+// htmx neither cancels the default action of an SVG link nor leaves Ctrl-clicks alone.
+document.addEventListener(
+  "click",
+  (event) => {
+    const link = event.target.closest(`${MAP} a[hx-get]`);
+    if (!link) return;
+    if (isPlain(event)) event.preventDefault();
+    else event.stopImmediatePropagation();
+  },
+  true,
+);
+
+function chosen() {
+  return document.querySelector("#role [data-role-of]")?.dataset.roleOf;
+}
+
+// Regions lie beside and over one another; their outlines are drawn again above all of them.
+function outline(layer, slugs) {
+  for (const group of document.querySelectorAll(`${MAP} .${layer}`)) {
+    const prefix = group.parentNode.dataset.ids;
+    const uses = slugs
+      .filter((slug) => document.getElementById(`${prefix}-${slug}`))
+      .flatMap((slug) =>
+        ["halo", "line"].map((name) => {
+          const use = document.createElementNS(SVG, "use");
+          use.setAttribute("href", `#${prefix}-${slug}`);
+          use.setAttribute("class", name);
+          return use;
+        }),
+      );
+    group.replaceChildren(...uses);
+  }
+}
+
+function slugOf(target) {
+  const link = target.closest?.(`${MAP} :is(a[data-muscle], a[data-group], a[data-hit])`);
+  return link?.dataset.muscle ?? link?.dataset.group ?? link?.dataset.hit;
+}
+
+let lit;
+function light(slug) {
+  if (slug === lit) return;
+  lit = slug;
+  outline("map-pointed", slug ? [slug] : []);
+  for (const row of document.querySelectorAll(`${MAP} .list-row`)) {
+    row.classList.toggle("is-lit", Boolean(slug) && slugOf(row) === slug);
+  }
+}
+
+document.addEventListener("pointerover", (event) => light(slugOf(event.target)));
+document.addEventListener("focusin", (event) => light(slugOf(event.target)));
+document.addEventListener("focusout", () => light(undefined));
+
+// A new lens or picture keeps the chosen muscle, which may be newer than the links on the page.
+document.addEventListener("htmx:configRequest", (event) => {
+  const { elt, parameters } = event.detail;
+  if (!elt.closest("[data-swaps]")) return;
+  if (chosen()) parameters.muscle = chosen();
+  else delete parameters.muscle;
+  if (!parameters.exercise) delete parameters.exercise;
+});
+
+function remember(slug) {
+  for (const link of document.querySelectorAll(`${MAP} [data-swaps] a[href]`)) {
+    const address = new URL(link.href);
+    address.searchParams.set("muscle", slug);
+    link.setAttribute("href", address.pathname + address.search);
+  }
+}
+
+// Where the list scrolls beside the map, its chosen row comes into sight.
+function reveal(row) {
+  const list = row?.closest(".explorer-list");
+  if (!list || list.scrollHeight === list.clientHeight) return;
+  const above = row.getBoundingClientRect().top - list.getBoundingClientRect().top;
+  if (above < 0 || above > list.clientHeight - row.clientHeight) {
+    list.scrollTop += above - list.clientHeight / 3;
+  }
+}
+
+document.addEventListener("htmx:beforeRequest", (event) => {
+  event.detail.target.setAttribute("aria-busy", "true");
+});
+
+document.addEventListener("htmx:afterSwap", (event) => {
+  const { target } = event.detail;
+  target.removeAttribute("aria-busy");
+  lit = undefined;
+  if (target.id !== "role") return;
+  const slug = chosen();
+  for (const link of document.querySelectorAll(`${MAP} a[data-muscle]`)) {
+    if (link.dataset.muscle === slug && !link.closest("#role")) link.setAttribute("aria-current", "true");
+    else link.removeAttribute("aria-current");
+  }
+  outline("map-chosen", [slug]);
+  remember(slug);
+  reveal(document.querySelector(`${MAP} .list-row[data-muscle="${slug}"]`));
+  target.querySelector("[tabindex]")?.focus();
+});
+
+// When the answer does not come, the link still leads to the page.
+function fail(event) {
+  event.detail.target.removeAttribute("aria-busy");
+  const link = event.detail.elt.closest("a[href]");
+  if (link) window.location.assign(link.getAttribute("href"));
+  else event.detail.elt.closest("form")?.submit();
+}
+document.addEventListener("htmx:responseError", fail);
+document.addEventListener("htmx:sendError", fail);

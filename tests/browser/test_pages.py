@@ -1,0 +1,95 @@
+"""Pages in a real browser: accessible in both themes, and never wider than the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, Page
+
+pytestmark = pytest.mark.browser
+
+# One of each kind of page.
+KINDS = [
+    "/",
+    "/body/?phase=loading&muscle=soleus",
+    "/body/?terrain=uphill",
+    "/muscles/",
+    "/muscles/soleus/",
+    "/groups/calf/",
+    "/gait/",
+    "/gait/loading/",
+    "/terrain/",
+    "/terrain/uphill/",
+    "/tissues/",
+    "/tissues/achilles-tendon/",
+    "/exercises/",
+    "/exercises/plank/",
+    "/articles/",
+    "/articles/hills-up-and-down/",
+    "/claims/",
+    "/claims/hamstrings-are-isometric-at-foot-strike/",
+    "/injuries/",
+    "/injuries/shin-splints/",
+    "/glossary/",
+    "/glossary/eccentric/",
+    "/sources/",
+    "/sources/hamner2010/",
+    "/about/",
+    "/about/how-we-judge-evidence/",
+    "/authors/running-muscles-editors/",
+    "/no-such-page/",
+]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(
+    open_context: Callable[..., BrowserContext], site: str, scheme: str
+) -> None:
+    page = open_context(color_scheme=scheme).new_page()
+    axe = Axe()
+    found = {}
+    for path in KINDS:
+        page.goto(site + path)
+        results = axe.run(page)
+        if results.violations_count:
+            found[path] = results.generate_report()
+    assert found == {}
+
+
+@pytest.mark.parametrize("width", [320, 768, 1440])
+def test_no_page_scrolls_sideways(
+    open_context: Callable[..., BrowserContext], site: str, width: int
+) -> None:
+    page = open_context(viewport={"width": width, "height": 800}).new_page()
+    too_wide = {}
+    for path in KINDS:
+        page.goto(site + path)
+        reached = page.evaluate("document.documentElement.scrollWidth")
+        if reached > width:
+            too_wide[path] = reached
+    assert too_wide == {}
+
+
+def test_skip_link_is_the_first_stop_and_leads_to_the_content(page: Page, site: str) -> None:
+    page.goto(f"{site}/muscles/soleus/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to the content"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "content"
+
+
+def test_nothing_moves_while_a_page_loads(page: Page, site: str) -> None:
+    for path in ("/", "/muscles/soleus/", "/gait/", "/articles/hills-up-and-down/"):
+        page.goto(site + path)
+        shift = page.evaluate(
+            """new Promise((done) => {
+                let sum = 0;
+                new PerformanceObserver((list) => {
+                    for (const entry of list.getEntries()) sum += entry.value;
+                }).observe({ type: "layout-shift", buffered: true });
+                setTimeout(() => done(sum), 300);
+            })"""
+        )
+        assert shift == 0, path

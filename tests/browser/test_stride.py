@@ -1,0 +1,314 @@
+"""The stride explorer in a real browser: it moves on request only, lightly, and for everybody."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, Page, Request, expect
+
+# The database is marked because pytest-django sets up none for a run without such a mark.
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+
+FIGURE = 'svg[data-figure="stride"]'
+FRAME = 1000 / 30
+"""Milliseconds a frame may take at 30 a second."""
+
+SHIFTS = """
+  window.shifted = [];
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) window.shifted.push(entry.value);
+  }).observe({ type: "layout-shift", buffered: true });
+"""
+
+
+def visit(page: Page, site: str, query: str = "") -> None:
+    """Open the explorer and wait until its script is at work."""
+    page.goto(f"{site}/gait/{query}")
+    page.wait_for_selector('[data-action="play"]:visible')
+
+
+def at(page: Page) -> float:
+    return float(page.get_attribute(FIGURE, "data-at") or "nan")
+
+
+def stands_at(page: Page, percent: str) -> None:
+    expect(page.locator(FIGURE).first).to_have_attribute("data-at", percent)
+
+
+def thigh(page: Page) -> str:
+    """Return the outline of a muscle as it is drawn now."""
+    return page.get_attribute(f'{FIGURE} [data-muscle="vastus-lateralis"]', "d") or ""
+
+
+def drag(page: Page, percent: int) -> None:
+    """Pull the slider with the mouse to a place near ``percent``."""
+    page.locator("#stride-range").scroll_into_view_if_needed()
+    box = page.locator("#stride-range").bounding_box()
+    assert box
+    half = 14  # Half a thumb.
+    x = box["x"] + half + (box["width"] - 2 * half) * percent / 100
+    page.mouse.move(box["x"] + half, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(x, box["y"] + box["height"] / 2, steps=12)
+    page.mouse.up()
+
+
+def test_the_slider_moves_the_runner_the_words_and_the_address(page: Page, site: str) -> None:
+    visit(page, site, "?at=0")
+    before = thigh(page)
+    drag(page, 60)
+    assert 58 <= at(page) <= 62
+    assert thigh(page) != before
+    expect(page.locator(".stride-phase").first).to_have_text("Initial swing")
+    expect(page.locator('[data-stride-doing="psoas-major"]')).to_contain_text("simulated")
+    expect(page.locator(".score th[aria-current]")).to_have_text("Folding")
+    expect(page.locator(".stride-score")).to_have_attribute("data-stride-now", "5")
+    assert f"at={at(page):g}&condition=run4.0" in page.url
+
+
+def test_what_the_script_says_is_what_the_server_says(page: Page, site: str) -> None:
+    visit(page, site, "?at=0")
+    page.focus("#stride-range")
+    for _ in range(9):
+        page.keyboard.press("ArrowRight")
+    stands_at(page, "9")
+    words = page.locator(".stride-list li").all_inner_texts()
+    levels = page.eval_on_selector_all("svg [data-muscle]", "all => all.map(n => n.dataset.level)")
+    page.goto(page.url)
+    assert page.locator(".stride-list li").all_inner_texts() == words
+    same = page.eval_on_selector_all("svg [data-muscle]", "all => all.map(n => n.dataset.level)")
+    assert same == levels
+    assert set(levels) >= {"0", "4", None}
+
+
+def test_the_keyboard_alone_is_enough(page: Page, site: str) -> None:
+    visit(page, site, "?at=50")
+    page.focus("#stride-range")
+    page.keyboard.press("ArrowRight")
+    stands_at(page, "51")
+    page.keyboard.press("End")
+    stands_at(page, "100")
+    page.keyboard.press("Home")
+    stands_at(page, "0")
+    assert page.get_attribute("#stride-range", "aria-valuetext") == "0 %, Initial contact"
+    seen = []
+    for _ in range(3):
+        page.keyboard.press("Tab")
+        seen.append(page.evaluate("document.activeElement.dataset.action"))
+    assert seen == ["prev-phase", "play", "next-phase"]
+    page.keyboard.press("Enter")
+    stands_at(page, "2.8")
+
+
+def test_steps_go_to_the_borders_of_the_chosen_pace(page: Page, site: str) -> None:
+    visit(page, site, "?at=20&condition=sprint9.5")
+    page.click('[data-action="next-phase"]')
+    stands_at(page, "27")
+    expect(page.locator(".stride-phase").first).to_have_text("Early float")
+    page.click('[data-action="prev-phase"]')
+    stands_at(page, "15.9")
+    page.click('[data-action="back"]')
+    stands_at(page, "0")
+
+
+def test_play_moves_pause_stops_and_nothing_moves_before(page: Page, site: str) -> None:
+    visit(page, site, "?at=10")
+    page.wait_for_timeout(300)
+    stands_at(page, "10")
+    play = page.get_by_role("button", name="Play", exact=True)
+    play.click()
+    page.wait_for_timeout(400)
+    moved = at(page)
+    assert moved != 10
+    page.get_by_role("button", name="Pause", exact=True).click()
+    stopped = at(page)
+    page.wait_for_timeout(200)
+    assert at(page) == stopped
+    expect(play).to_be_visible()
+    assert f"at={stopped:g}" in page.url
+
+
+def test_playback_can_be_slowed(page: Page, site: str) -> None:
+    visit(page, site)
+    far = {}
+    for speed in ("0.1", "0.5"):
+        page.select_option("#stride-speed", speed)
+        page.click('[data-action="back"]')
+        took = page.evaluate(
+            """async () => {
+              const play = document.querySelector('[data-action="play"]');
+              const start = performance.now();
+              play.click();
+              await new Promise((done) => setTimeout(done, 300));
+              play.click();
+              return performance.now() - start;
+            }"""
+        )
+        far[speed] = at(page) / took
+    assert far["0.5"] > 2.5 * far["0.1"] > 0
+
+
+def test_with_less_motion_play_goes_on_by_one_phase(
+    open_context: Callable[..., BrowserContext], site: str
+) -> None:
+    page = open_context(reduced_motion="reduce").new_page()
+    visit(page, site, "?at=10")
+    assert page.get_by_text("Your device asks for less motion").is_visible()
+    page.click('[data-action="play"]')
+    stands_at(page, "13.8")
+    page.wait_for_timeout(300)
+    stands_at(page, "13.8")
+
+
+def test_the_address_brings_the_same_picture_back(page: Page, site: str) -> None:
+    visit(page, site)
+    page.select_option("#stride-condition", "sprint9.5")
+    expect(page.locator(FIGURE)).to_have_attribute("data-condition", "sprint9.5")
+    page.check("#stride-trail")
+    drag(page, 30)
+    where = at(page)
+    drawn = page.locator(".stride-list").inner_text()
+    page.goto(page.url)
+    page.wait_for_selector('[data-action="play"]:visible')
+    assert at(page) == where
+    assert page.get_attribute(FIGURE, "data-condition") == "sprint9.5"
+    assert page.input_value("#stride-condition") == "sprint9.5"
+    assert page.is_checked("#stride-trail")
+    assert page.locator(".stride-ghost").count() == 4
+    assert page.locator(".stride-list").inner_text() == drawn
+
+
+def test_scrubbing_asks_the_server_for_nothing(page: Page, site: str) -> None:
+    visit(page, site)
+    page.wait_for_load_state("networkidle")
+    asked: list[str] = []
+
+    def note(request: Request) -> None:
+        if not request.url.endswith(".svg"):  # The browser takes its time with the page's icon.
+            asked.append(request.url)
+
+    page.on("request", note)
+    drag(page, 80)
+    page.click('[data-action="play"]')
+    page.wait_for_timeout(200)
+    page.click('[data-action="play"]')
+    assert asked == []
+    page.select_option("#stride-condition", "run3.5d")
+    expect(page.locator(FIGURE)).to_have_attribute("data-condition", "run3.5d")
+    assert [url.split("?")[0] for url in asked] == [f"{site}/gait/keyframes/run3.5d.json"]
+    expect(page.locator("[data-stride-name]")).to_have_text("Jogging at 3.5 m/s, one runner")
+    drag(page, 20)
+    assert len(asked) == 1
+
+
+def test_two_runners_move_in_step(page: Page, site: str) -> None:
+    visit(page, site, "?at=5&condition=run3.5d&with=sprint9.5")
+    shown = page.locator(FIGURE)
+    before = [shown.nth(i).locator('[data-part="body"]').get_attribute("d") for i in (0, 1)]
+    drag(page, 30)
+    places = {shown.nth(i).get_attribute("data-at") for i in (0, 1)}
+    assert len(places) == 1
+    assert 28 <= float(places.pop() or 0) <= 32
+    after = [shown.nth(i).locator('[data-part="body"]').get_attribute("d") for i in (0, 1)]
+    assert before[0] != after[0] != after[1] != before[1]
+    expect(page.locator("figcaption [data-stride-phase]").nth(0)).to_have_text("Propulsion")
+    expect(page.locator("figcaption [data-stride-phase]").nth(1)).to_have_text("Early float")
+    page.select_option("#stride-with", "")
+    page.click(".stride-show")
+    page.wait_for_selector('[data-action="play"]:visible')
+    assert shown.count() == 1
+    assert "speed" not in page.url
+
+
+def test_the_sentence_is_said_on_request_only(page: Page, site: str) -> None:
+    visit(page, site, "?at=9")
+    said = page.locator("[data-stride-sentence]")
+    drag(page, 40)
+    expect(said).to_have_text("")
+    assert said.get_attribute("role") == "status"
+    page.click('[data-action="describe"]')
+    expect(said).to_contain_text("% of the stride, Early float. Busiest muscles: ")
+
+
+def test_nothing_shifts(page: Page, site: str) -> None:
+    for width, query in ((1440, "?at=9"), (360, "?at=40"), (768, "?condition=run3.5d&with=run4.0")):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.add_init_script(SHIFTS)
+        visit(page, site, query)
+        page.click('[data-action="play"]')
+        page.wait_for_timeout(1500)  # A shift counts only when no one has just touched anything.
+        page.click('[data-action="play"]')
+        assert sum(page.evaluate("window.shifted")) == 0, width
+
+
+@pytest.mark.parametrize("width", [320, 360, 768, 1440])
+@pytest.mark.parametrize("query", ["?at=9", "?condition=run3.5d&with=sprint9.5"])
+def test_the_page_is_never_wider_than_the_screen(
+    page: Page, site: str, width: int, query: str
+) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    visit(page, site, query)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_fifty_frames_scrub_at_thirty_a_second_on_a_slow_device(page: Page, site: str) -> None:
+    """Each frame counts with the best of five rounds: other work on the machine only adds time.
+
+    Timed is the update of the page from the slider's event on, layout included.
+    """
+    visit(page, site)
+    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 4})
+    took = page.evaluate(
+        """async () => {
+          const range = document.querySelector("#stride-range");
+          const figure = document.querySelector('svg[data-figure="stride"]');
+          const best = Array(50).fill(Infinity);
+          for (let round = 0; round < 5; round += 1) {
+            for (let at = 1; at <= 50; at += 1) {
+              const start = performance.now();
+              range.value = at;
+              range.dispatchEvent(new Event("input", { bubbles: true }));
+              while (figure.dataset.at !== String(at)) await null;
+              figure.getBoundingClientRect();
+              best[at - 1] = Math.min(best[at - 1], performance.now() - start);
+              await new Promise((done) => setTimeout(done));
+            }
+          }
+          return best.sort((a, b) => a - b);
+        }"""
+    )
+    assert len(took) == 50
+    print(f"scrubbing: median {took[25]:.1f} ms, 90 % {took[45]:.1f} ms, most {took[49]:.1f} ms")
+    assert took[45] < FRAME
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(
+    open_context: Callable[..., BrowserContext], site: str, scheme: str
+) -> None:
+    page = open_context(color_scheme=scheme).new_page()
+    for query in ("?at=9", "?at=9&condition=run3.5d&with=sprint9.5"):
+        visit(page, site, query)
+        results = Axe().run(page)
+        assert results.violations_count == 0, results.generate_report()
+
+
+def test_without_scripts_the_form_draws_the_instant(
+    open_context: Callable[..., BrowserContext], site: str
+) -> None:
+    page = open_context(java_script_enabled=False).new_page()
+    page.goto(f"{site}/gait/?at=25&condition=run4.0")
+    stands_at(page, "25")
+    assert not page.locator('[data-action="play"]').is_visible()
+    assert page.get_by_text("25 % of the stride, Propulsion. Busiest muscles").is_visible()
+    page.focus("#stride-range")
+    page.keyboard.press("ArrowRight")
+    page.select_option("#stride-condition", "sprint9.5")
+    page.click(".stride-show")
+    stands_at(page, "26")
+    assert page.get_attribute(FIGURE, "data-condition") == "sprint9.5"
+    page.click(".stride-stills a >> nth=4")
+    expect(page.locator("h1")).to_have_text("Early float")
+    assert page.locator(".phase-runner svg").is_visible()

@@ -1,0 +1,352 @@
+"""The body map's promises: hooks, lenses, panel."""
+
+from __future__ import annotations
+
+import gzip
+import re
+
+import pytest
+from django.test import Client
+
+from muscles.figures import art
+from muscles.models import (
+    CONFIDENCE_WORDS,
+    Confidence,
+    Effect,
+    Exercise,
+    Group,
+    Muscle,
+    Phase,
+    Role,
+    Terrain,
+)
+from tests.client.reading import links_of, text_of
+
+pytestmark = pytest.mark.django_db
+
+
+def get(client: Client, path: str) -> str:
+    """Return the page's HTML."""
+    response = client.get(path)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def regions(html: str) -> dict[str, dict[str, str]]:
+    """Return the attributes of every map region by view and slug: ``front/soleus``."""
+    found = {}
+    for view, drawing in re.findall(r'<svg[^>]*data-view="([a-z-]+)"[^>]*>(.*?)</svg>', html, re.S):
+        for tag in re.findall(r"<a [^>]*data-muscle=[^>]*>", drawing):
+            attributes = dict(re.findall(r'([a-z-]+)="([^"]*)"', tag))
+            key = f"{view}/{attributes['data-muscle']}"
+            assert key not in found, "one link for each muscle and view"
+            found[key] = attributes
+    return found
+
+
+def test_at_least_24_muscles_are_regions_that_link_to_their_page(client: Client) -> None:
+    found = regions(get(client, "/body/"))
+    slugs = {attributes["data-muscle"] for attributes in found.values()}
+    assert len(slugs) >= 24
+    for attributes in found.values():
+        assert attributes["href"] == f"/muscles/{attributes['data-muscle']}/"
+
+
+def test_list_holds_one_link_for_each_muscle_in_the_order_of_the_map(client: Client) -> None:
+    html = get(client, "/body/")
+    block = re.search(r"<nav[^>]*data-muscle-list.*?</nav>", html, re.S)
+    assert block
+    listed = re.findall(r'<a [^>]*data-muscle="([^"]+)"', block[0])
+    assert listed == list(Muscle.objects.values_list("slug", flat=True))
+    for view in art.BODY_VIEWS:
+        drawn = [key.split("/")[1] for key in regions(html) if key.startswith(f"{view}/")]
+        assert drawn == [slug for slug in listed if slug in drawn]
+
+
+def test_region_names_equal_the_list_and_hold_the_state(client: Client) -> None:
+    html = get(client, "/body/?phase=loading")
+    for attributes in regions(html).values():
+        slug = attributes["data-muscle"]
+        row = re.search(rf'<a class="list-row[^>]*data-muscle="{slug}".*?</a>', html, re.S)
+        assert row
+        name, mark = re.findall(r"<span[^>]*>([^<]*)</span>", row[0])[:2]
+        assert attributes["aria-label"] == f"{name}: {mark}"
+
+
+def test_phase_lens_gives_level_and_action_of_the_role(client: Client) -> None:
+    html = get(client, "/body/?phase=midstance")
+    for attributes in regions(html).values():
+        role = Role.objects.get(muscle__slug=attributes["data-muscle"], phase__slug="midstance")
+        assert attributes["data-level"] == str(role.level)
+        assert attributes["data-action"] == role.action
+
+
+def test_terrain_lens_gives_the_change_and_not_studied_in_words(client: Client) -> None:
+    html = get(client, "/body/?terrain=sand")
+    changes = dict(
+        Effect.objects.filter(terrain__slug="sand").values_list("muscle__slug", "change")
+    )
+    for attributes in regions(html).values():
+        wanted = changes.get(attributes["data-muscle"], "not-studied")
+        assert attributes["data-change"] == wanted
+        assert "data-action" not in attributes
+
+
+def test_exercise_lens_lights_its_targets_only(client: Client) -> None:
+    exercise = Exercise.objects.get(slug="bent-knee-calf-raise")
+    targets = set(exercise.targets.values_list("muscle__slug", flat=True))
+    for attributes in regions(get(client, f"/body/?exercise={exercise.slug}")).values():
+        assert (attributes["data-level"] != "0") == (attributes["data-muscle"] in targets)
+        assert attributes["data-action"] == "unknown"
+
+
+def test_one_lens_at_a_time(client: Client) -> None:
+    html = get(client, "/body/?phase=loading&terrain=uphill")
+    assert all("data-change" not in attributes for attributes in regions(html).values())
+
+
+def test_chosen_muscle_is_marked_and_its_panel_filled(client: Client) -> None:
+    html = get(client, "/body/?muscle=soleus&phase=loading")
+    current = {
+        attributes["data-muscle"]
+        for attributes in regions(html).values()
+        if attributes.get("aria-current") == "true"
+    }
+    assert current == {"soleus"}
+    panel = re.search(r'<section[^>]*id="role".*?</section>', html, re.S)
+    assert panel
+    assert panel[0].count("data-role-of=") == 1
+    assert 'data-role-of="soleus"' in panel[0]
+
+
+def test_panel_is_empty_without_a_choice(client: Client) -> None:
+    html = get(client, "/body/")
+    assert "data-role-of" not in html
+    assert "Pick a muscle from the list or the picture." in text_of(html)
+
+
+@pytest.mark.parametrize("muscle", ["soleus", "heart", "gluteus-maximus"])
+@pytest.mark.parametrize("query", ["", "?phase=loading", "?terrain=uphill", "?exercise=plank"])
+def test_role_fragment_answers_the_lens_under_3_kb(client: Client, muscle: str, query: str) -> None:
+    response = client.get(f"/muscles/{muscle}/role/{query}")
+    html = response.content.decode()
+    assert html.count(f'data-role-of="{muscle}"') == 1
+    assert "<html" not in html
+    assert len(gzip.compress(response.content)) < 3000
+    lens = query.lstrip("?")
+    assert response["HX-Push-Url"] == f"/body/?muscle={muscle}" + (f"&{lens}" if lens else "")
+
+
+def test_role_fragment_says_the_same_to_htmx_and_to_everybody(client: Client) -> None:
+    path = "/muscles/soleus/role/?phase=loading"
+    plain = client.get(path)
+    asked = client.get(path, headers={"HX-Request": "true"})
+    assert plain.content == asked.content
+    assert "HX-Request" not in plain.get("Vary", "")
+
+
+def test_role_fragment_tells_the_role_in_the_phase(client: Client) -> None:
+    role = Role.objects.get(muscle__slug="soleus", phase__slug="loading")
+    text = text_of(get(client, "/muscles/soleus/role/?phase=loading"))
+    assert f"Loading: {role.action}, {role.level_word}. Its job: {role.job}." in text
+    assert "We are confident" in text
+
+
+def test_role_fragment_says_when_nobody_measured(client: Client) -> None:
+    text = text_of(get(client, "/muscles/heart/role/?terrain=sand"))
+    assert "no running study we found measured this muscle here" in text
+
+
+def sureness_of(row: Role | Effect) -> str:
+    """Return the confidence of a role or effect as the panel words it."""
+    return str(CONFIDENCE_WORDS[Confidence(row.confidence)])
+
+
+@pytest.mark.parametrize("lens", ["", "phase=loading", "terrain=uphill", "exercise=plank"])
+def test_panel_tells_names_strip_and_ways_on(client: Client, lens: str) -> None:
+    html = get(client, f"/muscles/soleus/role/?{lens}")
+    text = text_of(html)
+    for word in ("Soleus", "deep calf muscle", "Read the article"):
+        assert word in text
+    assert html.count('class="strip-name"') == 8
+    assert 'href="/muscles/soleus/"' in html
+    assert 'rel="prev"' in html
+    assert 'rel="next"' in html
+
+
+def test_panel_answers_the_whole_stride_with_the_busiest_phase(client: Client) -> None:
+    html = get(client, "/muscles/soleus/role/")
+    role = Role.objects.filter(muscle__slug="soleus").order_by("-level", "phase__order").first()
+    assert role
+    answer = f"Busiest in {role.phase.name.lower()}: {role.action}, {role.level_word}."
+    assert f"{answer} Its job: {role.job}." in text_of(html)
+    assert sureness_of(role) in text_of(html)
+    assert f'href="/sources/{role.sources.first().slug}/"' in html
+
+
+def test_panel_answers_the_ground_with_change_note_and_sureness(client: Client) -> None:
+    effect = Effect.objects.get(muscle__slug="soleus", terrain__slug="uphill")
+    html = get(client, "/muscles/soleus/role/?terrain=uphill")
+    assert f"Uphill: {effect.in_words}." in text_of(html)
+    assert sureness_of(effect) in text_of(html)
+    assert 'class="cite" href="/sources/' in html
+
+
+def test_panel_answers_the_exercise_and_leads_to_it(client: Client) -> None:
+    html = get(client, "/muscles/soleus/role/?exercise=bent-knee-calf-raise")
+    assert "main target" in text_of(html)
+    assert 'href="/exercises/bent-knee-calf-raise/"' in html
+
+
+def test_panel_of_a_deep_muscle_says_what_lies_over_it_and_where_to_see_it(client: Client) -> None:
+    text = text_of(get(client, "/muscles/gluteus-minimus/role/"))
+    assert "Seen from behind, the side hip muscle lies over it." in text
+    hidden = get(client, "/muscles/vastus-intermedius/role/?phase=loading")
+    assert 'href="/body/?muscle=vastus-intermedius&amp;phase=loading&amp;layer=deep"' in hidden
+    shown = get(client, "/muscles/vastus-intermedius/role/?phase=loading&layer=deep")
+    assert "See it in the deep layer" not in shown
+    foot = get(client, "/muscles/flexor-digitorum-brevis/role/?layer=deep")
+    assert 'href="/body/?muscle=flexor-digitorum-brevis&amp;layer=deep&amp;view=foot"' in foot
+
+
+def test_covering_muscles_of_the_art_exist() -> None:
+    slugs = set(Muscle.objects.values_list("slug", flat=True))
+    for view in art.VIEWS:
+        figure = art.load(view)
+        for region in (*figure.muscles, *figure.deep):
+            assert slugs >= set(region.over), region.slug
+            assert region.slug not in region.over
+
+
+def test_deep_layer_draws_the_deep_regions_and_keeps_to_itself(client: Client) -> None:
+    html = get(client, "/body/?layer=deep&phase=loading&muscle=soleus")
+    found = regions(html)
+    assert {key.split("/")[0] for key in found} == {"front", "back"}
+    wanted = {f"{v}/{region.slug}" for v in ("front", "back") for region in art.load(v).deep}
+    assert set(found) == wanted
+    for name in ("phase=midstance", "terrain=uphill", "view=leg", "size=groups"):
+        link = next(href for href in links_of(html) if name in href)
+        assert "layer=deep" in link
+        assert "muscle=soleus" in link
+    assert '<input type="hidden" name="layer" value="deep">' in html
+    assert '/muscles/soleus/role/?phase=loading&amp;layer=deep"' in html
+    assert client.get("/muscles/soleus/role/?layer=deep")["HX-Push-Url"] == (
+        "/body/?muscle=soleus&layer=deep"
+    )
+
+
+def test_list_says_which_muscles_the_surface_hides(client: Client) -> None:
+    html = get(client, "/body/")
+    seen = {key.split("/")[1] for key in regions(html)}
+    for slug in Muscle.objects.values_list("slug", flat=True):
+        row = re.search(rf'<a class="list-row[^>]*data-muscle="{slug}".*?</a>', html, re.S)
+        assert row
+        assert ("list-depth" in row[0]) == (slug not in seen)
+
+
+@pytest.mark.parametrize("closeup", sorted(set(art.CLOSEUPS) - {"body"}))
+@pytest.mark.parametrize("layer", ["surface", "deep"])
+def test_closeups_show_a_part_with_every_lens(client: Client, closeup: str, layer: str) -> None:
+    html = get(client, f"/body/?view={closeup}&layer={layer}&phase=loading&muscle=soleus")
+    found = regions(html)
+    assert {key.split("/")[0] for key in found} == set(art.views_in(closeup, layer))
+    for view in art.views_in(closeup, layer):
+        figure, frame = art.load(view), art.CLOSEUPS[closeup][view]
+        drawn = figure.deep if layer == "deep" and figure.deep else figure.muscles
+        for region in drawn:
+            if region.label and art.within(region.label, frame):
+                assert f"{view}/{region.slug}" in found
+    assert all("data-action" in attributes for attributes in found.values())
+    assert 'data-role-of="soleus"' in html
+
+
+def test_foot_closeup_shows_the_muscles_no_other_view_has(client: Client) -> None:
+    found = {key.split("/")[1] for key in regions(get(client, "/body/?view=foot"))}
+    assert {"flexor-digitorum-brevis", "deep-plantar-muscles", "abductor-hallucis"} <= found
+
+
+def test_group_map_links_groups_at_the_level_of_their_busiest_muscle(client: Client) -> None:
+    html = get(client, "/body/?size=groups&phase=loading&muscle=soleus")
+    assert regions(html) == {}
+    tags = re.findall(r"<a [^>]*data-level=[^>]*data-group=[^>]*>", html)
+    assert len(tags) > 15
+    for tag in tags:
+        attributes = dict(re.findall(r'([a-z-]+)="([^"]*)"', tag))
+        slug = attributes["data-group"]
+        roles = Role.objects.filter(phase__slug="loading", muscle__group__slug=slug)
+        assert attributes["href"] == f"/groups/{slug}/"
+        assert attributes["data-level"] == str(max(role.level for role in roles))
+        assert (attributes.get("aria-current") == "true") == (slug == "calf")
+    listed = re.findall(r'class="list-row[^>]*data-group="([^"]+)"', html)
+    assert listed == list(Group.objects.values_list("slug", flat=True))
+    assert "size=groups" in next(href for href in links_of(html) if "phase=midstance" in href)
+
+
+@pytest.mark.parametrize("query", ["terrain=uphill", "terrain=sand", "exercise=plank", ""])
+def test_group_map_answers_every_lens_in_words(client: Client, query: str) -> None:
+    html = get(client, f"/body/?size=groups&{query}")
+    marks = re.findall(r'class="list-mark">([^<]*)<', html)
+    assert len(marks) == Group.objects.count()
+    assert all(marks)
+
+
+@pytest.mark.parametrize("name", ["layer", "view", "size"])
+def test_an_unknown_look_is_explained_and_left_out(client: Client, name: str) -> None:
+    html = get(client, f"/body/?{name}=<b>\x00")
+    assert "this choice was left out" in text_of(html)
+    assert "<b>\x00" not in html
+    assert len(regions(html)) == len(regions(get(client, "/body/")))
+
+
+def test_each_region_has_an_invisible_border_that_is_no_tab_stop(client: Client) -> None:
+    html = get(client, "/body/")
+    for view, drawing in re.findall(r'<svg[^>]*data-view="([a-z-]+)"[^>]*>(.*?)</svg>', html, re.S):
+        hits = re.findall(r"<a ([^>]*data-hit=[^>]*)>", drawing)
+        names = [re.search(r'data-hit="([^"]+)"', hit) for hit in hits]
+        slugs = {name[1] for name in names if name}
+        assert {f"{view}/{slug}" for slug in slugs} == {
+            key for key in regions(html) if key.startswith(f"{view}/")
+        }
+        assert all('tabindex="-1"' in hit and 'aria-hidden="true"' in hit for hit in hits)
+
+
+def test_ids_are_unique(client: Client) -> None:
+    for query in ("", "?layer=deep", "?view=foot&muscle=soleus", "?size=groups&layer=deep"):
+        ids = re.findall(r'\sid="([^"]+)"', get(client, f"/body/{query}"))
+        assert sorted(ids) == sorted(set(ids))
+
+
+def test_letters_stand_only_where_there_is_room(client: Client) -> None:
+    html = get(client, "/body/?phase=loading")
+    front = re.search(r'<svg[^>]*data-view="front".*?</svg>', html, re.S)
+    assert front
+    letters = re.findall(r'<text x="([\d.-]+)" y="([\d.-]+)"[^>]*>(.)</text>', front[0])
+    rooms = {
+        (region.label[0], region.label[1]): region.room
+        for region in art.load("front").muscles
+        if region.label
+    }
+    assert 8 <= len(letters) <= 20
+    assert {letter for _, _, letter in letters} <= {"D", "B", "H", "M"}
+    assert all(rooms[float(x), float(y)] > 6 for x, y, _ in letters)
+
+
+def test_all_regions_of_the_front_weigh_little(client: Client) -> None:
+    html = get(client, "/body/?phase=loading")
+    front = re.search(r'<svg[^>]*data-view="front".*?</svg>', html, re.S)
+    assert front
+    assert len(gzip.compress(front[0].encode())) < 14_000
+
+
+@pytest.mark.parametrize("model", [Phase, Terrain, Exercise])
+def test_lens_form_and_links_offer_everything(client: Client, model: type) -> None:
+    html = get(client, "/body/")
+    for row in model.objects.all():
+        if row.slug != "flat":
+            assert row.slug in html
+
+
+def test_home_carries_the_map(client: Client) -> None:
+    html = get(client, "/")
+    assert len({key.split("/")[1] for key in regions(html)}) >= 24
+    assert 'id="role"' in html

@@ -1,0 +1,362 @@
+"""The stride explorer as the server draws it."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.staticfiles import finders
+from django.test import Client
+
+from muscles import stride
+from muscles.figures.stride import MUSCLES, doing, draw
+from muscles.models import Condition, Curve, Muscle, Phase
+from muscles.stride import Stride
+from tests.client.reading import links_of, text_of
+
+pytestmark = pytest.mark.django_db
+
+MOST = 60_000
+"""Bytes of HTML, CSS and JavaScript that the first view may weigh, compressed."""
+
+
+def get(client: Client, query: str = "") -> str:
+    response = client.get(f"/gait/{query}")
+    assert response.status_code == 200, query
+    return str(response.content.decode())
+
+
+def runners() -> dict[str, Stride]:
+    return stride.strides(stride.conditions())
+
+
+def figures_of(html: str) -> list[str]:
+    return re.findall(r'<svg [^>]*data-figure="stride".*?</svg>', html, flags=re.DOTALL)
+
+
+def shapes_of(svg: str) -> dict[str, str]:
+    """Return each muscle's opening tag by slug."""
+    return {slug: tag for tag, slug in re.findall(r'(<path [^>]*data-muscle="([^"]+)"[^>]*)', svg)}
+
+
+def level_in(svg: str, slug: str) -> int | None:
+    found = re.search(r'data-level="(\d)"', shapes_of(svg)[slug])
+    return int(found[1]) if found else None
+
+
+def complaints_of(html: str) -> str:
+    found = re.search(r'<div class="complaints".*?</div>', html, flags=re.DOTALL)
+    return text_of(found[0]) if found else ""
+
+
+# --- The instant, drawn on the server ---------------------------------------------------------
+
+
+@pytest.mark.parametrize("slug", stride.DRAWN)
+@pytest.mark.parametrize("at", ["0", "25", "63.5", "100"])
+def test_the_page_draws_the_asked_instant(client: Client, slug: str, at: str) -> None:
+    html = get(client, f"?at={at}&condition={slug}")
+    runner = runners()[slug]
+    drawn = draw(
+        runner.motion,
+        float(at),
+        title=stride.title(runner),
+        description=stride.description(runner),
+        title_id="stride-title-1",
+        description_id="stride-description-1",
+        activity=runner.activity,
+        states=runner.states,
+        force=runner.force,
+    )
+    assert figures_of(html) == [drawn]
+    assert f'<option value="{slug}" selected>' in html
+    assert 'type="range" name="at" min="0" max="100"' in html
+
+
+def test_two_instants_look_different(client: Client) -> None:
+    assert figures_of(get(client, "?at=25")) != figures_of(get(client, "?at=26"))
+
+
+def test_the_list_says_what_the_drawing_shows(client: Client) -> None:
+    html = get(client, "?at=9&condition=run4.0")
+    runner = runners()["run4.0"]
+    said = dict(re.findall(r'data-stride-doing="([^"]+)"[^>]*>([^<]+)<', html))
+    assert said == {slug: doing(runner.activity, runner.states, slug, 9) for slug in MUSCLES}
+    assert said["vastus-lateralis"] == "peak, braking"
+    assert said["psoas-major"] == "silent, simulated"
+    assert said["fibularis-longus"] == "not measured here"
+    assert set(links_of(html)) >= {f"/muscles/{slug}/" for slug in MUSCLES}
+
+
+def test_a_trail_is_drawn_on_request_only(client: Client) -> None:
+    assert get(client, "?at=25").count("stride-ghost") == 0
+    assert figures_of(get(client, "?at=25&trail=on"))[0].count("stride-ghost") == stride.TRAIL
+
+
+def test_the_instant_is_told_in_a_sentence_without_scripts(client: Client) -> None:
+    text = text_of(get(client, "?at=30&condition=sprint9.5"))
+    assert "30 % of the stride, Early float. Busiest muscles: " in text
+
+
+def test_the_phase_is_marked_in_stills_and_score(client: Client) -> None:
+    html = get(client, "?at=25")
+    assert html.count('data-stride-index="3" aria-current="step"') == 3  # ruler, still, score
+    assert html.count('aria-current="step"') == 3
+    assert 'class="stride-score" data-stride-now="3"' in html
+
+
+def test_each_still_is_a_named_link_to_its_phase(client: Client) -> None:
+    html = get(client)
+    stills = html[html.index('<ol class="stride-stills"') :].split("</ol>")[0]
+    assert links_of(stills) == [phase.get_absolute_url() for phase in Phase.objects.all()]
+    assert stills.count('data-figure="stride-still"') == 8
+    assert "Terminal swing" in text_of(stills)
+
+
+def test_a_phase_page_shows_its_runner_and_leads_to_the_explorer(client: Client) -> None:
+    html = str(client.get("/gait/loading/").content.decode())
+    runner = runners()["run4.0"]
+    mark = stride.borders(list(Phase.objects.all()), 35.8)[1]
+    assert (mark.start, mark.end) == (2.8, 13.8)
+    assert stride.small(runner, mark.middle, scale=0.5) in html
+    assert f"/gait/?at={mark.middle:g}&condition=run4.0" in links_of(html)
+    assert "from 2.8 to 13.8 %" in text_of(html)
+
+
+# --- Two side by side --------------------------------------------------------------------------
+
+
+def test_two_conditions_stand_side_by_side_at_one_instant(client: Client) -> None:
+    html = get(client, "?at=33&condition=run4.0&with=sprint9.5")
+    drawn = figures_of(html)
+    assert [re.findall(r'data-condition="([^"]+)"', svg) for svg in drawn] == [
+        ["run4.0"],
+        ["sprint9.5"],
+    ]
+    assert {re.findall(r'data-at="([^"]+)"', svg)[0] for svg in drawn} == {"33"}
+    ids = re.findall(r'\bid="([^"]+)"', html)
+    assert len(ids) == len(set(ids))
+    assert html.count('data-stride-doing="soleus"') == 2
+    assert "Now in Propulsion" in text_of(html)
+    assert "Now in Early float" in text_of(html)
+
+
+def test_jog_and_sprint_share_a_scale_and_say_so(client: Client) -> None:
+    alone = figures_of(get(client, "?at=7&condition=run3.5d"))[0]
+    html = get(client, "?at=7&condition=run3.5d&with=sprint9.5")
+    beside = figures_of(html)[0]
+    assert level_in(alone, "gluteus-maximus") == 4
+    assert level_in(beside, "gluteus-maximus") == 1
+    assert "share one scale" in text_of(html)
+    other = get(client, "?at=7&condition=run4.0&with=sprint9.5")
+    assert "share one scale" not in text_of(other)
+    assert "scaled to its own peak" in text_of(other)
+
+
+# --- Queries that are wrong --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("?at=abc", "must be a number from 0 to 100"),
+        ("?at=500", "must be a number from 0 to 100"),
+        ("?at=-1", "must be a number from 0 to 100"),
+        ("?at=nan", "must be a number from 0 to 100"),
+        ("?at=inf", "must be a number from 0 to 100"),
+        ("?at=%00", "must be a number from 0 to 100"),
+        ("?condition=nonsense", "There is no condition “nonsense”"),
+        ("?condition=%00", "There is no condition “?”"),
+        ("?condition=walk1.4", "“walk1.4” has no motion of a whole runner"),
+        ("?with=nonsense", "There is no condition “nonsense”"),
+        ("?with=run4.0", "Choose two different speeds"),
+        ("?condition=sprint9.5&with=sprint9.5", "Choose two different speeds"),
+    ],
+)
+def test_a_wrong_query_is_explained_and_something_sensible_drawn(
+    client: Client, query: str, said: str
+) -> None:
+    html = get(client, query)
+    assert said in complaints_of(html)
+    (drawn,) = figures_of(html)
+    assert 'data-at="0"' in drawn
+    assert 'data-condition="sprint9.5"' in drawn or 'data-condition="run4.0"' in drawn
+
+
+@pytest.mark.parametrize("query", ["", "?at=", "?condition=", "?at=-0", "?nobody=asked&at=0"])
+def test_nothing_or_something_unknown_is_no_complaint(client: Client, query: str) -> None:
+    html = get(client, query)
+    assert complaints_of(html) == ""
+    assert 'data-at="0"' in figures_of(html)[0]
+
+
+def test_a_hostile_query_is_escaped(client: Client) -> None:
+    html = get(client, "?condition=%3Cscript%3Ealert(1)%3C/script%3E")
+    assert "<script>alert" not in html
+    assert "&lt;script&gt;alert" in html
+
+
+# --- Keyframes ---------------------------------------------------------------------------------
+
+
+def test_the_page_carries_its_keyframes_and_names_the_others_address(client: Client) -> None:
+    html = get(client, "?condition=run3.5d")
+    carried = re.findall(r'<script type="application/json" id="([^"]+)">(.*?)</script>', html)
+    assert [name for name, _ in carried] == ["stride-keyframes-run3.5d"]
+    frames = json.loads(carried[0][1])
+    assert frames["condition"] == "run3.5d"
+    assert frames["names"]["soleus"] == "deep calf muscle (soleus)"
+    addresses = re.findall(r'data-keyframes-url="([^"]+)"', html)
+    assert [address.split("?")[0] for address in addresses] == [
+        "/gait/keyframes/run4.0.json",
+        "/gait/keyframes/sprint9.5.json",
+    ]
+    response = client.get(addresses[1])
+    assert response["Content-Type"] == "application/json"
+    assert response["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert response.json()["condition"] == "sprint9.5"
+    assert len(response.json()["angles"][0]) == 101
+
+
+def test_keyframes_without_their_version_are_asked_for_again(client: Client) -> None:
+    for query in ("", "?v=old"):
+        response = client.get(f"/gait/keyframes/run4.0.json{query}")
+        assert response["Cache-Control"] == "public, no-cache"
+
+
+@pytest.mark.parametrize("slug", ["walk1.4", "nonsense", "run4.0.json", "%00"])
+def test_keyframes_of_what_cannot_be_drawn_are_not_found(client: Client, slug: str) -> None:
+    assert client.get(f"/gait/keyframes/{slug}.json").status_code == 404
+
+
+def test_a_text_cannot_break_out_of_its_script(client: Client) -> None:
+    Muscle.objects.filter(slug="soleus").update(everyday_name="</script><b>")
+    html = get(client)
+    assert "</script><b>" not in html
+    carried = re.findall(r'id="stride-keyframes-run4.0">(.*?)</script>', html)
+    assert json.loads(carried[0])["names"]["soleus"] == "</script><b> (soleus)"
+
+
+# --- Content that changes ----------------------------------------------------------------------
+
+
+def test_a_changed_curve_is_drawn_at_once(client: Client) -> None:
+    before = figures_of(get(client, "?at=9"))[0]
+    address = re.findall(r'data-keyframes-url="([^"]+)"', get(client, "?condition=sprint9.5"))[1]
+    curve = Curve.objects.get(
+        condition__slug="run4.0", quantity="activity", channel="vastus-lateralis"
+    )
+    curve.values = list(reversed(curve.values))
+    curve.save()
+    after = figures_of(get(client, "?at=9"))[0]
+    assert (level_in(before, "vastus-lateralis"), level_in(after, "vastus-lateralis")) == (4, 0)
+    moved = re.findall(r'data-keyframes-url="([^"]+)"', get(client, "?condition=sprint9.5"))[1]
+    assert moved.split("?")[0] == address.split("?")[0] == "/gait/keyframes/run4.0.json"
+    assert moved != address
+
+
+def test_a_condition_without_its_motion_is_left_out(
+    client: Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    Curve.objects.filter(condition__slug="run4.0", channel="foot-pitch").delete()
+    html = get(client, "?condition=run4.0")
+    assert "“run4.0” has no motion of a whole runner" in complaints_of(html)
+    assert 'data-condition="run3.5d"' in figures_of(html)[0]
+    assert "lacks foot_pitch" in caplog.text
+    assert client.get("/gait/loading/").status_code == 200
+
+
+def test_without_any_motion_the_page_says_so(client: Client) -> None:
+    Curve.objects.all().delete()
+    html = get(client, "?at=25")
+    assert figures_of(html) == []
+    assert "The runner cannot be drawn now" in text_of(html)
+    assert "stride.js" not in html
+
+
+@pytest.mark.parametrize("query", ["", "?at=25", "?condition=run3.5d&with=sprint9.5&trail=on"])
+def test_the_page_asks_the_database_seven_times(client: Client, queries: Any, query: str) -> None:
+    with queries(7):
+        get(client, query)
+
+
+def test_keyframes_ask_the_database_four_times(client: Client, queries: Any) -> None:
+    with queries(4):
+        client.get("/gait/keyframes/run4.0.json")
+
+
+# --- Weight ------------------------------------------------------------------------------------
+
+
+def test_the_first_view_is_light(client: Client) -> None:
+    html = get(client, "?at=25")
+    files = set(re.findall(r'(?:href|src)="/static/([^"]+\.(?:css|js))"', html))
+    assert {"css/stride.css", "js/stride.js", "css/components.css"} <= files
+    assert "htmx" not in html
+    parts = [html.encode()]
+    waiting = sorted(files)
+    while waiting:
+        name = waiting.pop()
+        content = Path(str(finders.find(name))).read_bytes()
+        parts.append(content)
+        if name.endswith(".js"):
+            imported = re.findall(r'from "\./([^"]+)"', content.decode())
+            waiting += [f"js/{other}" for other in imported]
+    assert len(parts) == len(files) + 2  # The page, and the module that stride.js imports.
+    assert sum(len(gzip.compress(part, 9)) for part in parts) < MOST
+
+
+# --- Phases at the data's own percentages ------------------------------------------------------
+
+
+def test_stance_borders_follow_the_stance_time_and_swing_borders_stay() -> None:
+    phases = list(Phase.objects.all())
+    starts = {
+        percent: [mark.start for mark in stride.borders(phases, percent)]
+        for percent in (39.0, 27.0, 35.8)
+    }
+    assert starts[39.0] == [0, 3, 15, 23, 39, 50, 65, 80]
+    assert starts[27.0] == [0, 2.1, 10.4, 15.9, 27, 50, 65, 80]
+    assert starts[35.8] == [0, 2.8, 13.8, 21.1, 35.8, 50, 65, 80]
+    marks = stride.borders(phases, 27.0)
+    assert [mark.end for mark in marks] == [*starts[27.0][1:], 100]
+
+
+@pytest.mark.parametrize(
+    ("at", "place"), [(0, 0), (2.0, 0), (2.1, 1), (26.9, 3), (27, 4), (99, 7), (100, 0)]
+)
+def test_a_percentage_falls_in_one_phase(at: float, place: int) -> None:
+    assert stride.place(stride.borders(list(Phase.objects.all()), 27.0), at) == place
+
+
+# --- What the page owns up to ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "doubt",
+    [
+        "The hip’s height over the ground is ours",
+        "the bend of the toes",
+        "The arrow’s place under the foot is ours",
+        "One runner is one runner",
+        "not how much force it makes",
+        "simulated at 4.0 m/s",
+        "Walking is not drawn",
+        "Gluteus maximus also fires in swing",
+    ],
+)
+def test_the_page_says_what_is_not_known(client: Client, doubt: str) -> None:
+    assert doubt in text_of(get(client))
+
+
+def test_every_data_set_is_credited_with_its_licence(client: Client) -> None:
+    html = get(client)
+    used = (*stride.DRAWN, "sim4.0")
+    for row in Condition.objects.filter(slug__in=used).select_related("data_set"):
+        assert f'href="#data-{row.data_set.slug}"' in html
+        assert f'<dt id="data-{row.data_set.slug}">' in html
+        assert f"Licence: {row.data_set.licence}." in text_of(html)

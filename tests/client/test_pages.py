@@ -1,0 +1,227 @@
+"""What each kind of page says."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.test import Client
+
+from muscles.models import Article, Claim, Exercise, Muscle, Source, Term, Terrain
+from tests.client.reading import links_of, text_of
+
+pytestmark = pytest.mark.django_db
+
+PAGES = [
+    "/",
+    "/body/",
+    "/body/?phase=loading&muscle=soleus",
+    "/muscles/",
+    "/muscles/soleus/",
+    "/muscles/heart/",
+    "/groups/calf/",
+    "/gait/",
+    "/gait/loading/",
+    "/terrain/",
+    "/terrain/uphill/",
+    "/terrain/flat/",
+    "/tissues/",
+    "/tissues/achilles-tendon/",
+    "/exercises/",
+    "/exercises/plank/",
+    "/articles/",
+    "/articles/do-hamstrings-push-or-hold/",
+    "/claims/",
+    "/injuries/",
+    "/glossary/",
+    "/glossary/eccentric/",
+    "/sources/",
+    "/sources/hamner2010/",
+    "/about/",
+    "/about/corrections/",
+    "/authors/running-muscles-editors/",
+]
+
+
+def get(client: Client, path: str) -> str:
+    """Return the page's HTML."""
+    response = client.get(path)
+    assert response.status_code == 200, path
+    return response.content.decode()
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_has_the_promised_frame(client: Client, path: str) -> None:
+    html = get(client, path)
+    assert html.count("<h1") == 1
+    assert '<a class="skip" href="#content">' in html
+    assert '<main id="content"' in html
+    assert len(re.findall(r"<title>[^<]{5,}</title>", html.split("</head>")[0])) == 1
+    assert re.search(r'<meta name="description" content="[^"]{40,}">', html)
+    canonical = path.split("?")[0]
+    assert f'<link rel="canonical" href="http://127.0.0.1:8000{canonical}">' in html
+    ids = re.findall(r'\sid="([^"]+)"', html)
+    assert len(ids) == len(set(ids)), "ids are unique on a page"
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_nothing_is_inline_and_nothing_comes_from_elsewhere(client: Client, path: str) -> None:
+    html = get(client, path)
+    assert not re.search(r"\sstyle=|<style|\son[a-z]+=", html)
+    assert not re.search(r"<script(?![^>]*\ssrc=)(?![^>]*application/json)", html)
+    assert not re.search(r'\s(?:src|srcset)="(?:https?:)?//', html)
+    assert not re.search(r'<link[^>]*rel="stylesheet"[^>]*href="http', html)
+
+
+def test_titles_and_descriptions_are_unique(client: Client) -> None:
+    frames = [re.search(r"<title>(.*?)</title>", get(client, path)) for path in PAGES]
+    titles = [found[1] for found in frames if found]
+    assert len(set(titles)) == len(PAGES)
+
+
+def test_muscle_page_tells_its_story_in_order(client: Client) -> None:
+    html = get(client, "/muscles/soleus/")
+    wanted = [
+        "In the stride",
+        "When the ground or pace changes",
+        "How sure are we?",
+        "Feel it",
+        "Train it",
+        "When it complains",
+        "When to get help",
+        "Sources",
+    ]
+    headings = [text_of(heading) for heading in re.findall(r"<h2\b.*?</h2>", html)]
+    assert [heading for heading in headings if heading in wanted] == wanted
+    text = text_of(html)
+    assert "Musculus soleus" in text
+    assert "Not yet reviewed by a clinician." in text
+    assert "Published 21 November 2026" in text
+
+
+def test_muscle_page_has_a_row_for_each_phase_with_its_level_in_words(client: Client) -> None:
+    html = get(client, "/muscles/soleus/")
+    for role in Muscle.objects.get(slug="soleus").roles.select_related("phase"):
+        row = re.search(rf'<th scope="row"><a href="/gait/{role.phase.slug}/">.*?</tr>', html, re.S)
+        assert row
+        assert role.level_word in text_of(row[0])
+        assert role.job in text_of(row[0])
+
+
+def test_every_sentence_of_evidence_is_cited(client: Client) -> None:
+    html = get(client, "/muscles/soleus/")
+    section = re.search(r'<h2 id="sure">.*?</section>', html, flags=re.DOTALL)
+    assert section
+    for paragraph in re.findall(r"<p>(.*?)</p>", section[0], flags=re.DOTALL):
+        for sentence in re.split(r"(?<=[.])\s+", paragraph.strip()):
+            assert '<a class="cite" href="/sources/' in sentence, sentence
+
+
+def test_sources_of_a_page_are_numbered_as_they_are_cited(client: Client) -> None:
+    html = get(client, "/articles/do-hamstrings-push-or-hold/")
+    cited = re.findall(r'class="cite" href="(/sources/[^"]+)"[^>]*>(\d+)<', html)
+    listed = re.findall(r'<li id="source-(\d+)">.*?href="(/sources/[^"]+)"', html, flags=re.DOTALL)
+    assert {address: number for number, address in listed} == dict(cited)
+    assert [int(number) for number, _ in listed] == list(range(1, len(listed) + 1))
+
+
+def test_terms_are_linked_once_and_never_to_the_page_itself(client: Client) -> None:
+    links = links_of(get(client, "/muscles/soleus/"))
+    terms = [href for href in links if href.startswith("/glossary/") and href != "/glossary/"]
+    assert terms
+    assert len(terms) == len(set(terms))
+    own = links_of(get(client, "/glossary/eccentric/"))
+    assert "/glossary/eccentric/" not in own
+
+
+def test_terrain_page_names_what_nobody_studied(client: Client) -> None:
+    text = text_of(get(client, "/terrain/sand/"))
+    assert "Not studied here:" in text
+    assert "Heart muscle" in text.split("Not studied here:")[1]
+
+
+def test_expected_is_never_shown_as_measured(client: Client) -> None:
+    terrain = Terrain.objects.get(slug="trail")
+    html = get(client, "/terrain/trail/")
+    for effect in terrain.effects.filter(basis="expected").exclude(change="not-studied"):
+        heading = f">{effect.muscle.name}</a>: {effect.in_words}"
+        assert heading in html
+        assert "expected, not measured" in effect.in_words
+
+
+def test_source_page_lists_every_page_that_rests_on_it(client: Client) -> None:
+    source = Source.objects.get(slug="hamner2010")
+    links = links_of(get(client, source.get_absolute_url()))
+    assert "https://doi.org/" + source.doi in links
+    for page in [*Article.objects.all(), *Claim.objects.all(), *Muscle.objects.all()]:
+        if "hamner2010" in page.cited_keys():
+            assert page.get_absolute_url() in links, page
+
+
+def test_claim_page_gives_verdict_reason_and_better_wording(client: Client) -> None:
+    claim = Claim.objects.exclude(better_wording="").first()
+    text = text_of(get(client, claim.get_absolute_url()))
+    assert claim.name in text
+    assert f"Verdict: {claim.verdict}" in text
+    assert "Better" in text
+
+
+@pytest.mark.parametrize(
+    ("query", "kept"),
+    [
+        ("?kind=drill", {"kind": "drill"}),
+        ("?muscle=soleus", {"targets__muscle__slug": "soleus"}),
+        ("?difficulty=basic&kind=strength", {"difficulty": "basic", "kind": "strength"}),
+        ("?kind=", {}),
+    ],
+)
+def test_exercise_filters(client: Client, query: str, kept: dict[str, str]) -> None:
+    html = get(client, f"/exercises/{query}")
+    shown = set(re.findall(r'<li><a href="/exercises/([^"/]+)/"', html))
+    assert shown == set(Exercise.objects.filter(**kept).values_list("slug", flat=True))
+
+
+@pytest.mark.parametrize(
+    ("path", "message"),
+    [
+        ("/exercises/?muscle=nonsense", "There is no muscle “nonsense”; this choice was left out."),
+        ("/exercises/?kind=%00", "Select a valid choice"),
+        ("/claims/?verdict=maybe", "Select a valid choice"),
+        ("/sources/?kind=rumour", "Select a valid choice"),
+        ("/body/?phase=nope", "There is no phase “nope”; this choice was left out."),
+        ("/body/?muscle=%00", "There is no muscle “?”; this choice was left out."),
+    ],
+)
+def test_a_wrong_query_is_explained_and_the_page_stands(
+    client: Client, path: str, message: str
+) -> None:
+    html = get(client, path)
+    assert message in text_of(html)
+
+
+@pytest.mark.parametrize("verdict", ["supported", "unsupported"])
+def test_claims_are_filtered_by_verdict(client: Client, verdict: str) -> None:
+    html = get(client, f"/claims/?verdict={verdict}")
+    shown = set(re.findall(r'<li><a href="/claims/([^"/]+)/"', html))
+    wanted = set(Claim.objects.filter(verdict=verdict).values_list("slug", flat=True))
+    assert shown == wanted
+
+
+def test_glossary_shows_every_term(client: Client) -> None:
+    html = get(client, "/glossary/")
+    for term in Term.objects.all():
+        assert f'<a href="/glossary/{term.slug}/">' in html
+
+
+def test_feed_holds_the_articles_with_their_short_answers(client: Client) -> None:
+    response = client.get("/articles/feed/")
+    assert response["Content-Type"].startswith("application/atom+xml")
+    feed = response.content.decode()
+    article = Article.objects.get(slug="do-hamstrings-push-or-hold")
+    assert f"<title>{article.name}</title>" in feed
+    assert "[@" not in feed
+
+
+def test_groups_and_authors_lists_lead_where_they_live(client: Client) -> None:
+    assert client.get("/groups/").headers["Location"] == "/muscles/"
+    assert client.get("/authors/").headers["Location"] == "/about/"

@@ -1,0 +1,219 @@
+"""The site as a whole: links, headers, query counts, errors, pages for machines."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from typing import Any
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from muscles.models import Author, Claim, Curve, Exercise, Group, Muscle, Role, Source, Term, Tissue
+from tests.client.reading import links_of, text_of
+from tests.client.test_pages import PAGES
+
+pytestmark = pytest.mark.django_db
+
+
+def test_every_internal_link_from_the_front_page_leads_somewhere(client: Client) -> None:
+    seen: dict[str, str] = {}
+    anchors: list[tuple[str, str, str]] = []
+    queue: deque[tuple[str, str]] = deque([("/", "")])
+    while queue:
+        path, found_on = queue.popleft()
+        if path in seen or path.startswith("/admin/"):
+            continue
+        response = client.get(path)
+        if response.status_code in (301, 302):
+            assert path in ("/groups/", "/authors/"), f"{path} on {found_on} redirects"
+            seen[path] = ""
+            queue.append((response["Location"], path))
+            continue
+        assert response.status_code == 200, f"{path} on {found_on}"
+        html = "" if response.streaming else response.content.decode()
+        seen[path] = html
+        if "html" not in response["Content-Type"]:
+            continue
+        fragments = re.findall(r'hx-get="([^"]+)"', html)
+        for href in [*links_of(html), *(item.replace("&amp;", "&") for item in fragments)]:
+            target, anchor = urldefrag(urljoin(path, href))
+            parts = urlsplit(target)
+            if parts.scheme in ("http", "https"):
+                continue
+            assert parts.scheme == "", f"{href} on {path}"
+            if anchor:
+                anchors.append((path, target or path, anchor))
+            # Lenses on lenses are the same page again: one of each kind is enough.
+            if parts.query and parts.path == "/body/" and "muscle=" in parts.query:
+                continue
+            queue.append((target, path))
+    for found_on, target, anchor in anchors:
+        assert f'id="{anchor}"' in seen[target], f"#{anchor} on {found_on}"
+    assert len(seen) > 500
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_public_pages_set_no_cookie_and_carry_a_strict_policy(client: Client, path: str) -> None:
+    response = client.get(path)
+    assert not response.cookies
+    assert "Cookie" not in response.get("Vary", "")
+    policy = response["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "script-src 'self'" in policy
+    assert "style-src 'self'" in policy
+    assert "unsafe" not in policy
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["X-Frame-Options"] == "DENY"
+
+
+def queries_of(client: Client, path: str) -> int:
+    """Return how many queries a page makes once templates and art are loaded."""
+    client.get(path)
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(path).status_code == 200
+    return len(captured)
+
+
+def only(model: Any, count: int, **related: Any) -> None:
+    """Leave ``count`` rows of ``model``."""
+    keep = list(model.objects.values_list("pk", flat=True)[:count])
+    model.objects.exclude(pk__in=keep).delete()
+
+
+@pytest.mark.parametrize(
+    ("path", "model"),
+    [
+        ("/", Muscle),
+        ("/body/", Muscle),
+        ("/body/?phase=loading", Muscle),
+        ("/muscles/", Muscle),
+        ("/gait/", Muscle),
+        ("/terrain/", Muscle),
+        ("/tissues/", Tissue),
+        ("/exercises/", Exercise),
+        ("/claims/", Claim),
+        ("/glossary/", Term),
+        ("/gait/loading/", Muscle),
+        ("/terrain/uphill/", Muscle),
+        ("/groups/calf/", Muscle),
+        ("/sources/", Claim),
+        ("/articles/", Claim),
+        ("/injuries/", Claim),
+    ],
+)
+def test_lists_make_the_same_queries_for_one_row_and_for_three(
+    client: Client, path: str, model: Any
+) -> None:
+    Curve.objects.all().delete()
+    only(model, 3)
+    three = queries_of(client, path)
+    only(model, 1)
+    assert queries_of(client, path) == three
+
+
+def test_a_muscle_page_makes_the_same_queries_however_much_belongs_to_it(client: Client) -> None:
+    whole = queries_of(client, "/muscles/soleus/")
+    soleus = Muscle.objects.get(slug="soleus")
+    kept = soleus.roles.first()
+    Role.objects.filter(muscle=soleus).exclude(pk=kept.pk).delete()
+    for rows in (soleus.effects.all(), soleus.targets.all()):
+        rows.exclude(pk=rows.first().pk).delete()
+    assert queries_of(client, "/muscles/soleus/") == whole
+
+
+def test_a_source_page_makes_the_same_queries_however_often_it_is_cited(client: Client) -> None:
+    often = queries_of(client, "/sources/hamner2010/")
+    Claim.objects.all().delete()
+    assert queries_of(client, "/sources/hamner2010/") == often
+
+
+@pytest.mark.parametrize(
+    ("wrong", "offered"),
+    [
+        ("/muscles/soleous/", "/muscles/soleus/"),
+        ("/muscle/soleus/", "/muscles/soleus/"),
+        ("/gait/midstanse/", "/gait/midstance/"),
+        ("/soleus/", "/muscles/soleus/"),
+    ],
+)
+def test_a_missing_page_offers_its_near_matches(client: Client, wrong: str, offered: str) -> None:
+    response = client.get(wrong)
+    assert response.status_code == 404
+    assert f'href="{offered}"' in response.content.decode()
+
+
+def test_a_missing_page_without_near_matches_still_leads_on(client: Client) -> None:
+    response = client.get("/zzzzzzzz/")
+    assert response.status_code == 404
+    assert "Did you mean" not in response.content.decode()
+    assert 'href="/body/"' in response.content.decode()
+
+
+def test_underscores_of_data_files_lead_to_the_page(client: Client) -> None:
+    response = client.get("/muscles/gluteus_maximus/?a=b")
+    assert response.status_code == 301
+    assert response["Location"] == "/muscles/gluteus-maximus/?a=b"
+    assert client.get("/muscles/no_such_muscle/").status_code == 404
+
+
+def test_a_fault_of_ours_gets_our_own_page(client: Client, monkeypatch: Any) -> None:
+    def broken(*args: Any) -> None:
+        raise RuntimeError("broken on purpose")
+
+    monkeypatch.setattr(Group.objects.__class__, "prefetch_related", broken)
+    client.raise_request_exception = False
+    response = client.get("/muscles/")
+    assert response.status_code == 500
+    assert "Something broke on our side" in response.content.decode()
+
+
+def test_sitemap_names_every_public_page(client: Client) -> None:
+    response = client.get("/sitemap.xml")
+    assert response["Content-Type"] == "application/xml"
+    addresses = re.findall(r"<loc>http://127\.0\.0\.1:8000([^<]*)</loc>", response.content.decode())
+    assert len(addresses) == len(set(addresses))
+    for model in (Muscle, Source, Term, Author):
+        for row in model.objects.all():
+            assert row.get_absolute_url() in addresses
+
+
+def test_robots_may_read_all_but_the_desk(client: Client) -> None:
+    text = client.get("/robots.txt").content.decode()
+    assert text.split("\n")[:2] == ["User-agent: *", "Disallow: /admin/"]
+    assert "Sitemap: http://127.0.0.1:8000/sitemap.xml" in text
+
+
+def test_health_is_ok_with_content(client: Client) -> None:
+    response = client.get("/healthz")
+    assert (response.status_code, response.content) == (200, b"ok\n")
+
+
+def test_health_says_what_is_missing(client: Client) -> None:
+    Curve.objects.all().delete()
+    Muscle.objects.all().delete()
+    response = client.get("/healthz")
+    assert response.status_code == 503
+    assert "load_content" in response.content.decode()
+
+
+def test_health_survives_a_broken_database(client: Client, monkeypatch: Any) -> None:
+    from django.db import DatabaseError
+
+    def broken(*args: Any) -> None:
+        raise DatabaseError("disk I/O error")
+
+    monkeypatch.setattr(Muscle.objects.__class__, "exists", broken, raising=False)
+    response = client.get("/healthz")
+    assert response.status_code == 503
+    assert "disk I/O error" in response.content.decode()
+
+
+def test_names_of_urls_stay_what_the_site_map_promises() -> None:
+    assert reverse("muscles:muscle-role", args=["soleus"]) == "/muscles/soleus/role/"
+    assert reverse("muscles:article-feed") == "/articles/feed/"
+    assert text_of("<p>a <b>b</b></p>") == "a b"

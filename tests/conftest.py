@@ -1,0 +1,33 @@
+"""What all tests share: the real content, loaded once for each worker's database."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+
+FIXTURES = Path(settings.FIXTURE_DIR)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Load the real content once; each test then works in a transaction on top of it."""
+    with django_db_blocker.unblock():
+        call_command("load_content", verbosity=0)
+
+
+@pytest.fixture
+def queries(django_assert_num_queries: Any) -> Any:
+    """Count queries: ``with queries(5): …``."""
+    return django_assert_num_queries
+
+
+@pytest.fixture
+def content_copy(tmp_path: Path) -> Path:
+    """A copy of the content files that a test may break."""
+    for path in FIXTURES.glob("*.yaml"):
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    return tmp_path

@@ -1,0 +1,70 @@
+"""The house rules that a tool can hold."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent.parent
+TRACKED = subprocess.run(
+    ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
+    cwd=ROOT,
+    capture_output=True,
+    text=True,
+    check=True,
+).stdout.split("\n")
+
+
+def files(*endings: str, under: str = "") -> list[Path]:
+    """Return the project's files with one of these endings."""
+    return [
+        ROOT / name
+        for name in TRACKED
+        if name.endswith(endings) and name.startswith(under) and (ROOT / name).exists()
+    ]
+
+
+def test_templates_hold_nothing_inline() -> None:
+    for path in files(".html", under="templates/"):
+        text = path.read_text()
+        assert not re.search(r"\sstyle=|<style|\son(click|load|change|input|submit)=", text), path
+        assert not re.search(r"<script(?![^>]*(\ssrc=|application/json))", text), path
+
+
+def test_nothing_is_left_for_later() -> None:
+    words = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b|lorem ipsum", re.IGNORECASE)
+    for path in files(".py", ".html", ".css", ".js", ".yaml"):
+        if path != Path(__file__):
+            assert not words.search(path.read_text()), path
+
+
+def test_every_environment_variable_of_the_settings_is_in_the_readme() -> None:
+    settings = (ROOT / "runmuscles/settings.py").read_text()
+    names = set(re.findall(r'environ\.get\("([A-Z_]+)"', settings))
+    readme = (ROOT / "README.md").read_text()
+    assert {name for name in names if f"`{name}" not in readme} == set()
+
+
+def test_every_make_target_that_make_help_lists_exists() -> None:
+    said = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True)
+    targets = re.findall(r"^  make ([a-z-]+)", said.stdout, flags=re.MULTILINE)
+    assert {"serve", "test", "dev", "editor", "clean"} <= set(targets)
+    makefile = (ROOT / "Makefile").read_text()
+    for target in targets:
+        assert re.search(rf"^{target}:", makefile, flags=re.MULTILINE)
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+def test_every_package_is_pinned_and_has_its_reason(name: str) -> None:
+    reasons = (ROOT / "docs/decisions/0002-packages.md").read_text().lower()
+    for line in (ROOT / name).read_text().split("\n"):
+        if not line or line.startswith(("#", "-r")):
+            continue
+        package, equals, version = line.partition(";")[0].strip().partition("==")
+        assert equals, line
+        assert version, line
+        if not package.lower().startswith("types-"):
+            assert package.lower() in reasons, f"{package} has no reason in docs/decisions"

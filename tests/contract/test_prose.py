@@ -1,0 +1,357 @@
+"""The rules for the writing, one by one, and the report and counts that stand on them."""
+
+from __future__ import annotations
+
+import re
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+
+from muscles import models
+from muscles.content import files, prose
+from muscles.content.files import FILE_OF, Row
+from muscles.models.base import ContentModel
+from tests.conftest import FIXTURES
+
+
+def row(model: type[ContentModel], **values: Any) -> Row:
+    """Return a row as a file would hold it; rules read what they need and no more."""
+    return Row(FILE_OF[model], 1, model, values, {})
+
+
+def messages(*rows: Row) -> list[str]:
+    """Return what the rules say of ``rows``."""
+    return [fault.message for fault in prose.check(list(rows))]
+
+
+def effect(note: str, **values: Any) -> Row:
+    """Return an effect with this note, of low confidence and measured unless told."""
+    told = {"confidence": "low", "basis": "measured", "change": "more", **values}
+    return row(models.Effect, muscle=["soleus"], terrain=["sand"], note=note, **told)
+
+
+def run(*command: str) -> str:
+    """Run a management command and return what it says."""
+    out = StringIO()
+    call_command(*command, stdout=out)
+    return out.getvalue()
+
+
+@pytest.fixture(scope="module")
+def rows() -> list[Row]:
+    """The real content."""
+    return files.read(FIXTURES)
+
+
+def test_the_real_content_keeps_every_rule(rows: list[Row]) -> None:
+    assert [str(fault) for fault in prose.check(rows)] == []
+
+
+def test_evidence_fields_are_prose_fields_of_their_models() -> None:
+    for model, names in prose.EVIDENCE.items():
+        known = [field.name for field in model.markdown_fields()]
+        assert [name for name in names if name not in known] == []
+
+
+@pytest.mark.parametrize("model", [models.Terrain, models.Injury])
+def test_every_text_of_terrains_and_injuries_is_evidence(model: type[ContentModel]) -> None:
+    assert sorted(prose.EVIDENCE[model]) == sorted(f.name for f in model.markdown_fields())
+
+
+@pytest.mark.parametrize(
+    ("text", "uncited"),
+    [
+        ("It bends [@lai2015]. It turns [@monte2020].", 0),
+        ("It bends [@lai2015]. It turns.", 1),
+        ("It bends. It turns.", 2),
+        ("Does it turn? It bends [@lai2015].", 0),
+        ("## A heading\n\n{map muscle=soleus}\n\nIt bends [@lai2015].", 0),
+        ("- One foot [@lai2015]\n- two feet", 1),
+    ],
+)
+def test_evidence_needs_a_citation_in_every_sentence(text: str, uncited: int) -> None:
+    found = messages(row(models.Group, slug="calf", body=text))
+    assert len(found) == uncited
+    assert all("carries no citation" in message for message in found)
+
+
+def test_instructions_need_no_citation() -> None:
+    assert messages(row(models.Muscle, slug="soleus", feel_it="Put a hand there. Press.")) == []
+
+
+@pytest.mark.parametrize("confidence", ["low", "very-low"])
+@pytest.mark.parametrize(
+    "flat",
+    [
+        "Its pull increases on sand [@a].",
+        "It works harder there than on grass [@a].",
+        "It is more active on sand [@a].",
+        "Effort rises with each step [@a].",
+        "It does less on sand [@a].",
+    ],
+)
+def test_low_confidence_may_not_speak_flatly(confidence: str, flat: str) -> None:
+    [message] = messages(effect(flat, confidence=confidence))
+    assert f"of {confidence} confidence" in message
+    assert messages(effect(flat, confidence="high")) == []
+
+
+def test_what_is_expected_may_not_speak_flatly_however_sure() -> None:
+    flat = "It works harder on sand [@a]."
+    [message] = messages(effect(flat, confidence="moderate", basis="expected"))
+    assert "expected, not measured" in message
+
+
+@pytest.mark.parametrize("hedge", ["may", "might", "could", "probably", "perhaps"])
+def test_a_careful_word_makes_it_right(hedge: str) -> None:
+    assert messages(effect(f"It {hedge} works harder on sand [@a].")) == []
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["This is expected, not measured [@a].", "How much is unclear [@a].", "Studies disagree [@a]."],
+)
+def test_a_careful_sentence_beside_it_makes_it_right(said: str) -> None:
+    assert messages(effect(f"It works harder on sand [@a]. {said}")) == []
+
+
+def test_a_word_that_only_begins_like_a_careful_one_does_not() -> None:
+    assert len(messages(effect("It works harder in mayhem [@a]."))) == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "faults"),
+    [
+        ("EMG was higher on sand [@a].", 1),
+        ("Studies disagree about sand [@a; @b].", 0),
+        ("Two studies differ on sand [@a; @b].", 0),
+        ("The results conflict [@a; @b].", 0),
+    ],
+)
+def test_conflicting_evidence_says_so(said: str, faults: int) -> None:
+    assert len(messages(effect(said, confidence="conflicting"))) == faults
+
+
+@pytest.mark.parametrize(("length", "faults"), [(69, 1), (70, 0), (160, 0), (161, 1)])
+def test_descriptions_have_a_good_length(length: int, faults: int) -> None:
+    assert len(messages(row(models.Term, slug="a", name="A", description="x" * length))) == faults
+
+
+def test_titles_are_unique_across_kinds_but_for_the_glossary() -> None:
+    group = row(models.Group, slug="calf", name="Calf")
+    article = row(models.Article, slug="the-calf", name="CALF")
+    term = row(models.Term, slug="calf", name="Calf")
+    assert len(messages(group, article)) == 1
+    assert messages(group, term) == []
+
+
+def test_two_pages_share_no_sentence() -> None:
+    first = row(models.Group, slug="calf", body="The calf lifts your heel in push-off [@a].")
+    again = row(models.Article, slug="b", body="So. The CALF lifts your heel in push-off [@b; @c]!")
+    assert [m for m in messages(first, again) if "stands in group “calf”" in m]
+
+
+def test_short_sentences_and_those_of_one_page_may_return() -> None:
+    note = "More in stance at 8 km/h than before [@a]."
+    sand = effect(note, confidence="high")
+    grass = row(
+        models.Effect,
+        muscle=["soleus"],
+        terrain=["grass"],
+        note=note,
+        confidence="high",
+        basis="measured",
+    )
+    other = row(
+        models.Effect,
+        muscle=["psoas"],
+        terrain=["grass"],
+        note=note,
+        confidence="high",
+        basis="measured",
+    )
+    assert messages(sand, grass) == [], "both stand on the page of the soleus"
+    assert len(messages(sand, other)) == 1
+    short = "Nobody has measured it yet [@a]."
+    assert (
+        messages(
+            row(models.Group, slug="calf", body=short), row(models.Group, slug="core", body=short)
+        )
+        == []
+    )
+
+
+def test_library_cards_may_be_alike_but_not_a_page_and_a_card() -> None:
+    said = "The authors' names were not checked by us."
+    cards = [row(models.Source, slug=slug, note=said) for slug in ("a2020", "b2020")]
+    assert messages(*cards) == []
+    page = row(models.Exercise, slug="plank", how=said)
+    assert len(messages(*cards, page)) == 1
+
+
+class TestOrphans:
+    """Tissues and injuries that nothing leads to."""
+
+    tissue = row(models.Tissue, slug="cord")
+
+    def test_alone(self) -> None:
+        [message] = messages(self.tissue)
+        assert "No muscle, exercise or text leads here" in message
+
+    def test_with_a_muscle(self) -> None:
+        assert messages(row(models.Tissue, slug="cord", muscles=[["soleus"]])) == []
+
+    def test_with_a_link_in_a_text(self) -> None:
+        linking = row(models.Exercise, slug="plank", how="Feel [the cord](tissue:cord).")
+        assert messages(self.tissue, linking) == []
+
+    def test_with_a_link_in_its_own_text_only(self) -> None:
+        own = row(models.Tissue, slug="cord", body="Feel [the cord](tissue:cord) [@a].")
+        assert len(messages(own)) == 1
+
+    def test_with_an_exercise_that_only_an_injury_lists(self) -> None:
+        assert messages(row(models.Injury, slug="ache", exercises=[["plank"]])) == []
+        assert len(messages(row(models.Injury, slug="ache", tissues=[["cord"]], exercises=[]))) == 1
+
+
+HARD = (
+    "Musculotendinous electromechanical characteristics demonstrate considerable variability "
+    "among experienced recreational competitors [@a]."
+)
+
+
+def test_a_page_above_the_limit_is_refused_but_not_what_is_for_students() -> None:
+    [message] = messages(row(models.Muscle, slug="soleus", summary=HARD))
+    assert re.match(r"Reads at grade \d\d\.\d; 11 is the limit", message)
+    easy = "Your calf lifts your heel [@a]."
+    assert messages(row(models.Muscle, slug="soleus", summary=easy, student_notes=HARD)) == []
+    assert messages(row(models.Source, slug="a2020", finding=HARD)) == []
+
+
+class TestPages:
+    """What counts as one page."""
+
+    def test_effects_belong_to_their_muscle(self) -> None:
+        muscle = row(models.Muscle, slug="soleus", summary="It lifts the heel [@a].")
+        [page] = prose.pages([muscle, effect("It may do more [@a].")])
+        assert page.row is muscle
+        assert page.words == 8
+
+    def test_long_sentences_and_paragraphs(self) -> None:
+        text = f"{'word ' * 21}end. One.\n\nOne. Two. Three. Four."
+        [page] = prose.pages([row(models.Exercise, slug="plank", how=text)])
+        assert [len(sentence.words) for sentence in page.long_sentences] == [22]
+        assert [len(paragraph) for paragraph in page.long_paragraphs] == [4]
+
+    def test_lists_of_phrases_are_not_prose(self) -> None:
+        assert prose.pages([row(models.Muscle, slug="soleus", actions="points the foot")]) == []
+
+
+class TestReport:
+    """What ``check_content --report`` prints."""
+
+    @pytest.fixture
+    def text(self, rows: list[Row]) -> str:
+        return prose.report(rows)
+
+    def line(self, text: str, kind: str) -> list[str]:
+        [found] = re.findall(rf"^{re.escape(kind)} .*", text, flags=re.MULTILINE)
+        return found.removeprefix(kind).split()
+
+    @pytest.mark.parametrize("model", [models.Muscle, models.Claim, models.Term, models.Article])
+    def test_counts_the_pages_of_each_kind(
+        self, text: str, model: type[ContentModel], rows: list[Row]
+    ) -> None:
+        pages = self.line(text, str(model._meta.verbose_name))[0]
+        assert int(pages) == sum(item.model is model for item in rows)
+
+    def test_the_whole_meets_the_targets_of_the_issue(self, text: str) -> None:
+        _, words, middle, hardest, *_ = self.line(text, "all")
+        assert int(words) > 50_000
+        assert float(middle) <= 8
+        assert float(hardest) <= 11
+
+    def test_shares_are_of_what_states_something(self) -> None:
+        said = "It bends [@a]. It turns. Why?\n\nIt lifts [@a]."
+        line = self.line(prose.report([row(models.Group, slug="calf", body=said)]), "group")
+        assert " ".join(line[4:]) == "2 of 3 (66.7 %) 1 of 2 (50.0 %) 0 0"
+
+    def test_names_the_ten_hardest_with_the_hardest_first(self, text: str) -> None:
+        block = text.split("The ten hardest pages:\n")[1].split("\n\n")[0]
+        grades = [float(line.split()[0]) for line in block.split("\n")]
+        assert len(grades) == 10
+        assert grades == sorted(grades, reverse=True)
+        assert grades[0] == float(self.line(text, "all")[3])
+
+    def test_marks_long_sentences_that_are_for_students(self) -> None:
+        long = f"{'word ' * 21}end [@a]."
+        said = prose.report(
+            [
+                row(models.Muscle, slug="soleus", summary="It bends [@a].", student_notes=long),
+                row(models.Muscle, slug="psoas", summary=long.replace("end", "stop")),
+            ]
+        )
+        assert "22  muscle “soleus” (for students): “word" in said
+        assert "22  muscle “psoas”: “word" in said
+
+    def test_is_printed_on_request_only(self, db: None) -> None:
+        assert "The ten hardest pages:" in run("check_content", "--report")
+        assert "hardest" not in run("check_content")
+
+    def test_says_so_where_there_is_nothing(self) -> None:
+        assert self.line(prose.report([]), "all") == ["0"]
+
+
+def counts() -> dict[str, int]:
+    """Return what ``count_content`` prints, number by name."""
+    found = re.findall(r"^ *(\d+) {2}(.+)$", run("count_content"), flags=re.MULTILINE)
+    return {name: int(number) for number, name in found}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "model",
+    [
+        models.Muscle,
+        models.Group,
+        models.Phase,
+        models.Terrain,
+        models.Tissue,
+        models.Injury,
+        models.Exercise,
+        models.Term,
+        models.Claim,
+        models.Article,
+        models.Source,
+        models.Curve,
+    ],
+)
+def test_count_content_counts_the_database(model: type[ContentModel]) -> None:
+    if model not in (models.Group, models.Phase, models.Terrain):  # Other rows protect these.
+        model._default_manager.first().delete()
+    assert counts()[str(model._meta.verbose_name_plural)] == model._default_manager.count()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("name", "model", "kept"),
+    [
+        ("verdict: contested", models.Claim, {"verdict": "contested"}),
+        ("kind: warm-up drill", models.Exercise, {"kind": "drill"}),
+        ("kind: pace", models.Terrain, {"kind": "pace"}),
+        ("kind: review", models.Source, {"kind": "review"}),
+        ("checked: seen in part", models.Source, {"checked": "partial"}),
+    ],
+)
+def test_count_content_counts_each_sort(
+    name: str, model: type[ContentModel], kept: dict[str, str]
+) -> None:
+    assert counts()[name] == model._default_manager.filter(**kept).count() > 0
+
+
+@pytest.mark.django_db
+def test_count_content_shows_a_zero_where_a_sort_has_no_row() -> None:
+    models.Claim.objects.filter(verdict="contested").delete()
+    assert counts()["verdict: contested"] == 0

@@ -1,0 +1,144 @@
+"""Sentences, syllables and grades: what the rules for the writing stand on."""
+
+from __future__ import annotations
+
+import pytest
+
+from muscles.content import prose
+
+
+def read(text: str) -> list[str]:
+    """Return the sentences of ``text`` as they are read."""
+    return [sentence.text for sentence in prose.sentences(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("It bends. It turns.", ["It bends.", "It turns."]),
+        ("It ran at 3.5 m/s. Then 4.0 m/s.", ["It ran at 3.5 m/s.", "Then 4.0 m/s."]),
+        (
+            "Some, e.g. Alexander, agree. Most do not.",
+            ["Some, e.g. Alexander, agree.", "Most do not."],
+        ),
+        ("See Dr. Smith. He knows.", ["See Dr. Smith.", "He knows."]),
+        (
+            "Credit: Duarte M, Ferber R. Data of running.",
+            ["Credit: Duarte M, Ferber R. Data of running."],
+        ),
+        ("It takes vitamin c. The rest is rest.", ["It takes vitamin c.", "The rest is rest."]),
+        ("See No. 5. We say no. Why?", ["See No. 5.", "We say no.", "Why?"]),
+        ("“Run!” he said. He ran.", ["“Run!” he said.", "He ran."]),
+        ("They call it “core.” It is not.", ["They call it “core.”", "It is not."]),
+        ("It hurts? 14 men said so!", ["It hurts?", "14 men said so!"]),
+        ("One line\nruns on. It ends", ["One line runs on.", "It ends"]),
+        ("## A heading. With a stop\n\nIt bends.", ["It bends."]),
+        ("{map muscle=soleus}\n\nIt bends.\n\n{cost}", ["It bends."]),
+        ("Two things:\n\n- one. Or more\n1. none", ["Two things:", "one.", "Or more", "none"]),
+        ("- one\n  foot\n- two", ["one foot", "two"]),
+        ("> It bends.", ["It bends."]),
+        ("The [deep. Calf](muscle:soleus) *works*.", ["The deep.", "Calf works."]),
+        ("– … !", []),
+        ("", []),
+    ],
+)
+def test_text_is_cut_into_sentences(text: str, wanted: list[str]) -> None:
+    assert read(text) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "cited"),
+    [
+        ("It bends [@lai2015]. It turns.", [True, False]),
+        ("It bends. It turns [@lai2015; @monte2020].", [False, True]),
+        ("It bends. [@lai2015] It turns.", [True, False]),
+        ("“It bends.” [@lai2015] It turns.", [True, False]),
+        ("It bends [@lai2015] and turns. Why?", [True, False]),
+        ("- one [@lai2015]\n- two", [True, False]),
+        ("In [the calf](muscle:soleus) it bends.", [False]),
+    ],
+)
+def test_a_citation_belongs_to_the_sentence_it_closes(text: str, cited: list[bool]) -> None:
+    assert [sentence.is_cited for sentence in prose.sentences(text)] == cited
+
+
+def test_citations_and_marks_are_not_read() -> None:
+    assert read("It *bends* [@lai2015; @monte2020]. [@x] It `turns`.") == ["It bends.", "It turns."]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_question"),
+    [
+        ("Does it hurt?", True),
+        ("They ask “why?”", True),
+        ("It hurts.", False),
+        ("Why? It hurts.", False),
+    ],
+)
+def test_questions(text: str, is_question: bool) -> None:
+    assert prose.sentences(text)[-1].is_question is is_question
+
+
+def test_a_list_item_is_a_paragraph_of_its_own() -> None:
+    text = "One. Two.\nThree.\n\n- Four.\n- Five. Six.\n\nSeven."
+    assert [len(paragraph) for paragraph in prose.paragraphs(text)] == [3, 1, 2, 1]
+
+
+def test_sentences_are_compared_without_case_stops_and_citations() -> None:
+    [first] = prose.sentences("The calf, it is said, “pushes” [@lai2015].")
+    [second] = prose.sentences("the CALF it is said pushes!")
+    assert first.folded == second.folded
+    assert len(first.words) == 6
+
+
+# Counted by hand, as a dictionary divides them.
+SYLLABLES = {
+    1: "a the foot thigh stance makes worked toes brakes pushed knees calf eyes strength springs "
+    "played",
+    2: "muscle muscles ankle running tendon loaded changes forefoot sideways doesn't fibre metres "
+    "movement quiet being layer someone raises runner's peaked-up push-off psoas minute",
+    3: "soleus gluteus Achilles energy area ideas medius femoral easier EMG tibia reaction "
+    "example video forever therapy marathon",
+    4: "anterior activity experience tibialis gradually",
+    5: "electricity iliopsoas physiology",
+    6: "physiotherapist",
+}
+
+
+def test_syllables_of_everyday_and_latin_words() -> None:
+    counted = {
+        word: prose.syllables(word) for words in SYLLABLES.values() for word in words.split()
+    }
+    wanted = {word: count for count, words in SYLLABLES.items() for word in words.split()}
+    assert counted == wanted
+
+
+@pytest.mark.parametrize(
+    ("figure", "count"),
+    [("7", 1), ("14", 2), ("3.5", 3), ("9.1%", 5), ("m/s", 2), ("1,200", 4), ("–", 1)],
+)
+def test_figures_count_as_they_are_spoken(figure: str, count: int) -> None:
+    assert prose.syllables(figure) == count
+
+
+def test_the_larger_count_is_taken() -> None:
+    assert (prose.by_hyphenation("area"), prose.by_vowels("area")) == (1, 3)
+    assert prose.syllables("area") == 3
+    assert (prose.by_hyphenation("really"), prose.by_vowels("really")) == (3, 2)
+    assert prose.syllables("really") == 3
+
+
+def test_grade_is_the_formula_of_flesch_and_kincaid() -> None:
+    text = prose.sentences("The calf pulls the heel. The heel lifts.")
+    assert prose.grade(text) == pytest.approx(0.39 * 8 / 2 + 11.8 * 8 / 8 - 15.59)
+    assert prose.grade([]) == 0.0
+
+
+def test_harder_text_has_a_higher_grade() -> None:
+    easy = prose.sentences("Your calf pulls. Your heel lifts. You push off.")
+    hard = prose.sentences(
+        "Musculotendinous electromechanical characteristics demonstrate considerable variability "
+        "among experienced recreational distance runners."
+    )
+    assert prose.grade(easy) < 2
+    assert prose.grade(hard) > 20
