@@ -19,13 +19,13 @@ from muscles.models import AboutPage, Article, Author, Term
 class ArticleAdmin(AuthoredAdmin):
     """Answers that need more than one muscle."""
 
-    list_display = ("name", "published_on", "updated_on", "reading_time", "reviewed_by")
+    list_display = ("name", "order", "published_on", "updated_on", "reading_time", "reviewed_by")
     list_filter = (ReviewedFilter, "author")
     search_fields = ("name", "slug", "short_answer")
-    ordering = ("-published_on", "slug")
+    ordering = ("order",)
     date_hierarchy = "published_on"
     fieldsets = [
-        title_and_address(),
+        title_and_address("order"),
         part("In short", "What stands under the title.", "short_answer", "who_for"),
         part("The article", "Sections with ## headings.", "body"),
         part("What we do not know", "Every article says it.", "unknown"),

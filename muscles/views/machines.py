@@ -41,6 +41,7 @@ LISTS = {
     "claim-list": "Claims, checked",
     "glossary": "Glossary",
     "source-list": "Sources",
+    "data-list": "Open data",
     "about": "About",
 }
 

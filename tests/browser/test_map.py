@@ -9,20 +9,16 @@ from urllib.request import urlopen
 
 import brotli
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from muscles.figures import art
 
 pytestmark = pytest.mark.browser
 
-PICTURES = [
-    "",
-    "?layer=deep",
-    *(f"?view={closeup}" for closeup in art.CLOSEUPS if closeup != "body"),
-    "?view=trunk&layer=deep",
-    "?view=hip&layer=deep",
-    "?view=leg&layer=deep",
-]
+PARTS = ("trunk", "hip", "leg", "foot")
+PICTURES = ["", "?layer=deep"]
+PICTURES += [f"?view={part}{layer}" for part in PARTS for layer in ("", "&layer=deep")]
 
 # What lies at the label point of each region that this page draws: [view, slug, found].
 AT_LABELS = """(labels) => labels.flatMap(([view, slug, x, y]) => {
@@ -365,6 +361,20 @@ def test_never_wider_than_the_screen_and_rows_are_44_high(
             "links => links.map((link) => link.getBoundingClientRect().height)"
         )
         assert min(heights) >= 44, selector
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(
+    open_context: Callable[..., BrowserContext], site: str, scheme: str
+) -> None:
+    page = open_context(color_scheme=scheme).new_page()
+    found = {}
+    for query in (*PICTURES, "?size=groups&phase=loading", "?layer=deep&muscle=psoas-major"):
+        visit(page, site, query)
+        results = Axe().run(page)
+        if results.violations_count:
+            found[query] = results.generate_report()
+    assert found == {}
 
 
 def test_groups_lead_to_their_pages(page: Page, site: str) -> None:

@@ -283,6 +283,7 @@ def article(n: int = 1) -> models.Article:
         defaults={
             **written(),
             "name": f"Article {n}",
+            "order": n,
             "short_answer": "Yes.",
             "who_for": "For all.",
             "body": "## One\n\nText.",
