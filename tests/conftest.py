@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
 
 FIXTURES = Path(settings.FIXTURE_DIR)
 
@@ -16,6 +17,12 @@ FIXTURES = Path(settings.FIXTURE_DIR)
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """Load the real content once; each test then works in a transaction on top of it."""
     with django_db_blocker.unblock():
+        name = str(connection.settings_dict["NAME"])
+        # Without a test that is marked as a user of the database, none is made for tests.
+        if "memory" not in name and not Path(name).name.startswith("test_"):
+            pytest.exit(
+                f"No test database was made; {name} is left alone. Mark the test django_db."
+            )
         call_command("load_content", verbosity=0)
 
 

@@ -100,6 +100,10 @@ class TestList:
         for value in ("review", "partial", "year"):
             assert f'<option value="{value}" selected>' in html
 
+    def test_leads_back_to_all_once_filtered(self, client: Client) -> None:
+        assert "Show all" in text_of(get(client, "/sources/?kind=review"))
+        assert "Show all" not in text_of(get(client, "/sources/?order=year&kind="))
+
     def test_says_so_where_nothing_fits(self, client: Client) -> None:
         html = get(client, "/sources/?q=zebra+unicorn")
         assert "No source fits these choices." in text_of(html)
