@@ -8,8 +8,9 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from muscles import curves
 from muscles import lens as lenses
+from muscles.curves import slopes
+from muscles.curves.muscle import small
 from muscles.figures import art, bodymap
 from muscles.figures.bodymap import Link, Mark
 from muscles.lens import Lens, Look
@@ -116,7 +117,7 @@ def from_text(kind: str, options: Mapping[str, str]) -> str | None:
     if kind == "curve":
         return _small_curve(options.get("muscle", ""))
     if kind == "cost":
-        return render_to_string("muscles/components/curve-cost.html", {"figure": curves.cost()})
+        return render_to_string("muscles/components/curve-cost.html", {"figure": slopes.cost()})
     if kind != "map":
         return None
     found = _marks_for(options)
@@ -129,7 +130,7 @@ def from_text(kind: str, options: Mapping[str, str]) -> str | None:
 
 def _small_curve(slug: str) -> str | None:
     muscle = Muscle.objects.filter(slug=slug).first()
-    figure = curves.small(muscle, list(Phase.objects.all())) if muscle else None
+    figure = small(muscle, list(Phase.objects.all())) if muscle else None
     if muscle is None or figure is None:
         return None
     context = {"figure": figure, "muscle": muscle}

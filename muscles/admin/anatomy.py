@@ -8,6 +8,8 @@ from typing import Any
 from django.contrib import admin
 
 from muscles.admin.base import (
+    HOW_SURE_IN_WORDS,
+    IN_SHORT,
     WHO_AND_WHEN,
     AuthoredAdmin,
     ReviewedFilter,
@@ -29,9 +31,9 @@ class GroupAdmin(AuthoredAdmin):
     ordering = ("order",)
     fieldsets = [
         title_and_address("everyday_name", "order"),
-        part("In short", "The sentence under the heading.", "summary"),
+        IN_SHORT,
         part("What the group does", "Follows the list of its muscles.", "body"),
-        part("How sure are we?", "The last section of the page.", "how_sure"),
+        HOW_SURE_IN_WORDS,
         WHO_AND_WHEN,
     ]
 
@@ -48,7 +50,7 @@ class MuscleAdmin(AuthoredAdmin):
     inlines = [RoleInline, EffectInline]
     fieldsets = [
         title_and_address("everyday_name", ("latin", "pronunciation"), "group", "order"),
-        part("In short", "The sentence under the heading.", "summary"),
+        IN_SHORT,
         part(
             "At a glance",
             "The short table beside the picture: plain phrases, no full sentences.",
@@ -109,10 +111,10 @@ class TissueAdmin(AuthoredAdmin):
     ordering = ("name",)
     fieldsets = [
         title_and_address("kind", "everyday_name", "latin"),
-        part("In short", "The sentence under the heading.", "summary"),
+        IN_SHORT,
         part("At a glance", "Where it is, and which muscles pull on it.", "location", "muscles"),
         part("What it does when you run", "The main section.", "body"),
         part("What loads it", "The card “When to get help” follows by itself.", "loads"),
-        part("How sure are we?", "The last section of the page.", "how_sure"),
+        HOW_SURE_IN_WORDS,
         WHO_AND_WHEN,
     ]

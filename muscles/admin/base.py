@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.options import BaseModelAdmin
 from django.db import models
-from django.db.models import Field, ForeignKey, ManyToManyField, Model, QuerySet
+from django.db.models import Field, ForeignKey, ManyToManyField, QuerySet
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils import timezone
@@ -37,14 +37,6 @@ else:
 
 Fieldset = tuple[str, Any]
 
-WHO_AND_WHEN: Fieldset = (
-    "Who and when",
-    {
-        "description": "Shown at the foot of the page.",
-        "fields": ["author", ("published_on", "updated_on"), ("reviewed_by", "reviewed_on")],
-    },
-)
-
 
 def part(title: str, description: str, *fields: str | tuple[str, ...]) -> Fieldset:
     """Return a fieldset: its title, one sentence, its fields."""
@@ -64,11 +56,29 @@ def title_and_address(*fields: str | tuple[str, ...]) -> Fieldset:
     )
 
 
+# Parts that several kinds of page share to the letter.
+IN_SHORT = part("In short", "The sentence under the heading.", "summary")
+HOW_SURE_IN_WORDS = part("How sure are we?", "The last section of the page.", "how_sure")
+HOW_SURE_OF_ALL = part(
+    "How sure are we?", "For the page as a whole.", "confidence", "sources", "unknown"
+)
+RELATED = part("Related", "Links at the end of the page.", "muscles", "phases", "terrains")
+WHO_AND_WHEN = part(
+    "Who and when",
+    "Shown at the foot of the page.",
+    "author",
+    ("published_on", "updated_on"),
+    ("reviewed_by", "reviewed_on"),
+)
+
+
 class DeskFields(Mixin):
     """How the desk shows fields, on pages and in the rows inside them."""
 
     form = ContentForm
     share_labels = False
+    # For a model field that wants another form field than its kind has: what makes one from it.
+    own_fields: ClassVar[dict[str, Callable[[Any], forms.Field]]] = {}
     formfield_overrides: ClassVar[dict[type[Field[Any, Any]], dict[str, Any]]] = {
         MarkdownField: {
             "form_class": TidyText,
@@ -87,6 +97,8 @@ class DeskFields(Mixin):
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Say in plain words what a unique field or a slug wants."""
+        if db_field.name in self.own_fields:
+            return self.own_fields[db_field.name](db_field)
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is not None and db_field.unique:
             kind = db_field.model._meta.verbose_name
@@ -158,6 +170,16 @@ class ContentAdmin(DeskFields, ModelAdmin):
         users = [user for row in objs for user in users_of(row) if user not in gone]
         used = [f"{user._meta.verbose_name} “{user}”" for user in users]
         return to_delete, counts, perms, [*protected, *dict.fromkeys(used)]
+
+
+class PartAdmin(ContentAdmin):
+    """A table whose rows are told on another row's page, in one list to compare them."""
+
+    told_by: ClassVar[str]  # The field that names the other row.
+
+    def view_on_site(self, obj: Any) -> str:
+        """Return the public address of the page that tells the row."""
+        return str(getattr(obj, self.told_by).get_absolute_url())
 
 
 def users_of(row: ContentModel) -> list[Any]:
@@ -270,8 +292,3 @@ class DeskRows(DeskFields):
         rows = super().get_queryset(request)
         rows = rows.select_related(*self.joined) if self.joined else rows
         return rows.prefetch_related(*self.fetched)
-
-
-def parent_address(row: Model, name: str) -> str:
-    """Return the public address of the page that ``row`` speaks on."""
-    return str(getattr(row, name).get_absolute_url())

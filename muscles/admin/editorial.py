@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 
 from muscles.admin.base import (
+    RELATED,
     WHO_AND_WHEN,
     AuthoredAdmin,
     PageAdmin,
@@ -30,7 +31,7 @@ class ArticleAdmin(AuthoredAdmin):
         part("The article", "Sections with ## headings.", "body"),
         part("What we do not know", "Every article says it.", "unknown"),
         part("Try this", "Small and safe.", "try_this"),
-        part("Related", "Links at the end of the page.", "muscles", "phases", "terrains"),
+        RELATED,
         WHO_AND_WHEN,
     ]
 

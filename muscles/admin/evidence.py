@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import admin
 
 from muscles.admin.base import (
+    RELATED,
     WHO_AND_WHEN,
     AuthoredAdmin,
     PageAdmin,
@@ -69,6 +70,6 @@ class ClaimAdmin(AuthoredAdmin):
         ),
         part("Why", "Two to four sentences, each with a citation.", "why"),
         part("Better", "How to say it rightly.", "better_wording"),
-        part("Related", "Links at the end of the page.", "muscles", "phases", "terrains"),
+        RELATED,
         WHO_AND_WHEN,
     ]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Field
 
 from muscles import markdown
 from muscles.content.checks import PAGE_KINDS
@@ -47,17 +48,17 @@ class ChoiceOfNumber(forms.TypedChoiceField):
         )
 
 
-def level_field(help_text: str) -> ChoiceOfNumber:
-    """Return the field for a role's level."""
+def level_field(field: Field[Any, Any]) -> ChoiceOfNumber:
+    """Return the form field for a role's level."""
     refusal = "The level goes from 0 (silent) to 4 (peak). Choose one of the five."
-    return ChoiceOfNumber(LEVEL_WORDS, refusal, label="Level", help_text=help_text)
+    return ChoiceOfNumber(LEVEL_WORDS, refusal, label="Level", help_text=field.help_text)
 
 
-def size_field(help_text: str) -> ChoiceOfNumber:
-    """Return the field for an effect's size."""
+def size_field(field: Field[Any, Any]) -> ChoiceOfNumber:
+    """Return the form field for an effect's size."""
     words = ("none or not known", "somewhat", "much")
     refusal = "The size goes from 0 (none or not known) to 2 (much). Choose one of the three."
-    return ChoiceOfNumber(words, refusal, label="Size", initial=0, help_text=help_text)
+    return ChoiceOfNumber(words, refusal, label="Size", initial=0, help_text=field.help_text)
 
 
 class NumbersField(forms.CharField):
@@ -102,6 +103,15 @@ class NumbersField(forms.CharField):
             return bool((initial or None) != self.to_python(data))
         except ValidationError:
             return True
+
+
+def numbers_field(field: Field[Any, Any]) -> NumbersField:
+    """Return the form field for a curve's values or spread."""
+    return NumbersField(
+        label=str(field.verbose_name).capitalize(),
+        help_text=field.help_text,
+        required=not field.blank,
+    )
 
 
 class ContentForm(ModelForm):

@@ -7,18 +7,17 @@ from functools import cached_property
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest
 
 from muscles.admin.base import (
+    IN_SHORT,
     WHO_AND_WHEN,
     AuthoredAdmin,
-    ContentAdmin,
     DeskRows,
+    PartAdmin,
     ReviewedFilter,
     RowForm,
     RowFormSet,
     StackedInline,
-    parent_address,
     part,
     title_and_address,
 )
@@ -74,12 +73,7 @@ class RoleInline(DeskRows, StackedInline):
     ordering = ("phase__order",)
     joined = ("phase",)
     fetched = ("sources",)
-
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Offer levels by their words."""
-        if db_field.name == "level":
-            return level_field(db_field.help_text)
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
+    own_fields = {"level": level_field}
 
 
 @admin.register(Phase)
@@ -99,7 +93,7 @@ class PhaseAdmin(AuthoredAdmin):
             "part",
             ("start_percent", "end_percent"),
         ),
-        part("In short", "The sentence under the heading.", "summary"),
+        IN_SHORT,
         part("Joints", "The short table beside the picture.", "hip", "knee", "ankle"),
         part("What happens", "The main section.", "what_happens"),
         part("Forces", "Follows the table of muscles, which makes itself.", "forces"),
@@ -123,7 +117,7 @@ class PhaseAdmin(AuthoredAdmin):
 
 
 @admin.register(Role)
-class RoleAdmin(ContentAdmin):
+class RoleAdmin(PartAdmin):
     """All roles in one list, to compare across muscles."""
 
     list_display = ("muscle", "phase", "action", "level", "job", "confidence")
@@ -132,6 +126,8 @@ class RoleAdmin(ContentAdmin):
     search_fields = ("muscle__name", "muscle__everyday_name", "phase__name", "job")
     ordering = ("muscle__order", "phase__order")
     fixed_fields = ("muscle", "phase")
+    told_by = "muscle"
+    own_fields = {"level": level_field}
     fieldsets = [
         part(
             "Which muscle, which phase",
@@ -148,13 +144,3 @@ class RoleAdmin(ContentAdmin):
         ),
         part("How sure are we?", "What this role rests on.", "confidence", "sources"),
     ]
-
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Offer levels by their words."""
-        if db_field.name == "level":
-            return level_field(db_field.help_text)
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
-
-    def view_on_site(self, obj: Any) -> str:
-        """Return the muscle's page, which tells its roles."""
-        return parent_address(obj, "muscle")

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest
 
 from muscles.admin.base import ContentAdmin, part
-from muscles.admin.forms import NumbersField
+from muscles.admin.forms import numbers_field
 from muscles.models import Condition, Curve, DataSet
 
 
@@ -87,6 +86,7 @@ class CurveAdmin(ContentAdmin):
     ordering = ("condition__slug", "quantity", "channel")
     fixed_fields = ("condition", "quantity", "channel")
     readonly_fields = ("values_in_words", "spread_in_words")
+    own_fields = {"values": numbers_field, "spread": numbers_field}
     fieldsets = [
         part(
             "What was recorded",
@@ -109,16 +109,6 @@ class CurveAdmin(ContentAdmin):
             "spread",
         ),
     ]
-
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Let numbers be written as people write them."""
-        if db_field.name in ("values", "spread"):
-            return NumbersField(
-                label=db_field.verbose_name.capitalize(),
-                help_text=db_field.help_text,
-                required=not db_field.blank,
-            )
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     @admin.display(description="values in short")
     def values_in_words(self, row: Curve) -> str:

@@ -8,14 +8,14 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from muscles.admin.base import (
+    HOW_SURE_OF_ALL,
     WHO_AND_WHEN,
     AuthoredAdmin,
-    ContentAdmin,
     DeskRows,
+    PartAdmin,
     ReviewedFilter,
     RowForm,
     StackedInline,
-    parent_address,
     part,
     title_and_address,
 )
@@ -44,16 +44,11 @@ class EffectInline(DeskRows, StackedInline):
     ordering = ("terrain__order",)
     joined = ("terrain",)
     fetched = ("sources",)
+    own_fields = {"size": size_field}
 
     def get_max_num(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
         """Allow one effect for each kind of ground or pace."""
         return Terrain.objects.count()
-
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Offer sizes by their words."""
-        if db_field.name == "size":
-            return size_field(db_field.help_text)
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
 @admin.register(Terrain)
@@ -83,13 +78,13 @@ class TerrainAdmin(AuthoredAdmin):
             "cues_habit",
         ),
         part("What it loads", "Tissues under more load. No diagnosis.", "risks"),
-        part("How sure are we?", "For the page as a whole.", "confidence", "sources", "unknown"),
+        HOW_SURE_OF_ALL,
         WHO_AND_WHEN,
     ]
 
 
 @admin.register(Effect)
-class EffectAdmin(ContentAdmin):
+class EffectAdmin(PartAdmin):
     """All effects in one list, to compare across muscles."""
 
     list_display = ("muscle", "terrain", "change", "size", "basis", "confidence")
@@ -98,6 +93,8 @@ class EffectAdmin(ContentAdmin):
     search_fields = ("muscle__name", "muscle__everyday_name", "terrain__name", "note")
     ordering = ("muscle__order", "terrain__order")
     fixed_fields = ("muscle", "terrain")
+    told_by = "muscle"
+    own_fields = {"size": size_field}
     fieldsets = [
         part(
             "Which muscle, which ground or pace",
@@ -113,13 +110,3 @@ class EffectAdmin(ContentAdmin):
         ),
         part("How sure are we?", "What this effect rests on.", "confidence", "sources"),
     ]
-
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Offer sizes by their words."""
-        if db_field.name == "size":
-            return size_field(db_field.help_text)
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
-
-    def view_on_site(self, obj: Any) -> str:
-        """Return the muscle's page, which tells its effects."""
-        return parent_address(obj, "muscle")

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import admin
 
 from muscles.admin.base import (
+    HOW_SURE_OF_ALL,
+    IN_SHORT,
     WHO_AND_WHEN,
     AuthoredAdmin,
-    ContentAdmin,
     DeskRows,
+    PartAdmin,
     ReviewedFilter,
     RowForm,
     StackedInline,
-    parent_address,
     part,
     title_and_address,
 )
@@ -51,7 +50,7 @@ class ExerciseAdmin(AuthoredAdmin):
     inlines = [TargetInline]
     fieldsets = [
         title_and_address(("kind", "difficulty")),
-        part("In short", "The sentence under the heading.", "summary"),
+        IN_SHORT,
         part("At a glance", "The short table beside the picture.", "dose", "equipment"),
         part("How to do it", "Steps in the order they are done.", "how"),
         part("Why it fits running", "With sources where there are any.", "why"),
@@ -69,7 +68,7 @@ class ExerciseAdmin(AuthoredAdmin):
 
 
 @admin.register(Target)
-class TargetAdmin(ContentAdmin):
+class TargetAdmin(PartAdmin):
     """All targets in one list, to compare across exercises."""
 
     list_display = ("exercise", "muscle", "emphasis")
@@ -78,6 +77,7 @@ class TargetAdmin(ContentAdmin):
     search_fields = ("exercise__name", "muscle__name", "muscle__everyday_name")
     ordering = ("exercise__name", "muscle__order")
     fixed_fields = ("exercise", "muscle")
+    told_by = "exercise"
     fieldsets = [
         part(
             "What trains what",
@@ -87,10 +87,6 @@ class TargetAdmin(ContentAdmin):
             "emphasis",
         ),
     ]
-
-    def view_on_site(self, obj: Any) -> str:
-        """Return the exercise's page."""
-        return parent_address(obj, "exercise")
 
 
 @admin.register(Injury)
@@ -107,7 +103,7 @@ class InjuryAdmin(AuthoredAdmin):
         part("What is known", "Of the tissue, not of the reader. No diagnosis.", "what_happens"),
         part("What loads it", "In running and beside it.", "loads"),
         part("What helps", "With sources.", "helps"),
-        part("How sure are we?", "For the page as a whole.", "confidence", "sources", "unknown"),
+        HOW_SURE_OF_ALL,
         part("Related", "Links at the end of the page.", "muscles", "tissues", "exercises"),
         WHO_AND_WHEN,
     ]

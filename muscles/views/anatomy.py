@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from muscles import curves, pictures
+from muscles import pictures
+from muscles.curves.muscle import of_muscle
 from muscles.models import Group, Muscle, Phase, Role, Tissue
 from muscles.reading import writer
 
@@ -43,7 +44,7 @@ def muscle(request: HttpRequest, slug: str) -> HttpResponse:
         "role_sources": _shared_keys(roles),
         "effects": effects,
         "targets": targets,
-        "curves": curves.of_muscle(page, [role.phase for role in roles]),
+        "curves": of_muscle(page, [role.phase for role in roles]),
         "busiest": [role for role in roles if role.level == max(item.level for item in roles)],
         "map": pictures.small_map(pictures.lit([page.slug]), f"{page.full_name} on the body"),
         "previous": neighbours[place - 1] if place else None,

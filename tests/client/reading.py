@@ -5,6 +5,15 @@ from __future__ import annotations
 import re
 from html import unescape
 
+from django.test import Client
+
+
+def get(client: Client, path: str) -> str:
+    """Return the HTML of the page at ``path``; fail if there is none."""
+    response = client.get(path)
+    assert response.status_code == 200, path
+    return response.content.decode()
+
 
 def text_of(html: str) -> str:
     """Return a page's visible text with single blanks."""

@@ -1,9 +1,7 @@
-"""Curves on pages and as files: both say what the database holds."""
+"""Curves on pages: figures, words and tables say what the database holds."""
 
 from __future__ import annotations
 
-import csv
-import json
 import re
 
 import pytest
@@ -11,8 +9,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from muscles import curves
-from muscles.models import Curve, DataSet, Muscle, Phase
+from muscles.curves.muscle import NOTHING, small
+from muscles.models import Curve, Muscle, Phase
 from muscles.models.measurement import Quantity
 from tests.client.reading import links_of, text_of
 
@@ -163,7 +161,7 @@ def test_gluteus_maximus_tells_of_its_swing_burst(client: Client) -> None:
 
 def test_a_simulation_says_that_it_is_one(client: Client) -> None:
     html = section(client, "psoas-major")
-    assert f"{curves.NOTHING} The activity below is simulated." in text_of(html)
+    assert f"{NOTHING} The activity below is simulated." in text_of(html)
     said = keys(figures(html)[0])
     assert list(said) == ["simulated"]
     assert "The model reaches its limit here" in said["simulated"]
@@ -193,8 +191,8 @@ def test_a_faint_recording_does_not_lead(client: Client) -> None:
 
 def test_a_muscle_without_curves_says_so_and_draws_nothing(client: Client) -> None:
     html = section(client, "diaphragm")
-    assert curves.NOTHING == "No running recording we can use freely shows this muscle."
-    assert curves.NOTHING in text_of(html)
+    assert NOTHING == "No running recording we can use freely shows this muscle."
+    assert NOTHING in text_of(html)
     assert "<figure" not in html
     assert "<svg" not in html
     assert "simulated" not in html
@@ -288,10 +286,10 @@ def test_a_text_may_show_a_curve(client: Client) -> None:
 def test_a_text_falls_back_to_activity_and_then_to_nothing() -> None:
     phases = list(Phase.objects.all())
     vastus = Muscle.objects.get(slug="vastus-medialis")
-    figure = curves.small(vastus, phases)
+    figure = small(vastus, phases)
     assert figure is not None
     assert "curve-activity" in figure.svg
-    assert curves.small(Muscle.objects.get(slug="diaphragm"), phases) is None
+    assert small(Muscle.objects.get(slug="diaphragm"), phases) is None
 
 
 def test_the_cost_of_slopes_shows_four_published_points(client: Client) -> None:
@@ -309,128 +307,3 @@ def test_the_cost_of_slopes_shows_four_published_points(client: Client) -> None:
     ]
     assert "/sources/minetti2002/" in links_of(figure)
     assert client.get("/sources/minetti2002/").status_code == 200
-
-
-# Files ------------------------------------------------------------------------------------------
-
-
-def read(client: Client, name: str) -> tuple[str, list[list[str]]]:
-    """Return the notes and the rows of a file."""
-    response = client.get(f"/data/{name}.csv")
-    assert response.status_code == 200
-    lines = response.content.decode("utf-8").splitlines()
-    notes = [line for line in lines if line.startswith("# ")]
-    assert lines[: len(notes)] == notes
-    return "\n".join(notes), list(csv.reader(lines[len(notes) :]))
-
-
-def test_a_file_holds_exactly_the_stored_numbers(client: Client) -> None:
-    _, [heads, *rows] = read(client, "activity-soleus")
-    assert [row[0] for row in rows] == [str(percent) for percent in range(101)]
-    stored = Curve.objects.filter(muscle__slug="soleus", quantity=Quantity.ACTIVITY)
-    assert len(heads) == 1 + 2 * len(stored)
-    for curve in stored:
-        head = f"soleus {curve.condition.slug} activity"
-        assert [float(row[heads.index(head)]) for row in rows] == curve.values
-        assert [float(row[heads.index(f"{head} sd")]) for row in rows] == curve.spread
-
-
-def test_a_file_carries_credit_and_licence(client: Client) -> None:
-    notes, _ = read(client, "length-soleus")
-    for slug in ("rajagopal-2016", "dorn-2012", "own-simulation"):
-        data_set = DataSet.objects.get(slug=slug)
-        for text in (data_set.credit, data_set.licence, data_set.licence_note, data_set.url):
-            assert " ".join(text.split()) in notes
-    assert "santuz" not in notes.lower()
-
-
-def test_a_note_cannot_break_out_of_its_line(client: Client) -> None:
-    DataSet.objects.filter(slug="santuz-2020").update(processing="One.\n7,7,7\r\nTwo.")
-    notes, rows = read(client, "activity-fibularis-longus")
-    assert "One. 7,7,7 Two." in notes
-    assert len(rows) == 102
-
-
-@pytest.mark.parametrize(
-    ("name", "head"),
-    [
-        ("angle-run4.0", "knee-flexion run4.0 angle"),
-        ("height-run4.0", "pelvis-height-mm run4.0 height"),
-        ("force-run4.0", "vertical run4.0 force"),
-        ("force-run2.5_slope+10", "normal-to-belt run2.5_slope+10 force"),
-        ("length-gastrocnemius", "gastrocnemius-medial sim4.0 fibre"),
-    ],
-)
-def test_files_by_condition_and_by_muscle(client: Client, name: str, head: str) -> None:
-    _, [heads, *rows] = read(client, name)
-    assert head in heads
-    assert len(rows) == 101
-
-
-def test_a_file_is_a_download_that_caches_may_keep(client: Client) -> None:
-    response = client.get("/data/activity-soleus.csv")
-    assert response["Content-Type"] == "text/csv; charset=utf-8"
-    assert response["Content-Disposition"] == 'attachment; filename="activity-soleus.csv"'
-    assert "public" in response["Cache-Control"]
-    assert "Set-Cookie" not in response
-    assert "Cookie" not in response.get("Vary", "")
-    again = client.get("/data/activity-soleus.csv", headers={"If-None-Match": response["ETag"]})
-    assert again.status_code == 304
-    curve = activity("soleus", "run2.8")
-    curve.values[3] = 0.123
-    curve.save()
-    changed = client.get("/data/activity-soleus.csv", headers={"If-None-Match": response["ETag"]})
-    assert changed.status_code == 200
-
-
-def test_json_says_the_same(client: Client) -> None:
-    document = json.loads(client.get("/data/activity-soleus.json").content)
-    curve = activity("soleus", "run2.8")
-    assert document["columns"]["soleus run2.8 activity"] == curve.values
-    assert document["columns"]["soleus run2.8 activity sd"] == curve.spread
-    assert curve.condition.data_set.licence in [row["licence"] for row in document["credits"]]
-    assert {row["condition"] for row in document["conditions"]} == set(RUNS)
-
-
-@pytest.mark.parametrize(
-    "name",
-    [
-        "activity-nobody.csv",
-        "activity-diaphragm.csv",
-        "soleus.csv",
-        "angle-soleus.csv",
-        "activity-.csv",
-        "activity-soleus.xml",
-        "activity-soleus",
-        "activity-soleus.json.csv",
-        "Activity-soleus.csv",
-        "..%2Factivity-soleus.csv",
-    ],
-)
-def test_unknown_files_get_the_sites_own_page(client: Client, name: str) -> None:
-    response = client.get(f"/data/{name}")
-    assert response.status_code == 404
-    assert "There is no page here" in response.content.decode()
-
-
-def test_the_list_names_every_file_and_each_can_be_fetched(client: Client) -> None:
-    html = client.get("/data/").content.decode()
-    names = [link for link in links_of(html) if link.endswith(".csv")]
-    assert len(names) == len(set(names))
-    muscles = Muscle.objects.filter(curves__quantity=Quantity.ACTIVITY).distinct()
-    assert {f"/data/activity-{muscle.slug}.csv" for muscle in muscles} <= set(names)
-    held = 0
-    for address in names:
-        assert client.get(address).status_code == 200, address
-        _, [heads, *_] = read(client, address.removeprefix("/data/").removesuffix(".csv"))
-        held += sum(not head.endswith(" sd") for head in heads[1:])
-    assert held == Curve.objects.count()
-    for data_set in DataSet.objects.filter(conditions__curves__isnull=False).distinct():
-        assert data_set.url in links_of(html)
-        assert data_set.licence in text_of(html)
-
-
-def test_the_list_costs_one_query(client: Client) -> None:
-    with CaptureQueriesContext(connection) as captured:
-        client.get("/data/")
-    assert len([query for query in captured if "FROM" in query["sql"]]) == 1

@@ -14,9 +14,10 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from muscles.content import checks, files, prose
+from muscles.content import checks, files
 from muscles.content.errors import BrokenContentError
 from muscles.content.load import load
+from muscles.content.prose import rules
 from muscles.models import Author, Curve, Muscle, Source, Term
 
 SAMPLES = Path(__file__).parent.parent / "bad_content"
@@ -41,7 +42,7 @@ EXPECTED = {
     "wrong_file_name": ("04_muscle.yaml", "", "", "Did you mean 04_muscles.yaml?"),
     "wrong_level": ("07_roles.yaml", "soleus / after-all", "level", "from 0 (silent) to 4 (peak)"),
 }
-# The same for the rules of muscles.content.prose.
+# The same for the rules of muscles.content.prose.rules.
 EXPECTED_OF_WRITING = {
     "flat_words": ("08_effects.yaml", "soleus / flat", "note", "Says “works harder” flatly"),
     "hard_page": ("13_terms.yaml", "hard-term", "", "Reads at grade"),
@@ -108,7 +109,7 @@ def test_broken_writing_is_one_fault_of_the_check_and_none_of_the_data(
     add(rule, light_copy)
     rows = files.read(light_copy)
     assert checks.check(rows) == []
-    [fault] = prose.check(rows)
+    [fault] = rules.check(rows)
     file, row, field, message = EXPECTED_OF_WRITING[rule]
     assert (fault.file, fault.field) == (file, field)
     assert row in fault.row

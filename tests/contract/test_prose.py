@@ -10,8 +10,11 @@ import pytest
 from django.core.management import call_command
 
 from muscles import models
-from muscles.content import files, prose
+from muscles.content import files
 from muscles.content.files import FILE_OF, Row
+from muscles.content.prose import rules
+from muscles.content.prose.pages import EVIDENCE, pages
+from muscles.content.prose.report import report
 from muscles.models.base import ContentModel
 from tests.conftest import FIXTURES
 
@@ -23,7 +26,7 @@ def row(model: type[ContentModel], **values: Any) -> Row:
 
 def messages(*rows: Row) -> list[str]:
     """Return what the rules say of ``rows``."""
-    return [fault.message for fault in prose.check(list(rows))]
+    return [fault.message for fault in rules.check(list(rows))]
 
 
 def effect(note: str, **values: Any) -> Row:
@@ -46,18 +49,18 @@ def rows() -> list[Row]:
 
 
 def test_the_real_content_keeps_every_rule(rows: list[Row]) -> None:
-    assert [str(fault) for fault in prose.check(rows)] == []
+    assert [str(fault) for fault in rules.check(rows)] == []
 
 
 def test_evidence_fields_are_prose_fields_of_their_models() -> None:
-    for model, names in prose.EVIDENCE.items():
+    for model, names in EVIDENCE.items():
         known = [field.name for field in model.markdown_fields()]
         assert [name for name in names if name not in known] == []
 
 
 @pytest.mark.parametrize("model", [models.Terrain, models.Injury])
 def test_every_text_of_terrains_and_injuries_is_evidence(model: type[ContentModel]) -> None:
-    assert sorted(prose.EVIDENCE[model]) == sorted(f.name for f in model.markdown_fields())
+    assert sorted(EVIDENCE[model]) == sorted(f.name for f in model.markdown_fields())
 
 
 @pytest.mark.parametrize(
@@ -235,18 +238,18 @@ class TestPages:
 
     def test_effects_belong_to_their_muscle(self) -> None:
         muscle = row(models.Muscle, slug="soleus", summary="It lifts the heel [@a].")
-        [page] = prose.pages([muscle, effect("It may do more [@a].")])
+        [page] = pages([muscle, effect("It may do more [@a].")])
         assert page.row is muscle
         assert page.words == 8
 
     def test_long_sentences_and_paragraphs(self) -> None:
         text = f"{'word ' * 21}end. One.\n\nOne. Two. Three. Four."
-        [page] = prose.pages([row(models.Exercise, slug="plank", how=text)])
+        [page] = pages([row(models.Exercise, slug="plank", how=text)])
         assert [len(sentence.words) for sentence in page.long_sentences] == [22]
         assert [len(paragraph) for paragraph in page.long_paragraphs] == [4]
 
     def test_lists_of_phrases_are_not_prose(self) -> None:
-        assert prose.pages([row(models.Muscle, slug="soleus", actions="points the foot")]) == []
+        assert pages([row(models.Muscle, slug="soleus", actions="points the foot")]) == []
 
 
 class TestReport:
@@ -254,7 +257,7 @@ class TestReport:
 
     @pytest.fixture
     def text(self, rows: list[Row]) -> str:
-        return prose.report(rows)
+        return report(rows)
 
     def line(self, text: str, kind: str) -> list[str]:
         [found] = re.findall(rf"^{re.escape(kind)} .*", text, flags=re.MULTILINE)
@@ -264,8 +267,8 @@ class TestReport:
     def test_counts_the_pages_of_each_kind(
         self, text: str, model: type[ContentModel], rows: list[Row]
     ) -> None:
-        pages = self.line(text, str(model._meta.verbose_name))[0]
-        assert int(pages) == sum(item.model is model for item in rows)
+        count = self.line(text, str(model._meta.verbose_name))[0]
+        assert int(count) == sum(item.model is model for item in rows)
 
     def test_the_whole_meets_the_targets_of_the_issue(self, text: str) -> None:
         _, words, middle, hardest, *_ = self.line(text, "all")
@@ -275,7 +278,7 @@ class TestReport:
 
     def test_shares_are_of_what_states_something(self) -> None:
         said = "It bends [@a]. It turns. Why?\n\nIt lifts [@a]."
-        line = self.line(prose.report([row(models.Group, slug="calf", body=said)]), "group")
+        line = self.line(report([row(models.Group, slug="calf", body=said)]), "group")
         assert " ".join(line[4:]) == "2 of 3 (66.7 %) 1 of 2 (50.0 %) 0 0"
 
     def test_names_the_ten_hardest_with_the_hardest_first(self, text: str) -> None:
@@ -287,7 +290,7 @@ class TestReport:
 
     def test_marks_long_sentences_that_are_for_students(self) -> None:
         long = f"{'word ' * 21}end [@a]."
-        said = prose.report(
+        said = report(
             [
                 row(models.Muscle, slug="soleus", summary="It bends [@a].", student_notes=long),
                 row(models.Muscle, slug="psoas", summary=long.replace("end", "stop")),
@@ -301,7 +304,7 @@ class TestReport:
         assert "hardest" not in run("check_content")
 
     def test_says_so_where_there_is_nothing(self) -> None:
-        assert self.line(prose.report([]), "all") == ["0"]
+        assert self.line(report([]), "all") == ["0"]
 
 
 def counts() -> dict[str, int]:

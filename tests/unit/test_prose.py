@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from muscles.content import prose
+from muscles.content.prose import readability
+from muscles.content.prose.sentences import paragraphs, sentences
 
 
 def read(text: str) -> list[str]:
     """Return the sentences of ``text`` as they are read."""
-    return [sentence.text for sentence in prose.sentences(text)]
+    return [sentence.text for sentence in sentences(text)]
 
 
 @pytest.mark.parametrize(
@@ -59,7 +60,7 @@ def test_text_is_cut_into_sentences(text: str, wanted: list[str]) -> None:
     ],
 )
 def test_a_citation_belongs_to_the_sentence_it_closes(text: str, cited: list[bool]) -> None:
-    assert [sentence.is_cited for sentence in prose.sentences(text)] == cited
+    assert [sentence.is_cited for sentence in sentences(text)] == cited
 
 
 def test_citations_and_marks_are_not_read() -> None:
@@ -76,17 +77,17 @@ def test_citations_and_marks_are_not_read() -> None:
     ],
 )
 def test_questions(text: str, is_question: bool) -> None:
-    assert prose.sentences(text)[-1].is_question is is_question
+    assert sentences(text)[-1].is_question is is_question
 
 
 def test_a_list_item_is_a_paragraph_of_its_own() -> None:
     text = "One. Two.\nThree.\n\n- Four.\n- Five. Six.\n\nSeven."
-    assert [len(paragraph) for paragraph in prose.paragraphs(text)] == [3, 1, 2, 1]
+    assert [len(paragraph) for paragraph in paragraphs(text)] == [3, 1, 2, 1]
 
 
 def test_sentences_are_compared_without_case_stops_and_citations() -> None:
-    [first] = prose.sentences("The calf, it is said, “pushes” [@lai2015].")
-    [second] = prose.sentences("the CALF it is said pushes!")
+    [first] = sentences("The calf, it is said, “pushes” [@lai2015].")
+    [second] = sentences("the CALF it is said pushes!")
     assert first.folded == second.folded
     assert len(first.words) == 6
 
@@ -107,7 +108,7 @@ SYLLABLES = {
 
 def test_syllables_of_everyday_and_latin_words() -> None:
     counted = {
-        word: prose.syllables(word) for words in SYLLABLES.values() for word in words.split()
+        word: readability.syllables(word) for words in SYLLABLES.values() for word in words.split()
     }
     wanted = {word: count for count, words in SYLLABLES.items() for word in words.split()}
     assert counted == wanted
@@ -118,27 +119,27 @@ def test_syllables_of_everyday_and_latin_words() -> None:
     [("7", 1), ("14", 2), ("3.5", 3), ("9.1%", 5), ("m/s", 2), ("1,200", 4), ("–", 1)],
 )
 def test_figures_count_as_they_are_spoken(figure: str, count: int) -> None:
-    assert prose.syllables(figure) == count
+    assert readability.syllables(figure) == count
 
 
 def test_the_larger_count_is_taken() -> None:
-    assert (prose.by_hyphenation("area"), prose.by_vowels("area")) == (1, 3)
-    assert prose.syllables("area") == 3
-    assert (prose.by_hyphenation("really"), prose.by_vowels("really")) == (3, 2)
-    assert prose.syllables("really") == 3
+    assert (readability.by_hyphenation("area"), readability.by_vowels("area")) == (1, 3)
+    assert readability.syllables("area") == 3
+    assert (readability.by_hyphenation("really"), readability.by_vowels("really")) == (3, 2)
+    assert readability.syllables("really") == 3
 
 
 def test_grade_is_the_formula_of_flesch_and_kincaid() -> None:
-    text = prose.sentences("The calf pulls the heel. The heel lifts.")
-    assert prose.grade(text) == pytest.approx(0.39 * 8 / 2 + 11.8 * 8 / 8 - 15.59)
-    assert prose.grade([]) == 0.0
+    text = sentences("The calf pulls the heel. The heel lifts.")
+    assert readability.grade(text) == pytest.approx(0.39 * 8 / 2 + 11.8 * 8 / 8 - 15.59)
+    assert readability.grade([]) == 0.0
 
 
 def test_harder_text_has_a_higher_grade() -> None:
-    easy = prose.sentences("Your calf pulls. Your heel lifts. You push off.")
-    hard = prose.sentences(
+    easy = sentences("Your calf pulls. Your heel lifts. You push off.")
+    hard = sentences(
         "Musculotendinous electromechanical characteristics demonstrate considerable variability "
         "among experienced recreational distance runners."
     )
-    assert prose.grade(easy) < 2
-    assert prose.grade(hard) > 20
+    assert readability.grade(easy) < 2
+    assert readability.grade(hard) > 20

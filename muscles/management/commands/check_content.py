@@ -9,8 +9,10 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from muscles.content import checks, files, prose
+from muscles.content import checks, files
 from muscles.content.errors import BrokenContentError
+from muscles.content.prose import rules
+from muscles.content.prose.report import report
 
 
 class Command(BaseCommand):
@@ -39,10 +41,10 @@ class Command(BaseCommand):
                 self.stdout.write(f"Rewritten: {', '.join(changed) or 'nothing'}.")
                 rows = files.read(folder)
             if options["report"]:
-                self.stdout.write(prose.report(rows) + "\n")
+                self.stdout.write(report(rows) + "\n")
             errors = [
                 *checks.check(rows),
-                *prose.check(rows),
+                *rules.check(rows),
                 *checks.canonical(rows, files.texts(folder)),
             ]
             if errors:

@@ -9,8 +9,9 @@ from xml.etree import ElementTree
 
 import pytest
 
-from muscles.figures import curves
-from muscles.figures.curves import Line, Plot, Point, Span
+from muscles.figures.curves import drawing, shapes
+from muscles.figures.curves.model import LOOKS, Line, Plot, Point, Span, states
+from muscles.figures.curves.words import apart
 
 PHASES = [
     Span("Landing", 0, 3),
@@ -55,7 +56,7 @@ def words(svg: str) -> list[str]:
 
 
 def draw(*lines: Line) -> str:
-    return curves.activity(lines, PHASES, "A title", "A description")
+    return drawing.activity(lines, PHASES, "A title", "A description")
 
 
 @pytest.mark.parametrize("peak", [0, 14, 57, 100])
@@ -71,12 +72,12 @@ def test_the_highest_point_of_a_line_stands_at_its_peak(peak: int) -> None:
 
 def test_a_path_returns_to_every_height_without_growing_error() -> None:
     heights = [100 + 7 * (percent % 9) / 3 for percent in range(101)]
-    drawn = [y for _, y in places(curves.path(heights))]
+    drawn = [y for _, y in places(shapes.path(heights))]
     assert drawn == [round(height, 1) for height in heights]
 
 
 def test_short_numbers_stay_apart() -> None:
-    assert curves.path([9.0, 9.5, 9.0, 9.0]) == "M0 9l1 .5 1-.5 1 0"
+    assert shapes.path([9.0, 9.5, 9.0, 9.0]) == "M0 9l1 .5 1-.5 1 0"
 
 
 def test_the_band_is_closed_and_ends_at_zero() -> None:
@@ -167,18 +168,16 @@ def test_labels_at_line_ends_keep_apart() -> None:
 
 
 def test_apart_moves_up_from_the_bottom_and_keeps_order() -> None:
-    assert curves.apart([5, 98, 99, 100], 13, 0, 100) == [5, 74, 87, 100]
-    assert curves.apart([10, 50], 13, 0, 100) == [10, 50]
-    assert curves.apart([2, 9, 10, 50], 13, 5, 100) == [5, 18, 31, 50]
+    assert apart([5, 98, 99, 100], 13, 0, 100) == [5, 74, 87, 100]
+    assert apart([10, 50], 13, 0, 100) == [10, 50]
+    assert apart([2, 9, 10, 50], 13, 5, 100) == [5, 18, 31, 50]
 
 
 def test_strips_show_what_the_velocity_does() -> None:
     velocity = [1.0] * 30 + [0.05] * 20 + [-0.5] * 51
-    assert curves.states(velocity) == (
-        ["lengthening"] * 30 + ["near-constant"] * 20 + ["shortening"] * 51
-    )
+    assert states(velocity) == (["lengthening"] * 30 + ["near-constant"] * 20 + ["shortening"] * 51)
     line = Line("run 4.0", "fast", [0.9 + 0.001 * percent for percent in range(101)])
-    svg = curves.length([line], [velocity], PHASES, "A title", "A description")
+    svg = drawing.length([line], [velocity], PHASES, "A title", "A description")
     [longer], [flat], [shorter] = (
         paths(svg, f"curve-{state}") for state in ("lengthening", "near-constant", "shortening")
     )
@@ -193,13 +192,13 @@ def test_strips_show_what_the_velocity_does() -> None:
 
 
 def test_a_curve_that_does_not_move_is_near_constant() -> None:
-    assert set(curves.states([0.0] * 101)) == {"near-constant"}
+    assert set(states([0.0] * 101)) == {"near-constant"}
 
 
 def test_simulated_fibres_have_a_plot_of_their_own() -> None:
     line = Line("run 4.0", "fast", bump(50))
     fibre = Line("fibres", "simulated", bump(20, 1.4))
-    svg = curves.length([line], [None], PHASES, "A title", "A description", fibre)
+    svg = drawing.length([line], [None], PHASES, "A title", "A description", fibre)
     [own] = paths(svg, "curve-line look-simulated")[:1]
     [lead] = paths(svg, "curve-line look-fast is-lead")
     assert min(y for _, y in places(own)) > max(y for _, y in places(lead))
@@ -208,7 +207,7 @@ def test_simulated_fibres_have_a_plot_of_their_own() -> None:
 
 def test_shared_scale_keeps_the_ratio() -> None:
     lines = [Line("jog 3.5", "jog", bump(20, 0.5)), Line("sprint 9.5", "sprint", bump(20))]
-    svg = curves.shared(lines, "A title", "A description")
+    svg = drawing.shared(lines, "A title", "A description")
     jog, sprint = (places(paths(svg, f"curve-line look-{look}")[0]) for look in ("jog", "sprint"))
     zero = jog[90][1]
     assert (zero - jog[20][1]) / (zero - sprint[20][1]) == pytest.approx(0.5, abs=0.01)
@@ -216,7 +215,7 @@ def test_shared_scale_keeps_the_ratio() -> None:
 
 def test_cost_draws_points_and_no_line_between_them() -> None:
     points = [Point(5, 4, "45% down"), Point(95, 19, "45% up")]
-    svg = curves.cost(points, 20, "joules", "A title", "A description")
+    svg = drawing.cost(points, 20, "joules", "A title", "A description")
     circles = re.findall(r'<circle class="curve-point" cx="([^"]+)" cy="([^"]+)"', svg)
     plot = Plot(28, 190, 0, 20)
     assert [(x, float(y)) for x, y in circles] == [
@@ -231,10 +230,10 @@ PAIR = [Line("run 4.0", "fast", bump(9), toe_off=30), Line("sprint 9.5", "sprint
 FIBRE = Line("fibres", "simulated", bump(40))
 FIGURES = {
     "activity": draw(Line("run 2.8", "run", bump(9), [0.2] * 101, 40.6)),
-    "shared": curves.shared(PAIR, "A title", "A description"),
-    "length": curves.length(PAIR, [bump(9)] * 2, PHASES, "A title", "A description"),
-    "length-fibre": curves.length(PAIR, [bump(9)] * 2, PHASES, "A title", "A description", FIBRE),
-    "cost": curves.cost([Point(5, 4, "45% down")], 20, "joules", "A title", "A description"),
+    "shared": drawing.shared(PAIR, "A title", "A description"),
+    "length": drawing.length(PAIR, [bump(9)] * 2, PHASES, "A title", "A description"),
+    "length-fibre": drawing.length(PAIR, [bump(9)] * 2, PHASES, "A title", "A description", FIBRE),
+    "cost": drawing.cost([Point(5, 4, "45% down")], 20, "joules", "A title", "A description"),
 }
 
 
@@ -251,7 +250,7 @@ def test_every_figure_is_sound(kind: str) -> None:
     # At most one decimal anywhere.
     assert not re.search(r"\d\.\d\d", re.sub(r"<text.*?</text>", "", svg))
     # Everything stays inside the figure's height.
-    height = curves.HEIGHTS[kind]
+    height = drawing.HEIGHTS[kind]
     assert root.attrib["height"] == str(height)
     lowest = max(float(text.attrib["y"]) for text in root.iter("text"))
     assert height - 16 < lowest < height
@@ -261,16 +260,16 @@ def test_every_figure_is_sound(kind: str) -> None:
 def test_the_style_sheet_gives_each_figure_its_height(kind: str) -> None:
     rule = re.search(rf"^\.curve-{kind} {{\s*height: (\d+)px;", CSS.read_text(), re.MULTILINE)
     assert rule
-    assert int(rule[1]) == curves.HEIGHTS[kind]
+    assert int(rule[1]) == drawing.HEIGHTS[kind]
 
 
-@pytest.mark.parametrize("look", curves.LOOKS)
+@pytest.mark.parametrize("look", LOOKS)
 def test_every_look_has_a_rule(look: str) -> None:
     assert f".look-{look}" in CSS.read_text()
 
 
 def test_shown_words_are_escaped() -> None:
-    svg = curves.activity([Line("<b>", "run", bump(9))], PHASES, "A & B", "x < y")
+    svg = drawing.activity([Line("<b>", "run", bump(9))], PHASES, "A & B", "x < y")
     parse(svg)
     assert "&lt;b&gt;" in svg
     assert "A &amp; B" in svg
@@ -294,4 +293,4 @@ def test_a_figure_without_lines_is_refused() -> None:
         draw()
     line = Line("run 4.0", "fast", bump(9))
     with pytest.raises(ValueError, match="two lines"):
-        curves.length([line] * 3, [None] * 3, PHASES, "A title", "A description")
+        drawing.length([line] * 3, [None] * 3, PHASES, "A title", "A description")

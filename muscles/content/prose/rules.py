@@ -1,0 +1,200 @@
+"""Rules for the writing, one function each: what ``check_content`` refuses, and so ``make test``.
+
+``load_content`` does not ask for them. An editor's sentence without a citation has to be seen and
+mended, but it must not keep a site from starting or a dump from being loaded again: the rules of
+``muscles.content.checks`` guard the data, these guard the writing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from muscles import markdown, models
+from muscles.content.checks import PAGE_KINDS
+from muscles.content.errors import Fault
+from muscles.content.files import Row
+from muscles.content.prose.pages import EVIDENCE, READ, page_key, pages, texts
+from muscles.content.prose.sentences import sentences
+from muscles.models.base import ContentModel
+
+# A description is cut by search engines past about 160 characters and says too little under 70.
+DESCRIPTION_LENGTH = (70, 160)
+HARDEST_GRADE = 11.0
+# Short sentences such as "Nobody has measured it." may stand on two pages.
+SHARED_WORDS = 5
+
+# What states a change as a fact. On an effect of low confidence, or one that nobody measured, these
+# words need one of `HEDGES` beside them, or the note sounds surer than its sources.
+FLAT = (
+    r"increas(?:es|ed|ing)",
+    r"decreas(?:es|ed|ing)",
+    r"reduc(?:es|ed)",
+    r"rises|rose|grows|grew|drops|dropped|falls|fell",
+    r"(?:works?|worked) (?:much |a little |somewhat )?(?:harder|more|less)",
+    r"(?:is|are|was|were) (?:much |a little |somewhat )?(?:more|less) active",
+    r"(?:has|have|does|do|needs?) (?:much |a little |somewhat )?(?:more|less)",
+)
+# What says that a statement is a guess, or that its ground is thin.
+HEDGES = (
+    "may",
+    "might",
+    "could",
+    "probably",
+    "perhaps",
+    "likely",
+    "expected",
+    "suggests?",
+    "whether",
+    "not measured",
+    "not studied",
+    "not tested",
+    "not known",
+    "nobody",
+    "unclear",
+    "unknown",
+    "disagree[sd]?",
+)
+# What tells a reader that good studies point both ways, as `Confidence.CONFLICTING` claims.
+DISAGREEMENT = ("disagree", "conflict", "differ", "dispute", "contradict")
+
+_FLAT = re.compile(rf"\b(?:{'|'.join(FLAT)})\b", re.IGNORECASE)
+_HEDGE = re.compile(rf"\b(?:{'|'.join(HEDGES)})\b", re.IGNORECASE)
+_DISAGREEMENT = re.compile(rf"\b(?:{'|'.join(DISAGREEMENT)})", re.IGNORECASE)
+
+
+def check(rows: list[Row]) -> list[Fault]:
+    """Return every fault of the writing in ``rows``."""
+    faults: list[Fault] = []
+    for row in rows:
+        faults.extend(_cited(row))
+        faults.extend(_sure(row))
+        faults.extend(_described(row))
+    faults.extend(_titles(rows))
+    faults.extend(_doubles(rows))
+    faults.extend(_orphans(rows))
+    faults.extend(_readable(rows))
+    return faults
+
+
+def _cited(row: Row) -> Iterator[Fault]:
+    """Every sentence that states what is known carries a citation; a question need not."""
+    for name, text in texts(row, only=EVIDENCE.get(row.model, ())):
+        for sentence in sentences(text):
+            if not (sentence.is_cited or sentence.is_question):
+                yield row.error(
+                    name,
+                    f"{sentence.quoted} carries no citation. Put [@key] before its full stop, "
+                    "or take out what no source says.",
+                )
+
+
+def _sure(row: Row) -> Iterator[Fault]:
+    """A note of an effect sounds no surer than its confidence and basis."""
+    if row.model is not models.Effect:
+        return
+    note = " ".join(sentence.text for sentence in sentences(str(row.values.get("note") or "")))
+    confidence, basis = row.values.get("confidence"), row.values.get("basis")
+    is_thin = confidence in ("low", "very-low") or basis == "expected"
+    flat = _FLAT.search(note)
+    if is_thin and flat and not _HEDGE.search(note):
+        what = "expected, not measured" if basis == "expected" else f"of {confidence} confidence"
+        yield row.error(
+            "note",
+            f"Says “{flat[0]}” flatly, but the effect is {what}. Write may, probably, or expected, "
+            "or say that it was not measured.",
+        )
+    if confidence == "conflicting" and note and not _DISAGREEMENT.search(note):
+        yield row.error(
+            "note", "The confidence is conflicting: say that studies disagree, and on what."
+        )
+
+
+def _described(row: Row) -> Iterator[Fault]:
+    """A description fills a search result and is not cut off."""
+    text = row.values.get("description")
+    if row.model not in PAGE_KINDS.values() or not isinstance(text, str):
+        return
+    least, most = DESCRIPTION_LENGTH
+    if not least <= len(text) <= most:
+        yield row.error(
+            "description", f"Has {len(text)} characters. Write between {least} and {most}."
+        )
+
+
+def _titles(rows: list[Row]) -> Iterator[Fault]:
+    """No two pages have one title. A term's title goes on “: what it means”, so it may share."""
+    seen: dict[tuple[bool, str], Row] = {}
+    for row in rows:
+        name = row.values.get("name")
+        if row.model not in PAGE_KINDS.values() or not isinstance(name, str):
+            continue
+        first = seen.setdefault((row.model is models.Term, name.casefold()), row)
+        # `checks` names doubles within a kind.
+        if first.model is not row.model:
+            yield row.error(
+                "name",
+                f"{first.title} in {first.file}, line {first.line} has the same title. "
+                "Give each its own.",
+            )
+
+
+def _doubles(rows: list[Row]) -> Iterator[Fault]:
+    """No sentence of more than five words stands on two pages; library cards may be alike."""
+    seen: dict[str, Row] = {}
+    for row in rows:
+        if row.model not in READ:
+            continue
+        for name, text in texts(row):
+            for sentence in sentences(text):
+                if len(sentence.words) <= SHARED_WORDS:
+                    continue
+                first = seen.setdefault(sentence.folded, row)
+                if first.model is row.model is models.Source:
+                    continue
+                if page_key(first) != page_key(row):
+                    yield row.error(
+                        name,
+                        f"{sentence.quoted} stands in {first.title}, too. "
+                        "Say it here in other words, or link there.",
+                    )
+
+
+def _orphans(rows: list[Row]) -> Iterator[Fault]:
+    """A muscle, an exercise or a text leads to every tissue and injury.
+
+    All other pages stand on a list by construction; these two stand there as well, but who reads
+    about a sore calf must find them without the list.
+    """
+    linked = {
+        (kind, slug)
+        for row in rows
+        for name, text in texts(row)
+        for kind, slug in markdown.links(text)
+        if PAGE_KINDS[kind] is not row.model or row.key != (slug,)
+    }
+    ways: dict[type[ContentModel], tuple[str, ...]] = {
+        models.Tissue: ("muscles",),
+        models.Injury: ("muscles", "exercises"),
+    }
+    for row in rows:
+        fields = ways.get(row.model, ())
+        kind = row.model._meta.model_name or ""
+        is_listed = any(row.values.get(name) for name in fields)
+        if fields and not is_listed and (kind, *row.key) not in linked:
+            yield row.error(
+                fields[0],
+                f"No muscle, exercise or text leads here. Name its {' or '.join(fields)}, "
+                f"or link ({kind}:{row.key[0]}) in a text.",
+            )
+
+
+def _readable(rows: list[Row]) -> Iterator[Fault]:
+    """No page is harder than grade eleven, its details for students apart."""
+    for page in pages(rows):
+        if page.row.model is not models.Source and page.grade > HARDEST_GRADE:
+            yield page.row.error(
+                "",
+                f"Reads at grade {page.grade:.1f}; {HARDEST_GRADE:g} is the limit. Cut long "
+                "sentences in two, and take shorter words.",
+            )

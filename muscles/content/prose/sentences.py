@@ -1,0 +1,106 @@
+"""A Markdown text as it is read: its paragraphs, its sentences, and which carry a citation.
+
+A list item, with or without a full stop, is a sentence; a heading and a figure are none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+_MARK = "\ue000"  # Stands for a citation while a text is cut; no text of ours may hold it.
+_CITATION = re.compile(r"\[@[^\]\n]*\]")
+_LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+_HEADING = re.compile(r"\s{0,3}#{1,6}\s")
+_FIGURE = re.compile(r"\s*\{[a-z]+(?: [a-z]+=[\w.+-]+)*\}\s*")
+_ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)])\s+")
+_MARKER = re.compile(rf"^(?:{_ITEM.pattern}|\s*>\s?)")
+# A stop, what closes after it, and citations set behind it; then a blank and a new beginning.
+_STOP = re.compile(rf"[.!?…]+[\"'”’»)\]]*(?:\s*{_MARK})*\s+(?=[\"'“‘«(\[]*[A-Z0-9À-ÖØ-Þ])")
+# After these a full stop ends no sentence, whatever follows.
+_ABBREVIATION = re.compile(
+    r"\b(?:e\.g|i\.e|vs|cf|ca|approx|incl|Dr|Prof|St|Mr|Mrs)\.$"
+    r"|(?:^|[A-Z][\w-]*\s|[A-Z]\.\s?)[A-Z]\.$"
+)
+# After these only before a number: "No. 5", but "So we say no. Why?"
+_NUMBERED = re.compile(r"\b(?:figs?|nos?|vol|pp|ch)\.$", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One sentence as it is read, and whether a citation stands in it."""
+
+    text: str
+    is_cited: bool
+
+    @property
+    def is_question(self) -> bool:
+        """Return whether it asks rather than states."""
+        return self.text.rstrip("\"'”’»)").endswith("?")
+
+    @cached_property
+    def words(self) -> list[str]:
+        """Return its words; a figure with its sign is one, a dash is none."""
+        return [word for word in self.text.split() if any(map(str.isalnum, word))]
+
+    @property
+    def folded(self) -> str:
+        """Return it as it is compared with others: words only, without case."""
+        return " ".join(word.strip(".,;:!?…\"'“”‘’«»()").casefold() for word in self.words)
+
+    @property
+    def quoted(self) -> str:
+        """Return its first nine words in quotes, as messages name it."""
+        words = self.text.split()
+        return f"“{' '.join(words[:9])}{' …' if len(words) > 9 else ''}”"
+
+
+def paragraphs(text: str) -> list[list[Sentence]]:
+    """Return the sentences of each paragraph; an item of a list is a paragraph of its own."""
+    return [found for block in _blocks(text) if (found := _cut(block))]
+
+
+def sentences(text: str) -> list[Sentence]:
+    """Return every sentence of a Markdown text, without headings and figures."""
+    return [sentence for paragraph in paragraphs(text) for sentence in paragraph]
+
+
+def _blocks(text: str) -> Iterator[str]:
+    """Yield each paragraph and list item on one line."""
+    lines: list[str] = []
+    for line in [*text.split("\n"), ""]:
+        ends = not line.strip() or _HEADING.match(line) or _FIGURE.fullmatch(line)
+        if (ends or _ITEM.match(line)) and lines:
+            yield " ".join(lines)
+            lines = []
+        if not ends:
+            lines.append(_MARKER.sub("", line).strip())
+
+
+def _cut(block: str) -> list[Sentence]:
+    """Return the sentences of one paragraph."""
+    marked = _LINK.sub(r"\1", _CITATION.sub(_MARK, block))
+    marked = re.sub(r"[*_`]", "", marked)
+    found: list[Sentence] = []
+    start = 0
+    for stop in _STOP.finditer(marked):
+        if not _is_abbreviation(marked, stop.start()):
+            found.append(_sentence(marked[start : stop.end()]))
+            start = stop.end()
+    found.append(_sentence(marked[start:]))
+    return [sentence for sentence in found if sentence.words]
+
+
+def _is_abbreviation(text: str, stop: int) -> bool:
+    """Return whether the full stop at ``stop`` belongs to the word before it."""
+    before = text[max(0, stop - 24) : stop + 1]
+    if _NUMBERED.search(before):
+        return text[stop + 1 :].lstrip()[:1].isdigit()
+    return bool(_ABBREVIATION.search(before))
+
+
+def _sentence(marked: str) -> Sentence:
+    plain = re.sub(rf"\s*{_MARK}", "", marked).strip()
+    return Sentence(plain, _MARK in marked)

@@ -1,0 +1,47 @@
+"""An empty desk, and who sits at it: the superuser or an editor."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from muscles.admin.groups import ensure_editors_group
+from muscles.content.files import MODELS
+
+
+@pytest.fixture(autouse=True)
+def _bare(db: None) -> None:
+    """Take the real content away for the test's transaction: each test makes what it needs."""
+    for model in reversed(MODELS):
+        for field in model._meta.many_to_many:
+            through: Any = field.remote_field.through
+            through._base_manager.all()._raw_delete("default")
+        model._base_manager.all()._raw_delete("default")
+
+
+@pytest.fixture
+def admin_user(db: None) -> User:
+    """The superuser of pytest-django's ``admin_client``, without a password.
+
+    Hashing one takes a quarter of a second, and no test here types it.
+    """
+    return User.objects.create_superuser("admin")
+
+
+@pytest.fixture
+def editor() -> Client:
+    """The browser of someone in the editors' group."""
+    user = User.objects.create_user("ed", is_staff=True)
+    user.groups.add(ensure_editors_group())
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture(params=["admin_client", "editor"])
+def desk(request: pytest.FixtureRequest) -> Client:
+    """The browser of the superuser, then of an editor."""
+    return request.getfixturevalue(request.param)  # type: ignore[no-any-return]

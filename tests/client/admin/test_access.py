@@ -1,0 +1,70 @@
+"""Who may come to the desk, and what its first page offers."""
+
+from __future__ import annotations
+
+import re
+
+from django.contrib.auth.models import Group as UserGroup
+from django.contrib.auth.models import Permission, User
+from django.test import Client
+
+from muscles import models
+from muscles.admin.groups import ensure_editors_group
+from muscles.content.files import MODELS
+from tests.client.admin.desk import address
+
+
+def test_strangers_meet_the_login(client: Client) -> None:
+    response = client.get("/admin/")
+    assert response.status_code == 302
+    assert response.headers["Location"] == "/admin/login/?next=/admin/"
+
+
+def test_staff_without_rights_is_told_whom_to_ask(client: Client) -> None:
+    client.force_login(User.objects.create_user("new", is_staff=True))
+    assert "put you in the group “Editors”" in client.get("/admin/").content.decode()
+    assert client.get(address(models.Muscle, "changelist")).status_code == 403
+
+
+def test_an_editor_manages_no_users_and_no_ledger(editor: Client) -> None:
+    page = editor.get("/admin/").content.decode()
+    assert "Authentication" not in page
+    assert editor.get("/admin/auth/user/").status_code == 403
+    assert editor.get("/admin/muscles/loadedrow/").status_code == 404
+
+
+def test_the_editors_group_is_made_once_and_mended() -> None:
+    first = ensure_editors_group()
+    wanted = {
+        f"{action}_{model._meta.model_name}"
+        for model in MODELS
+        for action in ("add", "change", "delete", "view")
+    }
+    assert set(first.permissions.values_list("codename", flat=True)) == wanted
+    first.permissions.add(Permission.objects.get(codename="add_user"))
+    first.permissions.remove(Permission.objects.get(codename="add_muscle"))
+    again = ensure_editors_group()
+    assert UserGroup.objects.filter(name="Editors").count() == 1
+    assert set(again.permissions.values_list("codename", flat=True)) == wanted
+
+
+def test_the_index_lists_every_table_once_by_subject(editor: Client) -> None:
+    page = editor.get("/admin/").content.decode()
+    assert "Running Muscles: the editor&#x27;s desk" in page
+    assert "What would you like to edit?" in page
+    for model in MODELS:
+        assert page.count(f'<a href="{address(model, "changelist")}" class="changelink"') == 1, (
+            model
+        )
+        assert page.count(f'<a href="{address(model, "add")}" class="addlink"') == 1, model
+    headings = re.findall(r"<caption>(.*?)</caption>", page)
+    assert headings == [
+        "The body",
+        "The stride and the ground",
+        "Training and complaints",
+        "Reading",
+        "Sources and people",
+        "Measurements",
+    ]
+    assert "How the desk works" in page
+    assert "[@lai2015; @monte2020]" in page
