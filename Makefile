@@ -11,7 +11,7 @@ WORKERS ?= $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 
 .DEFAULT_GOAL := help
 .PHONY: help serve test dev editor content-load content-dump content-check content-format \
-	lint browser clean ready
+	lint browser clean ready test-postgres bench
 
 help: ## List what make can do
 	@echo "Running Muscles"
@@ -24,7 +24,8 @@ serve: ready ## Set everything up, load content, serve the site on HOST:PORT
 	@echo "Collecting static files"
 	@$(MANAGE) collectstatic --noinput --verbosity 0
 	@echo "Serving http://$(HOST):$(PORT) (stop with Ctrl-C)"
-	@ALLOWED_HOSTS="$${ALLOWED_HOSTS:-127.0.0.1,localhost,[::1],$(HOST)}" exec $(BIN)/granian \
+	@ALLOWED_HOSTS="$${ALLOWED_HOSTS:-127.0.0.1,localhost,[::1],$(HOST)}" \
+		SITE_URL="$${SITE_URL:-http://$(HOST):$(PORT)}" exec $(BIN)/granian \
 		--interface wsgi --host $(HOST) --port $(PORT) --workers $(WORKERS) \
 		--blocking-threads 1 --log-level warning runmuscles.wsgi:application
 
@@ -34,6 +35,15 @@ dev: ready ## Serve with autoreload and error pages, for developers
 test: $(VENV)/dev-installed browser lint ## Set everything up, browser included, run all checks and tests
 	@echo "Running the tests"
 	@$(BIN)/pytest -n 2 --cov --cov-report=term
+
+test-postgres: $(VENV)/dev-installed browser ## The tests once more, on DATABASE_URL and CACHE_URL
+	@test -n "$$DATABASE_URL" -a -n "$$CACHE_URL" \
+		|| { echo "Set DATABASE_URL and CACHE_URL, or run: .ci/with-postgres-and-redis make test-postgres"; exit 1; }
+	@echo "Running the tests on PostgreSQL and Redis"
+	@$(BIN)/pytest -n 2
+
+bench: $(VENV)/dev-installed browser ## Measure speed, memory and growth beside nginx and Wagtail
+	@$(BIN)/python -m bench
 
 lint: $(VENV)/dev-installed ## Lint, format check, types, layers, migrations, content
 	@echo "Lint";              $(BIN)/ruff check .

@@ -9,3 +9,11 @@ class MusclesConfig(AppConfig):
     name = "muscles"
     verbose_name = "Running Muscles"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Count every change of content, now that the models can be imported."""
+        from muscles.caching import watch
+        from muscles.models import publishing
+
+        publishing.connect()
+        watch.connect()

@@ -41,6 +41,11 @@ class SlugChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]
 class QueryForm(forms.Form):
     """A form over a query string: what is right is kept, what is wrong is said."""
 
+    @classmethod
+    def names(cls) -> tuple[str, ...]:
+        """Return the parameters this query may have."""
+        return tuple(cls.base_fields)
+
     def choices(self) -> dict[str, Any]:
         """Return the valid choices by name; absent and wrong ones are ``None`` or empty."""
         self.is_valid()
@@ -153,6 +158,11 @@ class StrideForm(QueryForm):
     )
     condition = ConditionField(required=False)
     trail = forms.BooleanField(required=False)
+
+    @classmethod
+    def names(cls) -> tuple[str, ...]:
+        """Return the parameters this query may have."""
+        return (*super().names(), "with")
 
     def __init__(self, data: Any, *, drawn: Any, known: Any, default: str) -> None:
         """Take the slugs that can be drawn, those that exist at all, and the default."""

@@ -2,6 +2,7 @@
 
 from django.urls import path, re_path
 
+from muscles.caching.public import public_page
 from muscles.views import (
     about,
     anatomy,
@@ -51,7 +52,7 @@ training_urls = [
 # /articles/, /claims/, /glossary/, /sources/
 reading_urls = [
     path("articles/", articles.article_list, name="article-list"),
-    path("articles/feed/", articles.Feed(), name="article-feed"),
+    path("articles/feed/", public_page()(articles.Feed()), name="article-feed"),
     path("articles/<slug:slug>/", articles.article, name="article"),
     path("claims/", evidence.claim_list, name="claim-list"),
     path("claims/<slug:slug>/", evidence.claim, name="claim"),

@@ -11,6 +11,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 
 from runmuscles.secret import secret_key
+from runmuscles.stores import caches, database
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(os.environ.get("VAR_DIR", BASE_DIR / "var"))
@@ -35,6 +36,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    *(["runmuscles.timing.ServerTimingMiddleware"] if DEBUG else []),
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -65,19 +67,13 @@ TEMPLATES = [
     },
 ]
 
-# A write waits for its turn instead of failing, and readers never wait for a writer.
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": os.environ.get("DATABASE_PATH", VAR_DIR / "running-muscles.sqlite3"),
-        "CONN_MAX_AGE": None,
-        "OPTIONS": {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 5,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-        },
-    }
-}
+DATABASES = {"default": database(os.environ, VAR_DIR)}
+# Where processes share rendered pages: a folder on one machine, Redis for more than one.
+CACHES = caches(os.environ, VAR_DIR)
+SHARED_CACHE = bool(os.environ.get("CACHE_URL"))
+# Rendered pages are kept in front of Django: in each process at most so many megabytes of them.
+PAGE_CACHE = not DEBUG and os.environ.get("PAGE_CACHE", "on") != "off"
+PAGE_CACHE_MB = int(os.environ.get("PAGE_CACHE_MB", "48"))
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}

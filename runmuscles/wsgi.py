@@ -1,4 +1,4 @@
-"""What a WSGI server imports."""
+"""What a WSGI server imports: Django, behind a door that keeps rendered pages."""
 
 import os
 
@@ -6,4 +6,9 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "runmuscles.settings")
 
-application = get_wsgi_application()
+django = get_wsgi_application()
+
+# What follows imports models, and can do so only now.
+from muscles.caching.assembly import in_front_of  # noqa: E402
+
+application = in_front_of(django)

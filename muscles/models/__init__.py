@@ -7,6 +7,7 @@ from muscles.models.evidence import CONFIDENCE_WORDS, Claim, Confidence, Source
 from muscles.models.gait import LEVEL_WORDS, Action, Phase, Role
 from muscles.models.ledger import LoadedRow
 from muscles.models.measurement import Condition, Curve, DataSet
+from muscles.models.revision import Revision
 from muscles.models.terrain import Change, Effect, Terrain
 from muscles.models.training import Exercise, Injury, Target
 
@@ -33,6 +34,7 @@ __all__ = [
     "Muscle",
     "Page",
     "Phase",
+    "Revision",
     "Role",
     "Source",
     "Target",

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 
@@ -44,6 +44,11 @@ class ContentModel(models.Model):
 
     class Meta:
         abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save the row and move the content's revision, both or neither."""
+        with transaction.atomic():
+            super().save(*args, **kwargs)
 
     def natural_key(self) -> tuple[str, ...]:
         """Return the values that name this row in files: its slug, or its parents' and its own."""

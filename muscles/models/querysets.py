@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any, Self
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Prefetch
+
+from muscles.models.revision import Revision
 
 
 class ContentQuerySet(models.QuerySet[Any]):
@@ -21,6 +23,18 @@ class ContentQuerySet(models.QuerySet[Any]):
             else:
                 names.append(name)
         return self.get(**dict(zip(names, values, strict=True)))
+
+    def update(self, **values: Any) -> int:
+        """Set values in all rows; Django sends no signal, so the revision is moved here."""
+        with transaction.atomic():
+            Revision.move()
+            return super().update(**values)
+
+    def bulk_create(self, *args: Any, **kwargs: Any) -> Any:
+        """Insert many rows; Django sends no signal, so the revision is moved here."""
+        with transaction.atomic():
+            Revision.move()
+            return super().bulk_create(*args, **kwargs)
 
     def citing(self, key: str) -> Self:
         """Return rows whose texts may cite ``key``: a superset, to be matched exactly."""

@@ -6,17 +6,20 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from muscles import pictures
+from muscles.caching.public import public_page
 from muscles.curves.muscle import of_muscle
 from muscles.models import Group, Muscle, Phase, Role, Tissue
 from muscles.reading import writer
 
 
+@public_page()
 def muscle_list(request: HttpRequest) -> HttpResponse:
     """Every muscle, by group, head to foot."""
     groups = Group.objects.prefetch_related("muscles")
     return render(request, "muscles/anatomy/muscle_list.html", {"groups": groups})
 
 
+@public_page()
 def muscle(request: HttpRequest, slug: str) -> HttpResponse:
     """One muscle as an article."""
     page = get_object_or_404(
@@ -63,11 +66,13 @@ def _shared_keys(roles: list[Role]) -> list[str]:
     return list(dict.fromkeys(source.slug for role in roles for source in role.sources.all()))
 
 
+@public_page()
 def group_list(request: HttpRequest) -> HttpResponse:
     """Groups have no list of their own: the muscles' list is sorted by them."""
     return redirect("muscles:muscle-list", permanent=True)
 
 
+@public_page()
 def group(request: HttpRequest, slug: str) -> HttpResponse:
     """One muscle group."""
     page = get_object_or_404(Group.objects.select_related("author"), slug=slug)
@@ -83,6 +88,7 @@ def group(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "muscles/anatomy/group.html", context)
 
 
+@public_page()
 def tissue_list(request: HttpRequest) -> HttpResponse:
     """Tendons, ligaments and fasciae."""
     tissues = list(Tissue.objects.all())
@@ -90,6 +96,7 @@ def tissue_list(request: HttpRequest) -> HttpResponse:
     return render(request, "muscles/anatomy/tissue_list.html", context)
 
 
+@public_page()
 def tissue(request: HttpRequest, slug: str) -> HttpResponse:
     """One tendon, ligament or fascia."""
     page = get_object_or_404(

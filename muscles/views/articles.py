@@ -13,16 +13,19 @@ from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 
 from muscles import markdown
+from muscles.caching.public import public_page
 from muscles.models import Article
 from muscles.reading import writer
 
 
+@public_page()
 def article_list(request: HttpRequest) -> HttpResponse:
     """All articles, the most asked for first."""
     articles = list(Article.objects.all())
     return render(request, "muscles/articles/article_list.html", {"articles": articles})
 
 
+@public_page()
 def article(request: HttpRequest, slug: str) -> HttpResponse:
     """One article."""
     page = get_object_or_404(

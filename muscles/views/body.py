@@ -11,6 +11,7 @@ from django.utils.text import get_text_list
 
 from muscles import lens as lenses
 from muscles import pictures
+from muscles.caching.public import public_page
 from muscles.forms import LensForm
 from muscles.lens import Lens, Look
 from muscles.models import Exercise, Muscle, Phase, Terrain
@@ -48,6 +49,7 @@ class Choice:
     note: str = ""
 
 
+@public_page(*LensForm.names())
 def body_map(request: HttpRequest) -> HttpResponse:
     """The map with a list beside it, seen through one lens, with at most one muscle chosen."""
     form = LensForm(request.GET)
@@ -56,6 +58,7 @@ def body_map(request: HttpRequest) -> HttpResponse:
     return render(request, "muscles/body/map.html", {**context, "complaints": form.complaints})
 
 
+@public_page(*LensForm.names())
 def role(request: HttpRequest, slug: str) -> HttpResponse:
     """The panel's content: what one muscle does, seen through the lens of the map.
 

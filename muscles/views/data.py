@@ -12,9 +12,8 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.views.decorators.cache import cache_control
-from django.views.decorators.http import conditional_page
 
+from muscles.caching.public import public_page
 from muscles.models import Condition, Curve, DataSet
 from muscles.models.measurement import Quantity
 
@@ -80,6 +79,7 @@ class DataFile:
         return [f"{quantity}: {_MEANINGS[Quantity(quantity)]}" for quantity in self.quantities]
 
 
+@public_page()
 def data_list(request: HttpRequest) -> HttpResponse:
     """Every file, what it holds, and whose it is."""
     files = list_files()
@@ -94,8 +94,7 @@ def data_list(request: HttpRequest) -> HttpResponse:
     return render(request, "muscles/data/data_list.html", context)
 
 
-@cache_control(public=True, max_age=3600)
-@conditional_page
+@public_page()
 def data_file(request: HttpRequest, name: str, form: str) -> HttpResponse:
     """One file as CSV or JSON: 101 values a curve, with credit and licence inside."""
     file = find_file(name)

@@ -6,11 +6,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from muscles import bibliography, evidence
+from muscles.caching.public import public_page
 from muscles.forms import ClaimFilterForm, SourceFilterForm
 from muscles.models import Claim, Source
 from muscles.reading import writer
 
 
+@public_page(*ClaimFilterForm.names())
 def claim_list(request: HttpRequest) -> HttpResponse:
     """What runners hear, with our verdicts; filters in the address."""
     form = ClaimFilterForm(request.GET)
@@ -19,6 +21,7 @@ def claim_list(request: HttpRequest) -> HttpResponse:
     return render(request, "muscles/evidence/claim_list.html", context)
 
 
+@public_page()
 def claim(request: HttpRequest, slug: str) -> HttpResponse:
     """One claim: verdict, why, better wording."""
     page = get_object_or_404(
@@ -36,6 +39,7 @@ def claim(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "muscles/evidence/claim.html", context)
 
 
+@public_page(*SourceFilterForm.names())
 def source_list(request: HttpRequest) -> HttpResponse:
     """Every source under its letter or year; filters and order in the address."""
     form = SourceFilterForm(request.GET)
@@ -51,12 +55,14 @@ def source_list(request: HttpRequest) -> HttpResponse:
     return render(request, "muscles/evidence/source_list.html", context)
 
 
+@public_page()
 def references_bibtex(request: HttpRequest) -> HttpResponse:
     """Every source as BibTeX."""
     text = bibliography.bibtex(Source.objects.all())
     return _download(text, "application/x-bibtex; charset=utf-8", "running-muscles.bib")
 
 
+@public_page()
 def references_csl(request: HttpRequest) -> HttpResponse:
     """Every source as CSL-JSON."""
     text = bibliography.csl_json(Source.objects.all())
@@ -70,6 +76,7 @@ def _download(text: str, content_type: str, name: str) -> HttpResponse:
     )
 
 
+@public_page()
 def source(request: HttpRequest, slug: str) -> HttpResponse:
     """One source: what it is, what we take from it, and every page that cites it."""
     page = get_object_or_404(Source, slug=slug)

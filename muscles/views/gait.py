@@ -12,6 +12,7 @@ from django.utils.http import urlencode
 
 from muscles import lens as lenses
 from muscles import pictures, stride
+from muscles.caching.public import public_page
 from muscles.figures.stride import MUSCLES, doing, sentence
 from muscles.figures.stride.drawing import level_of, steps_at
 from muscles.forms import StrideForm
@@ -25,6 +26,7 @@ SPEEDS = (("0.1", "a tenth"), ("0.25", "a quarter"), ("0.5", "half"), ("1", "rea
 YEAR = 365 * 24 * 3600
 
 
+@public_page(*StrideForm.names())
 def cycle(request: HttpRequest) -> HttpResponse:
     """The explorer at one instant, the phases in stills, and the score of all muscles."""
     phases = list(Phase.objects.all())
@@ -49,6 +51,7 @@ def cycle(request: HttpRequest) -> HttpResponse:
     return render(request, "muscles/gait/cycle.html", context)
 
 
+@public_page()
 def phase(request: HttpRequest, slug: str) -> HttpResponse:
     """One phase: what the body must do, and which muscles do it."""
     page = get_object_or_404(
@@ -79,6 +82,7 @@ def phase(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "muscles/gait/phase.html", context)
 
 
+@public_page("v")
 def keyframes(request: HttpRequest, condition: str) -> HttpResponse:
     """The numbers that move the figure in one condition, for the browser's script.
 

@@ -6,10 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from muscles import lens as lenses
+from muscles.caching.public import public_page
 from muscles.models import Article, Claim, Group, Phase, Source, Term, Terrain
 from muscles.views.body import explorer
 
 
+@public_page()
 def home(request: HttpRequest) -> HttpResponse:
     """The front page."""
     context = {

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from muscles import models
+from muscles.caching.public import public_page
 from muscles.models.base import Authored, Page
 
 PAGE_MODELS: tuple[type[Page], ...] = (
@@ -63,12 +64,14 @@ def _entries() -> Iterator[tuple[str, str, datetime.date | None]]:
         yield source.get_absolute_url(), source.title, None
 
 
+@public_page()
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Every public page with the day of its last revision."""
     entries = [(settings.SITE_URL + path, updated) for path, _, updated in _entries()]
     return render(request, "muscles/machines/sitemap.xml", {"entries": entries}, "application/xml")
 
 
+@public_page()
 def robots(request: HttpRequest) -> HttpResponse:
     """What crawlers may read: everything but the editor's desk."""
     lines = ["User-agent: *", "Disallow: /admin/", f"Sitemap: {settings.SITE_URL}/sitemap.xml", ""]

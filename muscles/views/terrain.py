@@ -9,10 +9,12 @@ from django.shortcuts import get_object_or_404, render
 
 from muscles import lens as lenses
 from muscles import pictures
+from muscles.caching.public import public_page
 from muscles.models import Change, Effect, Muscle, Terrain
 from muscles.reading import writer
 
 
+@public_page()
 def terrain_list(request: HttpRequest) -> HttpResponse:
     """All kinds of ground and pace side by side: muscles in rows, terrains in columns."""
     terrains = list(Terrain.objects.all())
@@ -33,6 +35,7 @@ def terrain_list(request: HttpRequest) -> HttpResponse:
     return render(request, "muscles/terrain/terrain_list.html", context)
 
 
+@public_page()
 def terrain(request: HttpRequest, slug: str) -> HttpResponse:
     """One kind of ground or pace, muscle by muscle."""
     page = get_object_or_404(

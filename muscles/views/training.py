@@ -6,12 +6,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from muscles import pictures
+from muscles.caching.public import public_page
 from muscles.figures.bodymap import Mark
 from muscles.forms import ExerciseFilterForm
 from muscles.models import Exercise, Injury
 from muscles.reading import writer
 
 
+@public_page(*ExerciseFilterForm.names())
 def exercise_list(request: HttpRequest) -> HttpResponse:
     """Every exercise and drill, with filters in the address."""
     form = ExerciseFilterForm(request.GET)
@@ -25,6 +27,7 @@ def exercise_list(request: HttpRequest) -> HttpResponse:
     return render(request, "muscles/training/exercise_list.html", context)
 
 
+@public_page()
 def exercise(request: HttpRequest, slug: str) -> HttpResponse:
     """One exercise: how, dose, easier, harder."""
     page = get_object_or_404(
@@ -44,6 +47,7 @@ def exercise(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "muscles/training/exercise.html", context)
 
 
+@public_page()
 def injury_list(request: HttpRequest) -> HttpResponse:
     """Running complaints, and when to get help."""
     injuries = list(Injury.objects.all())
@@ -51,6 +55,7 @@ def injury_list(request: HttpRequest) -> HttpResponse:
     return render(request, "muscles/training/injury_list.html", context)
 
 
+@public_page()
 def injury(request: HttpRequest, slug: str) -> HttpResponse:
     """One complaint: what loads the sore part, what helps. Never a diagnosis."""
     page = get_object_or_404(

@@ -3,21 +3,13 @@
 from __future__ import annotations
 
 import os
-import socket
-import sqlite3
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
-from contextlib import closing
-from time import sleep
 from typing import Any
-from urllib.error import URLError
-from urllib.request import urlopen
 
 import pytest
-from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests import serving
 from tests.browser.find import on_path
 
 # The browser's own loop runs in the tests' thread, and the ORM would refuse to work beside it.
@@ -55,43 +47,13 @@ def browser() -> Iterator[Browser]:
 def site(
     django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[str]:
-    """The address of the site, served as in production from a copy of the tests' database.
-
-    Django's own live server empties the database after each test; the content would be gone.
-    """
+    """The address of the site, served as in production from a copy of the tests' database."""
     home = tmp_path_factory.mktemp("site")
-    with django_db_blocker.unblock(), closing(sqlite3.connect(home / "copy.sqlite3")) as copy:
-        connection.ensure_connection()
-        connection.connection.backup(copy)
-    with closing(socket.socket()) as free:
-        free.bind(("127.0.0.1", 0))
-        port = str(free.getsockname()[1])
-    environment = {**os.environ, "VAR_DIR": str(home), "DATABASE_PATH": str(home / "copy.sqlite3")}
-    environment |= {"SECRET_KEY": "only for these tests", "DEBUG": "", "SITE_URL": ""}
-    collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"]
-    subprocess.run(collect, env=environment, check=True)
-    serve = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"]
-    serve += ["--port", port, "--blocking-threads", "1", "--log-level", "warning"]
-    server = subprocess.Popen([*serve, "runmuscles.wsgi:application"], env=environment)
-    address = f"http://127.0.0.1:{port}"
-    try:
-        _wait_for(address, server)
-        yield address
-    finally:
-        server.terminate()
-        server.wait(timeout=10)
-
-
-def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
-    for _ in range(100):
-        if server.poll() is not None:
-            break
-        try:
-            with urlopen(f"{address}/healthz", timeout=5):  # noqa: S310
-                return
-        except URLError:
-            sleep(0.2)
-    pytest.fail("The site did not start; its output above says why.")
+    with django_db_blocker.unblock(), serving.copied_database(home) as database:
+        variables = serving.environment(home, **database)
+        serving.collect_static(variables)
+        with serving.server(variables) as address, django_db_blocker.block():
+            yield address
 
 
 @pytest.fixture

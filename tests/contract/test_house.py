@@ -42,7 +42,7 @@ def test_nothing_is_left_for_later() -> None:
 
 
 def test_every_environment_variable_of_the_settings_is_in_the_readme() -> None:
-    settings = (ROOT / "runmuscles/settings.py").read_text()
+    settings = "".join(path.read_text() for path in files(".py", under="runmuscles/"))
     names = set(re.findall(r'environ\.get\("([A-Z_]+)"', settings))
     readme = (ROOT / "README.md").read_text()
     assert {name for name in names if f"`{name}" not in readme} == set()
@@ -64,6 +64,7 @@ def test_every_package_is_pinned_and_has_its_reason(name: str) -> None:
         if not line or line.startswith(("#", "-r")):
             continue
         package, equals, version = line.partition(";")[0].strip().partition("==")
+        package = package.partition("[")[0]
         assert equals, line
         assert version, line
         if not package.lower().startswith("types-"):

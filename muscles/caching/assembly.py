@@ -1,0 +1,44 @@
+"""Put the parts together, as the settings say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.conf import settings
+from django.core.cache import caches
+
+from muscles.caching import build
+from muscles.caching.door import Application, Door
+from muscles.caching.memory import Memory
+from muscles.caching.shared import Shared
+from muscles.caching.turns import CacheTurns, FileTurns, Turns
+from muscles.caching.warming import Warmer
+from muscles.caching.watch import watch
+
+
+def door(application: Application) -> Door:
+    """Return a door in front of ``application``."""
+    built = build.read()
+    pages = caches["pages"]
+    turns: Turns = (
+        CacheTurns(pages)
+        if settings.SHARED_CACHE
+        else FileTurns(Path(settings.VAR_DIR) / "pages" / "turns")
+    )
+    return Door(
+        application,
+        watch=watch(),
+        memory=Memory(settings.PAGE_CACHE_MB * 1_000_000),
+        shared=Shared(pages, built.fingerprint),
+        turns=turns,
+        modified_at=built.changed_at,
+    )
+
+
+def in_front_of(application: Application) -> Application:
+    """Return ``application`` behind a door that warms itself, if the settings want one."""
+    if not settings.PAGE_CACHE:
+        return application
+    front = door(application)
+    Warmer(front, settings.SITE_URL).start()
+    return front

@@ -1,0 +1,45 @@
+"""A bounded place in memory for answers; the least used leave first."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from threading import Lock
+
+from muscles.caching.answers import Answer
+
+
+class Memory:
+    """Answers by key, at most ``limit`` bytes of them.
+
+    Reading takes no lock. Whatever was read since the last clearing gets a second chance.
+    """
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        self.size = 0
+        self._answers: dict[Hashable, Answer] = {}
+        self._lock = Lock()
+        self.get = self._answers.get
+
+    def __len__(self) -> int:
+        return len(self._answers)
+
+    def put(self, key: Hashable, answer: Answer) -> None:
+        """Keep an answer, and let others go if it would be too much."""
+        with self._lock:
+            self._drop(key)
+            self._answers[key] = answer
+            self.size += answer.size
+            while self.size > self.limit and self._answers:
+                oldest = next(iter(self._answers))
+                candidate = self._answers[oldest]
+                self._drop(oldest)
+                if candidate.was_used:
+                    candidate.was_used = False
+                    self._answers[oldest] = candidate
+                    self.size += candidate.size
+
+    def _drop(self, key: Hashable) -> None:
+        gone = self._answers.pop(key, None)
+        if gone is not None:
+            self.size -= gone.size

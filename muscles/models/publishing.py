@@ -1,0 +1,32 @@
+"""What counts as a change of content: rows saved or deleted, and links between them.
+
+``ContentQuerySet`` counts the changes that Django sends no signal for. After a change made past
+Django, with a database's own tools, ``manage.py publish`` counts one.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.db.models.signals import m2m_changed, pre_delete, pre_save
+
+from muscles.models.base import ContentModel
+from muscles.models.revision import Revision
+
+
+def _of_a_row(sender: type[models.Model], **_: Any) -> None:
+    if issubclass(sender, ContentModel):
+        Revision.move()
+
+
+def _of_a_link(instance: models.Model, action: str, **_: Any) -> None:
+    if action.startswith("pre_") and isinstance(instance, ContentModel):
+        Revision.move()
+
+
+def connect() -> None:
+    """Have every change counted; called once, when Django has registered the app."""
+    pre_save.connect(_of_a_row, dispatch_uid="revision of a saved row")
+    pre_delete.connect(_of_a_row, dispatch_uid="revision of a deleted row")
+    m2m_changed.connect(_of_a_link, dispatch_uid="revision of a link")

@@ -1,0 +1,67 @@
+"""Where rows and rendered pages live: in files, or at DATABASE_URL and CACHE_URL."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
+
+
+def database(environ: Mapping[str, str], directory: Path) -> dict[str, Any]:
+    """Return Django's settings of the database: PostgreSQL if there is a URL, else SQLite.
+
+    Raise ``ImproperlyConfigured`` for a URL of anything else.
+    """
+    url = environ.get("DATABASE_URL", "")
+    if not url:
+        return _sqlite(environ.get("DATABASE_PATH") or directory / "running-muscles.sqlite3")
+    if not url.startswith(("postgres://", "postgresql://")):
+        raise ImproperlyConfigured(
+            "DATABASE_URL must be the address of a PostgreSQL database, such as "
+            "postgresql://user:password@host/name. For SQLite leave it out and set DATABASE_PATH."
+        )
+    settings: dict[str, Any] = dict(dj_database_url.parse(url))
+    # A pool keeps connections open between requests; Django then wants no age of its own.
+    settings["CONN_MAX_AGE"] = 0
+    settings["OPTIONS"] = {**settings.get("OPTIONS", {}), "pool": {"min_size": 1, "max_size": 4}}
+    return settings
+
+
+def _sqlite(path: str | Path) -> dict[str, Any]:
+    # A write waits for its turn instead of failing, and readers never wait for a writer.
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": path,
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 5,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        },
+    }
+
+
+def caches(environ: Mapping[str, str], directory: Path) -> dict[str, Any]:
+    """Return Django's settings of the caches: Redis if there is a URL, else a folder.
+
+    Raise ``ImproperlyConfigured`` for a URL of anything else.
+    """
+    url = environ.get("CACHE_URL", "")
+    if url and not url.startswith(("redis://", "rediss://", "unix://")):
+        raise ImproperlyConfigured(
+            "CACHE_URL must be the address of a Redis server, such as redis://host:6379/0. "
+            "Leave it out to keep pages in a folder of this machine."
+        )
+    pages = (
+        {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": url}
+        if url
+        else {
+            "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+            "LOCATION": directory / "pages",
+            "OPTIONS": {"MAX_ENTRIES": 6000},
+        }
+    )
+    return {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}, "pages": pages}

@@ -1,0 +1,306 @@
+"""The door in front of Django, with the real site behind it."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import brotli
+import pytest
+from django.core.cache.backends.locmem import LocMemCache
+from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
+from django.db.utils import OperationalError
+from django.urls import get_resolver
+
+from muscles.caching.door import Door, known_query
+from muscles.caching.memory import Memory
+from muscles.caching.public import CACHE_CONTROL, query_names
+from muscles.caching.shared import Shared
+from muscles.caching.turns import FileTurns
+from muscles.caching.warming import Warmer
+from muscles.caching.watch import AskingWatch, SharedWatch
+from muscles.models import Muscle, Revision
+from muscles.models.revision import moved
+
+pytestmark = pytest.mark.django_db
+
+
+class Site:
+    """Django behind a door; ``rendered`` lists what Django was asked for."""
+
+    def __init__(self, tmp_path: Path, application: Any = None, watch: Any = None) -> None:
+        self.rendered: list[tuple[str, str]] = []
+        self.application = application or get_wsgi_application()
+        self.door = Door(
+            self._counting,
+            watch=watch or AskingWatch(),
+            memory=Memory(5_000_000),
+            shared=Shared(LocMemCache(str(tmp_path), {}), "build"),
+            turns=FileTurns(tmp_path),
+        )
+
+    def _counting(self, environ: dict[str, Any], start_response: Any) -> Any:
+        self.rendered.append((environ["PATH_INFO"], environ["QUERY_STRING"]))
+        return self.application(environ, start_response)
+
+    def get(self, address: str, method: str = "GET", **environ: str) -> Any:
+        """Return (status, headers, body) of a request as a server would make it."""
+        path, _, query = address.partition("?")
+        told: list[Any] = []
+        chunks = self.door(
+            {
+                "REQUEST_METHOD": method,
+                "PATH_INFO": path,
+                "SCRIPT_NAME": "",
+                "QUERY_STRING": query,
+                "SERVER_NAME": "localhost",
+                "SERVER_PORT": "8000",
+                "SERVER_PROTOCOL": "HTTP/1.1",
+                "HTTP_HOST": "localhost",
+                "wsgi.url_scheme": "http",
+                "wsgi.input": BytesIO(),
+                **environ,
+            },
+            lambda *args: told.extend(args),
+        )
+        body = b"".join(chunks)
+        if close := getattr(chunks, "close", None):
+            close()
+        return int(told[0][:3]), dict(told[1]), body
+
+
+@pytest.fixture(autouse=True)
+def _keep_the_connection() -> Iterator[None]:
+    """A request's end closes old connections; the one with the test's transaction must stay."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    return Site(tmp_path)
+
+
+def test_a_page_is_rendered_once_and_is_the_same_each_time(site: Site) -> None:
+    first, second = site.get("/muscles/soleus/"), site.get("/muscles/soleus/")
+    packed = site.get("/muscles/soleus/", HTTP_ACCEPT_ENCODING="gzip, br")
+    assert first == second
+    assert first[0] == 200
+    assert b"<h1" in first[2]
+    assert brotli.decompress(packed[2]) == first[2]
+    assert site.rendered == [("/muscles/soleus/", "")]
+
+
+def test_what_every_shared_cache_is_told(site: Site) -> None:
+    for address in ("/", "/muscles/soleus/", "/muscles/soleus/role/", "/body/?phase=loading"):
+        _, headers, _ = site.get(address)
+        assert headers["Cache-Control"] == CACHE_CONTROL
+        assert headers["Vary"] == "Accept-Encoding"
+        assert "Set-Cookie" not in headers
+        assert headers["ETag"]
+        assert "default-src 'none'" in headers["Content-Security-Policy"]
+    assert "stale-while-revalidate" in CACHE_CONTROL
+    assert "stale-if-error" in CACHE_CONTROL
+
+
+def test_whoever_has_the_page_hears_304_without_django(site: Site) -> None:
+    _, headers, _ = site.get("/muscles/soleus/")
+    status, told, body = site.get("/muscles/soleus/", HTTP_IF_NONE_MATCH=headers["ETag"])
+    assert (status, body, told["ETag"]) == (304, b"", headers["ETag"])
+    assert len(site.rendered) == 1
+
+
+def test_head_asks_for_nothing_that_get_has_not_rendered(site: Site) -> None:
+    status, headers, body = site.get("/muscles/soleus/", "HEAD")
+    assert (status, body) == (200, b"")
+    assert headers == site.get("/muscles/soleus/")[1]
+    assert len(site.rendered) == 1
+
+
+def test_a_saved_edit_is_on_the_page_at_the_next_request(site: Site) -> None:
+    _, before, _ = site.get("/muscles/soleus/")
+    muscle = Muscle.objects.get(slug="soleus")
+    muscle.everyday_name = "a name nobody had thought of"
+    muscle.save()
+    status, _, body = site.get("/muscles/soleus/", HTTP_IF_NONE_MATCH=before["ETag"])
+    assert status == 200
+    assert b"a name nobody had thought of" in body
+
+
+def test_a_publish_that_left_a_page_as_it_was_costs_its_readers_nothing(site: Site) -> None:
+    _, headers, _ = site.get("/glossary/")
+    Revision.move()
+    assert site.get("/glossary/", HTTP_IF_NONE_MATCH=headers["ETag"])[0] == 304
+    assert len(site.rendered) == 2
+
+
+def test_parameters_that_a_page_does_not_know_make_no_new_page(site: Site) -> None:
+    plain = site.get("/body/?phase=loading&muscle=soleus")
+    noisy = site.get("/body/?utm_source=x&muscle=soleus&phase=midstance&fbclid=1&phase=loading")
+    assert noisy == plain
+    assert site.rendered == [("/body/", "muscle=soleus&phase=loading")]
+    assert b"utm_source" not in noisy[2]
+    assert site.get("/muscles/soleus/?utm_source=x")[2] == site.get("/muscles/soleus/")[2]
+    assert len(site.rendered) == 2
+
+
+def test_different_choices_are_different_pages(site: Site) -> None:
+    assert site.get("/body/?phase=loading")[2] != site.get("/body/?phase=midstance")[2]
+    assert known_query("/gait/", "with=sprint9.5&at=25&x=1") == "at=25&with=sprint9.5"
+    assert known_query("/admin/", "x=1") == "x=1"
+    assert known_query("/nowhere/", "x=1") == "x=1"
+
+
+def test_somebody_signed_in_is_answered_by_django_alone(site: Site) -> None:
+    site.get("/muscles/soleus/")
+    for _ in range(2):
+        _, headers, _ = site.get("/muscles/soleus/", HTTP_COOKIE="a=b; sessionid=xyz")
+        assert headers["Cache-Control"] == "private, no-cache"
+    assert len(site.rendered) == 3
+
+
+@pytest.mark.parametrize(
+    ("address", "method", "status"),
+    [
+        ("/muscles/nobody/", "GET", 404),
+        ("/nowhere/", "GET", 404),
+        ("/admin/login/", "GET", 200),
+        ("/healthz", "GET", 200),
+        ("/muscles/soleus/", "POST", 403),
+    ],
+)
+def test_errors_forms_and_the_desk_are_not_kept(
+    site: Site, address: str, method: str, status: int
+) -> None:
+    for _ in range(2):
+        told, headers, body = site.get(address, method)
+        assert told == status
+        assert body
+        assert "public" not in headers.get("Cache-Control", "")
+    assert len(site.rendered) == 2
+    assert len(site.door.memory) == 0
+
+
+def _answering(*headers: tuple[str, str]) -> Callable[..., Any]:
+    def application(environ: dict[str, Any], start_response: Any) -> list[bytes]:
+        start_response("200 OK", [("Cache-Control", "public"), *headers])
+        return [b"personal"]
+
+    return application
+
+
+@pytest.mark.parametrize("header", [("Set-Cookie", "a=b"), ("Vary", "Cookie")])
+def test_what_is_meant_for_one_person_is_not_kept(tmp_path: Path, header: Any) -> None:
+    site = Site(tmp_path, _answering(header))
+    for _ in range(2):
+        assert site.get("/")[2] == b"personal"
+    assert site.get("/", "HEAD")[2] == b""
+    assert len(site.rendered) == 3
+
+
+def test_a_page_that_many_ask_for_at_once_is_rendered_once(tmp_path: Path) -> None:
+    def slow(environ: dict[str, Any], start_response: Any) -> list[bytes]:
+        time.sleep(0.05)
+        return list(_answering()(environ, start_response))
+
+    class OneRevision:
+        def stamp(self) -> str:
+            return "1@0.000000"
+
+    site = Site(tmp_path, slow, OneRevision())
+    bodies: list[bytes] = []
+    readers = [threading.Thread(target=lambda: bodies.append(site.get("/")[2])) for _ in range(12)]
+    for reader in readers:
+        reader.start()
+    for reader in readers:
+        reader.join()
+    assert bodies == [b"personal"] * 12
+    assert len(site.rendered) == 1
+
+
+def test_when_nobody_can_tell_the_revision_django_is_asked(tmp_path: Path) -> None:
+    class Blind:
+        def stamp(self) -> str:
+            raise OperationalError("no database")
+
+    site = Site(tmp_path, watch=Blind())
+    for _ in range(2):
+        assert site.get("/muscles/soleus/")[0] == 200
+    assert len(site.rendered) == 2
+
+
+def test_over_plain_http_a_site_that_wants_https_redirects(tmp_path: Path, settings: Any) -> None:
+    settings.SECURE_SSL_REDIRECT = True
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    site = Site(tmp_path)
+    assert site.get("/muscles/soleus/", HTTP_X_FORWARDED_PROTO="https")[0] == 200
+    for proto in ({}, {"HTTP_X_FORWARDED_PROTO": "http"}):
+        status, headers, _ = site.get("/muscles/soleus/", **proto)
+        assert (status, headers["Location"]) == (301, "https://localhost/muscles/soleus/")
+
+
+def test_every_page_of_the_site_may_be_kept_but_the_health_check() -> None:
+    private = {
+        pattern.name
+        for pattern in get_resolver("muscles.urls").url_patterns
+        if query_names(pattern.callback) is None
+    }
+    assert private == {"healthz"}
+
+
+def test_the_warmer_renders_and_packs_every_page_once(
+    site: Site, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    warmer = Warmer(site.door, settings.SITE_URL)
+    paths = ["/", "/muscles/soleus/", "/muscles/nobody/"]
+    monkeypatch.setattr(warmer, "_paths", lambda revision: iter(paths))
+    revision = site.door.watch.stamp()
+    assert warmer.warm(revision)
+    host = settings.SITE_URL.removeprefix("http://")
+    rendered = len(site.rendered)
+    for path in paths[:2]:
+        page = site.door.shared.get(f"{host}{path}?", revision)
+        assert page is not None
+        assert page.quality == 11
+        assert site.get(path, HTTP_HOST=host)[0] == 200
+    assert len(site.rendered) == rendered
+    assert [path for path, _ in site.rendered].count("/") == 1
+
+
+def test_the_warmer_knows_every_page_of_the_sitemap(site: Site, settings: Any) -> None:
+    paths = list(Warmer(site.door, settings.SITE_URL)._paths(site.door.watch.stamp()))
+    assert {"/", "/body/", "/muscles/soleus/", "/claims/"} <= set(paths)
+    assert len(paths) == len(set(paths)) > 500
+
+
+def test_the_warmer_stops_when_it_is_overtaken_told_to_or_led(
+    site: Site, tmp_path: Path, settings: Any
+) -> None:
+    warmer = Warmer(site.door, settings.SITE_URL)
+    old = site.door.watch.stamp()
+    Revision.move()
+    assert not warmer.warm(old)
+    assert FileTurns(tmp_path).try_to_lead("warming")
+    assert not warmer.warm(site.door.watch.stamp())
+    warmer.stop()
+    assert not warmer.warm(site.door.watch.stamp())
+
+
+def test_the_shared_revision_is_forgotten_inside_the_change(tmp_path: Path) -> None:
+    cache = LocMemCache(f"{tmp_path}-revision", {})
+    watch = SharedWatch(cache)
+    moved.connect(watch.forget)
+    first = watch.stamp()
+    assert cache.get(SharedWatch.KEY) == first == str(Revision.current())
+    Revision.move()
+    assert cache.get(SharedWatch.KEY) is None
+    assert watch.stamp() == str(Revision.current()) != first

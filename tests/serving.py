@@ -1,0 +1,101 @@
+"""The site served as in production, from a copy of the tests' database."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from itertools import count
+from pathlib import Path
+from time import sleep
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+from django.db import connection
+
+_copies = count()
+
+
+@contextmanager
+def copied_database(home: Path) -> Iterator[dict[str, str]]:
+    """Copy the tests' database and yield the environment that makes a process use the copy.
+
+    Django's own live server empties the database after each test; the content would be gone.
+    A Redis server counts the revisions of one database, so each copy gets a part of its own.
+    """
+    with _copied(home) as variables:
+        if url := os.environ.get("CACHE_URL"):
+            worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+            part = 1 + (worker * 4 + next(_copies)) % 15
+            variables["CACHE_URL"] = f"{url.rpartition('/')[0]}/{part}"
+        yield variables
+
+
+@contextmanager
+def _copied(home: Path) -> Iterator[dict[str, str]]:
+    if connection.vendor == "sqlite":
+        with closing(sqlite3.connect(home / "copy.sqlite3")) as copy:
+            connection.ensure_connection()
+            connection.connection.backup(copy)
+        yield {"DATABASE_PATH": str(home / "copy.sqlite3")}
+        return
+    name = connection.settings_dict["NAME"]
+    copy_name = f"{name}_{home.name}"
+    # PostgreSQL copies a database only while nobody is connected to it.
+    connection.close()
+    connection.close_pool()
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f'CREATE DATABASE "{copy_name}" TEMPLATE "{name}"')
+    try:
+        address, _, _ = os.environ["DATABASE_URL"].rpartition("/")
+        yield {"DATABASE_URL": f"{address}/{copy_name}"}
+    finally:
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(f'DROP DATABASE "{copy_name}" WITH (FORCE)')
+
+
+def environment(home: Path, **more: str) -> dict[str, str]:
+    """Return the environment of a process in production that keeps its files in ``home``."""
+    fixed = {"SECRET_KEY": "only for these tests", "DEBUG": "", "SITE_URL": ""}
+    return {**os.environ, "VAR_DIR": str(home), **fixed, **more}
+
+
+def collect_static(variables: dict[str, str]) -> None:
+    """Put the static files where the server looks for them."""
+    collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"]
+    subprocess.run(collect, env=variables, check=True)
+
+
+@contextmanager
+def server(variables: dict[str, str]) -> Iterator[str]:
+    """Serve with one process until the block ends; yield the address."""
+    with closing(socket.socket()) as free:
+        free.bind(("127.0.0.1", 0))
+        port = str(free.getsockname()[1])
+    serve = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"]
+    serve += ["--port", port, "--blocking-threads", "1", "--log-level", "warning"]
+    running = subprocess.Popen([*serve, "runmuscles.wsgi:application"], env=variables)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait_for(address, running)
+        yield address
+    finally:
+        running.terminate()
+        running.wait(timeout=10)
+
+
+def _wait_for(address: str, running: subprocess.Popen[bytes]) -> None:
+    for _ in range(100):
+        if running.poll() is not None:
+            break
+        try:
+            with urlopen(f"{address}/healthz", timeout=5):  # noqa: S310
+                return
+        except URLError:
+            sleep(0.2)
+    pytest.fail("The site did not start; its output above says why.")
