@@ -11,7 +11,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 
 from runmuscles.secret import secret_key
-from runmuscles.stores import caches, database
+from runmuscles.stores import caches, database, megabytes
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(os.environ.get("VAR_DIR", BASE_DIR / "var"))
@@ -73,7 +73,7 @@ CACHES = caches(os.environ, VAR_DIR)
 SHARED_CACHE = bool(os.environ.get("CACHE_URL"))
 # Rendered pages are kept in front of Django: in each process at most so many megabytes of them.
 PAGE_CACHE = not DEBUG and os.environ.get("PAGE_CACHE", "on") != "off"
-PAGE_CACHE_MB = int(os.environ.get("PAGE_CACHE_MB", "48"))
+PAGE_CACHE_MB = megabytes(os.environ)
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}

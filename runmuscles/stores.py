@@ -65,3 +65,16 @@ def caches(environ: Mapping[str, str], directory: Path) -> dict[str, Any]:
         }
     )
     return {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}, "pages": pages}
+
+
+def megabytes(environ: Mapping[str, str]) -> int:
+    """Return how much memory each process may fill with kept pages, in megabytes.
+
+    Raise ``ImproperlyConfigured`` for anything but a whole number.
+    """
+    given = environ.get("PAGE_CACHE_MB", "48")
+    if not given.isascii() or not given.isdigit():
+        raise ImproperlyConfigured(
+            f"PAGE_CACHE_MB must be a whole number of megabytes, such as 48, not “{given}”."
+        )
+    return int(given)

@@ -295,6 +295,32 @@ def test_the_warmer_stops_when_it_is_overtaken_told_to_or_led(
     assert not warmer.warm(site.door.watch.stamp())
 
 
+def test_the_warmer_waits_for_new_revisions_and_outlives_trouble(
+    site: Site, settings: Any, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    warmer = Warmer(site.door, settings.SITE_URL, pause=0.001)
+    told: Iterator[Any] = iter(["1", "1", OperationalError("gone for a moment"), "1", "2"])
+    warmed: list[str] = []
+
+    def stamp() -> str:
+        answer = next(told)
+        if isinstance(answer, Exception):
+            raise answer
+        return str(answer)
+
+    def warm(revision: str) -> bool:
+        warmed.append(revision)
+        if revision == "2":
+            warmer.stop()
+        return True
+
+    monkeypatch.setattr(site.door.watch, "stamp", stamp)
+    monkeypatch.setattr(warmer, "warm", warm)
+    warmer.run()
+    assert warmed == ["1", "2"]
+    assert "gone for a moment" in caplog.text
+
+
 def test_the_shared_revision_is_forgotten_inside_the_change(tmp_path: Path) -> None:
     cache = LocMemCache(f"{tmp_path}-revision", {})
     watch = SharedWatch(cache)

@@ -1,0 +1,51 @@
+"""Where rows and pages live, as the environment says; a wrong address names its mend."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from runmuscles.stores import caches, database, megabytes
+
+HOME = Path("home")
+
+
+def test_with_nothing_set_everything_is_a_file_in_one_directory() -> None:
+    assert database({}, HOME)["NAME"] == HOME / "running-muscles.sqlite3"
+    assert database({"DATABASE_PATH": "other.sqlite3"}, HOME)["NAME"] == "other.sqlite3"
+    assert caches({}, HOME)["pages"]["LOCATION"] == HOME / "pages"
+    assert megabytes({}) == 48
+
+
+def test_a_writer_on_sqlite_waits_for_its_turn() -> None:
+    options = database({}, HOME)["OPTIONS"]
+    assert options["transaction_mode"] == "IMMEDIATE"
+    assert "journal_mode=WAL" in options["init_command"]
+    assert options["timeout"] > 0
+
+
+def test_a_postgres_address_gets_a_pool() -> None:
+    settings = database({"DATABASE_URL": "postgresql://me:it%40@db.example:5433/site"}, HOME)
+    assert settings["ENGINE"] == "django.db.backends.postgresql"
+    assert (settings["USER"], settings["PASSWORD"]) == ("me", "it@")
+    assert (settings["HOST"], settings["PORT"], settings["NAME"]) == ("db.example", 5433, "site")
+    assert settings["OPTIONS"]["pool"]
+    assert settings["CONN_MAX_AGE"] == 0
+
+
+def test_a_redis_address_is_where_pages_are_shared() -> None:
+    pages = caches({"CACHE_URL": "redis://cache.example:6379/2"}, HOME)["pages"]
+    assert pages["BACKEND"].endswith("RedisCache")
+    assert pages["LOCATION"] == "redis://cache.example:6379/2"
+
+
+def test_other_addresses_are_refused_with_an_example_of_a_right_one() -> None:
+    with pytest.raises(ImproperlyConfigured, match="postgresql://user:password@host/name"):
+        database({"DATABASE_URL": "mysql://db.example/site"}, HOME)
+    with pytest.raises(ImproperlyConfigured, match="redis://host:6379/0"):
+        caches({"CACHE_URL": "memcached://cache.example"}, HOME)
+    for wrong in ("lots", "-1", "1.5", ""):
+        with pytest.raises(ImproperlyConfigured, match="whole number of megabytes"):
+            megabytes({"PAGE_CACHE_MB": wrong})
