@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, ClassVar
 
 from django.db import models
@@ -134,10 +135,13 @@ class Source(ContentModel):
     @property
     def short(self) -> str:
         """Return first author and year as a citation reads: ``Hamner and others 2010``."""
-        people = [person.strip() for person in self.authors.split(",") if person.strip()]
+        authors = _IN_BRACKETS.sub("", self.authors)
+        people = [person.strip() for person in authors.split(",") if person.strip()]
         first = people[0].split(" and ")[0] if people else self.authors
         surname = " ".join(
-            word for word in first.split() if not (word.isupper() and len(word) <= 3)
+            word
+            for word in first.split()
+            if word not in _SUFFIXES and not (word.isupper() and len(word) <= 3)
         )
         others = " and others" if len(people) > 1 or " and colleagues" in self.authors else ""
         return f"{surname or first}{others} {self.year or '(no year)'}"
@@ -150,6 +154,11 @@ class Source(ContentModel):
     def get_absolute_url(self) -> str:
         """Return our page about the source."""
         return reverse("muscles:source", args=[self.slug])
+
+
+# What stands beside a surname: a site's name or a role, and the place among namesakes.
+_IN_BRACKETS = re.compile(r"\s*\([^)]*\)")
+_SUFFIXES = {"Jr", "Sr", "2nd", "3rd"}
 
 
 class Verdict(models.TextChoices):

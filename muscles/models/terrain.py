@@ -64,10 +64,15 @@ class Change(models.TextChoices):
 
 
 class Basis(models.TextChoices):
-    """Whether an effect was measured in runners."""
+    """What an effect stands on: a recording, a model of the body, or nearby knowledge."""
 
     MEASURED = "measured", "measured"
+    MODELLED = "modelled", "from a model of the body"
     EXPECTED = "expected", "expected, not measured"
+
+
+# What is not measured says so wherever it is shown: in words, and by brackets round its sign.
+BRACKETS = {Basis.MODELLED: "[]", Basis.EXPECTED: "()"}
 
 
 class Effect(ContentModel):
@@ -82,7 +87,12 @@ class Effect(ContentModel):
         default=0, help_text="0 no change or not known, 1 somewhat, 2 much. A judgement."
     )
     basis = models.CharField(
-        max_length=10, choices=Basis.choices, help_text="Measured in runners, or only expected?"
+        max_length=10,
+        choices=Basis.choices,
+        help_text=(
+            "measured: recorded, tested or scanned in people who ran. modelled: a computer model "
+            "worked it out from their movement, and nobody recorded the muscle. expected: neither."
+        ),
     )
     note = MarkdownField(
         help_text="Than what, at which grade and speed, measured how: one or two sentences."
@@ -122,7 +132,7 @@ class Effect(ContentModel):
 
     @property
     def symbol(self) -> str:
-        """Return the change as a sign, in brackets if only expected: ``(++)``."""
+        """Return the change as a sign: ``++``, ``[++]`` from a model, ``(++)`` if expected."""
         signs = {
             Change.MORE: "+" * self.size,
             Change.LESS: "−" * self.size,
@@ -130,13 +140,15 @@ class Effect(ContentModel):
             Change.UNCLEAR: "?",
         }
         sign = signs.get(Change(self.change), "·")
-        return f"({sign})" if self.basis == Basis.EXPECTED and sign != "·" else sign
+        brackets = BRACKETS.get(Basis(self.basis), "")
+        return sign.join(brackets) if brackets and sign != "·" else sign
 
     @property
     def in_words(self) -> str:
         """Return the change as a reader hears it: ``much more (expected, not measured)``."""
         much = "much " if self.size == 2 else ""
         words = f"{much}{self.get_change_display()}"
-        if self.change in (Change.MORE, Change.LESS) and self.basis == Basis.EXPECTED:
-            words += " (expected, not measured)"
+        is_told = self.change not in (Change.UNCLEAR, Change.NOT_STUDIED)
+        if is_told and self.basis != Basis.MEASURED:
+            words += f" ({self.get_basis_display()})"
         return words

@@ -170,3 +170,17 @@ def test_a_source_page_shows_every_note(client: Client) -> None:
     assert source.note in text_of(html)
     assert source.url in links_of(html)
     assert "<dt>DOI</dt>" not in html
+
+
+@pytest.mark.parametrize(
+    ("authors", "short"),
+    [
+        ("Hamner SR, Seth A, Delp SL", "Hamner and others 2010"),
+        ("de Souza P (AnatomyZone)", "de Souza 2010"),
+        ("Montgomery WH 3rd, Pink M, Perry J", "Montgomery and others 2010"),
+        ("Zwibel H (StatPearls, editor)", "Zwibel 2010"),
+        ("Health Service Executive (Ireland)", "Health Service Executive 2010"),
+    ],
+)
+def test_a_source_is_called_by_its_first_author_and_year(authors: str, short: str) -> None:
+    assert Source(authors=authors, year=2010).short == short

@@ -44,13 +44,17 @@ EXPECTED = {
 }
 # The same for the rules of muscles.content.prose.rules.
 EXPECTED_OF_WRITING = {
+    "confident_model": ("08_effects.yaml", "soleus / flat", "confidence", "Only a model shows it"),
     "flat_words": ("08_effects.yaml", "soleus / flat", "note", "Says “works harder” flatly"),
     "hard_page": ("13_terms.yaml", "hard-term", "", "Reads at grade"),
+    "one_sided_claim": ("14_claims.yaml", "one-sided-claim", "why", "cite both sides"),
     "orphan_injury": ("12_injuries.yaml", "lonely-pain", "muscles", "leads here"),
     "same_title": ("16_about_pages.yaml", "another-soleus", "name", "has the same title"),
     "shared_sentence": ("16_about_pages.yaml", "second-page", "body", "stands in about page “fir"),
     "short_description": ("13_terms.yaml", "brief-term", "description", "Has 10 characters"),
     "silent_conflict": ("08_effects.yaml", "soleus / flat", "note", "say that studies disagree"),
+    "silent_conflict_of_a_claim": ("14_claims.yaml", "quiet-claim", "why", "say that studies dis"),
+    "silent_model": ("08_effects.yaml", "soleus / flat", "note", "say that a model shows it"),
     "uncited_sentence": ("13_terms.yaml", "uncited-term", "definition", "carries no citation"),
 }
 

@@ -15,6 +15,7 @@ from muscles.content.files import FILE_OF, Row
 from muscles.content.prose import rules
 from muscles.content.prose.pages import EVIDENCE, pages
 from muscles.content.prose.report import report
+from muscles.content.prose.sentences import Sentence, sentences
 from muscles.models.base import ContentModel
 from tests.conftest import FIXTURES
 
@@ -131,10 +132,57 @@ def test_a_word_that_only_begins_like_a_careful_one_does_not() -> None:
         ("Studies disagree about sand [@a; @b].", 0),
         ("Two studies differ on sand [@a; @b].", 0),
         ("The results conflict [@a; @b].", 0),
+        ("Two studies used different sand [@a; @b].", 1),
     ],
 )
 def test_conflicting_evidence_says_so(said: str, faults: int) -> None:
     assert len(messages(effect(said, confidence="conflicting"))) == faults
+    told = row(models.Claim, slug="a", verdict="oversimplified", confidence="conflicting", why=said)
+    assert len(messages(told)) == faults
+
+
+def test_only_what_conflicts_has_to_say_so() -> None:
+    said = "EMG was higher on sand [@a]."
+    assert (
+        messages(row(models.Claim, slug="a", verdict="supported", confidence="low", why=said)) == []
+    )
+
+
+@pytest.mark.parametrize(
+    ("verdict", "why", "faults"),
+    [
+        ("contested", "One side has a study [@a]. The other has none [@a].", 1),
+        ("contested", "One side has a study [@a]. The other has one, too [@b].", 0),
+        ("contested", "Both sides have a study [@a; @b].", 0),
+        ("supported", "A study shows it [@a].", 0),
+    ],
+)
+def test_a_contested_claim_cites_both_sides(verdict: str, why: str, faults: int) -> None:
+    sources = [["a"], ["b"]]
+    told = row(
+        models.Claim, slug="a", verdict=verdict, confidence="moderate", why=why, sources=sources
+    )
+    assert len(messages(told)) == faults
+
+
+@pytest.mark.parametrize(
+    ("note", "faults"),
+    [
+        ("Its push is larger at 5 m/s [@a].", 1),
+        ("In a model its push is larger at 5 m/s [@a].", 0),
+        ("Simulated runners push harder at 5 m/s [@a].", 0),
+        ("A modest push, larger at 5 m/s [@a].", 1),
+    ],
+)
+def test_what_a_model_shows_says_so(note: str, faults: int) -> None:
+    assert len(messages(effect(note, basis="modelled", confidence="moderate"))) == faults
+    assert messages(effect(note, basis="measured", confidence="moderate")) == []
+
+
+@pytest.mark.parametrize(("confidence", "faults"), [("high", 1), ("moderate", 0), ("low", 0)])
+def test_a_model_alone_never_makes_us_confident(confidence: str, faults: int) -> None:
+    note = "In a model its push may be larger at 5 m/s [@a]."
+    assert len(messages(effect(note, basis="modelled", confidence=confidence))) == faults
 
 
 @pytest.mark.parametrize(("length", "faults"), [(69, 1), (70, 0), (160, 0), (161, 1)])
@@ -307,6 +355,19 @@ class TestReport:
         assert self.line(report([]), "all") == ["0"]
 
 
+HELP = FIXTURES.parent / "templates" / "muscles" / "components" / "get_help.html"
+
+
+def test_every_line_of_the_card_on_getting_help_stands_cited_in_an_article(rows: list[Row]) -> None:
+    card = HELP.read_text()
+    [slug] = re.findall(r'{% article "([^"]+)" as help %}', card)
+    [told] = [item for item in rows if item.model is models.Article and item.key == (slug,)]
+    cited = {line.folded for line in sentences(told.values["body"]) if line.is_cited}
+    lines = [Sentence(line, False).folded for line in re.findall(r"<li>(.+?)[;.]</li>", card)]
+    assert len(lines) == card.count("<li>") > 8
+    assert [line for line in lines if line not in cited] == []
+
+
 def counts() -> dict[str, int]:
     """Return what ``count_content`` prints, number by name."""
     found = re.findall(r"^ *(\d+) {2}(.+)$", run("count_content"), flags=re.MULTILINE)
@@ -346,6 +407,7 @@ def test_count_content_counts_the_database(model: type[ContentModel]) -> None:
         ("kind: pace", models.Terrain, {"kind": "pace"}),
         ("kind: review", models.Source, {"kind": "review"}),
         ("checked: seen in part", models.Source, {"checked": "partial"}),
+        ("basis: from a model of the body", models.Effect, {"basis": "modelled"}),
     ],
 )
 def test_count_content_counts_each_sort(

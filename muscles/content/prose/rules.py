@@ -56,11 +56,22 @@ HEDGES = (
     "disagree[sd]?",
 )
 # What tells a reader that good studies point both ways, as `Confidence.CONFLICTING` claims.
-DISAGREEMENT = ("disagree", "conflict", "differ", "dispute", "contradict")
+DISAGREEMENT = (
+    r"disagree(?:s|d|ment)?",
+    r"conflict(?:s|ed|ing)?",
+    r"differ(?:s|ed)?",
+    r"disput(?:e|es|ed)",
+    r"contradict(?:s|ed|ion|ory)?",
+)
+# Where a row that has a confidence says what it rests on.
+REASONS: dict[type[ContentModel], str] = {models.Effect: "note", models.Claim: "why"}
+# What tells a reader that a computer worked it out, as `Basis.MODELLED` claims.
+MODEL = (r"models?", r"modell(?:ed|ing)", r"simulat(?:ed|ion|ions)", r"comput(?:er|ed)")
 
 _FLAT = re.compile(rf"\b(?:{'|'.join(FLAT)})\b", re.IGNORECASE)
 _HEDGE = re.compile(rf"\b(?:{'|'.join(HEDGES)})\b", re.IGNORECASE)
-_DISAGREEMENT = re.compile(rf"\b(?:{'|'.join(DISAGREEMENT)})", re.IGNORECASE)
+_DISAGREEMENT = re.compile(rf"\b(?:{'|'.join(DISAGREEMENT)})\b", re.IGNORECASE)
+_MODEL = re.compile(rf"\b(?:{'|'.join(MODEL)})\b", re.IGNORECASE)
 
 
 def check(rows: list[Row]) -> list[Fault]:
@@ -69,6 +80,9 @@ def check(rows: list[Row]) -> list[Fault]:
     for row in rows:
         faults.extend(_cited(row))
         faults.extend(_sure(row))
+        faults.extend(_modelled(row))
+        faults.extend(_disagreeing(row))
+        faults.extend(_contested(row))
         faults.extend(_described(row))
     faults.extend(_titles(rows))
     faults.extend(_doubles(rows))
@@ -93,7 +107,7 @@ def _sure(row: Row) -> Iterator[Fault]:
     """A note of an effect sounds no surer than its confidence and basis."""
     if row.model is not models.Effect:
         return
-    note = " ".join(sentence.text for sentence in sentences(str(row.values.get("note") or "")))
+    note = _read(row, "note")
     confidence, basis = row.values.get("confidence"), row.values.get("basis")
     is_thin = confidence in ("low", "very-low") or basis == "expected"
     flat = _FLAT.search(note)
@@ -104,10 +118,48 @@ def _sure(row: Row) -> Iterator[Fault]:
             f"Says “{flat[0]}” flatly, but the effect is {what}. Write may, probably, or expected, "
             "or say that it was not measured.",
         )
-    if confidence == "conflicting" and note and not _DISAGREEMENT.search(note):
+
+
+def _modelled(row: Row) -> Iterator[Fault]:
+    """An effect that only a model shows says so, and is never of high confidence."""
+    if row.model is not models.Effect or row.values.get("basis") != "modelled":
+        return
+    note = _read(row, "note")
+    if note and not _MODEL.search(note):
+        yield row.error("note", "The basis is a model of the body: say that a model shows it.")
+    if row.values.get("confidence") == "high":
         yield row.error(
-            "note", "The confidence is conflicting: say that studies disagree, and on what."
+            "confidence",
+            "Only a model shows it, so we cannot be confident. Choose moderate or low.",
         )
+
+
+def _disagreeing(row: Row) -> Iterator[Fault]:
+    """An effect or a claim of conflicting confidence says in words that studies disagree."""
+    name = REASONS.get(row.model)
+    if name is None or row.values.get("confidence") != "conflicting":
+        return
+    text = _read(row, name)
+    if text and not _DISAGREEMENT.search(text):
+        yield row.error(
+            name, "The confidence is conflicting: say that studies disagree, and on what."
+        )
+
+
+def _contested(row: Row) -> Iterator[Fault]:
+    """A contested claim cites both sides among its reasons, and so two sources or more."""
+    if row.model is not models.Claim or row.values.get("verdict") != "contested":
+        return
+    why = str(row.values.get("why") or "")
+    if why and len(markdown.citations(why)) < 2:
+        yield row.error(
+            "why", "The verdict is contested: cite both sides, each with a source of its own."
+        )
+
+
+def _read(row: Row, name: str) -> str:
+    """Return a text of the row as it is read, without headings, figures and marks."""
+    return " ".join(sentence.text for sentence in sentences(str(row.values.get(name) or "")))
 
 
 def _described(row: Row) -> Iterator[Fault]:
