@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from muscles.figures.bodymap import Layer, Link, Mark
+from muscles.memo import once_a_revision
 from muscles.models import LEVEL_WORDS, Effect, Exercise, Muscle, Phase, Role, Target, Terrain
 from muscles.models.anatomy import Demand
 
@@ -74,6 +75,7 @@ def address(lens: Lens, look: Look, muscle: str = "") -> str:
     return reverse("muscles:body") + query(lens, look, muscle)
 
 
+@once_a_revision
 def overall() -> Lens:
     """Return how much easy running asks of each muscle over the whole stride."""
     marks = {
@@ -83,6 +85,7 @@ def overall() -> Lens:
     return Lens("", None, "The whole stride", marks)
 
 
+@once_a_revision
 def by_phase(phase: Phase) -> Lens:
     """Return what each muscle does in ``phase``, and how active it is."""
     roles = Role.objects.filter(phase=phase).select_related("muscle")
@@ -90,6 +93,7 @@ def by_phase(phase: Phase) -> Lens:
     return Lens("phase", phase, phase.name, marks)
 
 
+@once_a_revision
 def by_terrain(terrain: Terrain) -> Lens:
     """Return how ``terrain`` changes each muscle's work; muscles without an entry: not studied."""
     marks = dict.fromkeys(
@@ -101,6 +105,7 @@ def by_terrain(terrain: Terrain) -> Lens:
     return Lens("terrain", terrain, terrain.name, marks)
 
 
+@once_a_revision
 def by_exercise(exercise: Exercise) -> Lens:
     """Return which muscles ``exercise`` trains; what they do in it is not recorded."""
     marks = dict.fromkeys(

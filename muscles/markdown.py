@@ -14,7 +14,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html import escape
+from typing import NamedTuple
 
 import nh3
 from markdown_it import MarkdownIt
@@ -118,11 +120,19 @@ def problems(text: str) -> list[str]:
     return found
 
 
+class Work(NamedTuple):
+    """A source as a citation shows it."""
+
+    name: str  # First author and year.
+    address: str
+    about: str  # Who was measured, or what kind of work it is, in a few words.
+
+
 @dataclass(frozen=True)
 class Resolver:
     """What a text's marks lead to. Each function returns ``None`` where there is nothing."""
 
-    source: Callable[[str], tuple[str, str] | None]  # key -> (short name, address)
+    source: Callable[[str], Work | None]  # key -> source
     page: Callable[[str, str], str | None]  # kind, slug -> address
     figure: Callable[[str, Mapping[str, str]], str | None]  # kind, options -> HTML
     terms: Mapping[str, str] = field(default_factory=dict)  # spelling in lower case -> address
@@ -132,14 +142,20 @@ class Writer:
     """Renders the texts of one page: numbers its sources once and links each term once.
 
     ``order`` holds the cited keys in the order of their numbers.
+
+    Where a text cites a source for the first time, the link also carries a note. The style sheet
+    shows it beside the line where there is a margin. Number and note are one link with one name:
+    a second link would be one more stop for the keyboard, and a text for the eye alone would say
+    everything twice to those who listen.
     """
 
     def __init__(self, resolver: Resolver, own_address: str = "") -> None:
         self.order: list[str] = []
         self._resolver = resolver
         self._linked = {own_address}
+        self._noted: set[str] = set()
         self._places: list[str] = []
-        self._terms = _term_pattern(resolver.terms)
+        self._terms = _term_pattern(tuple(resolver.terms))
         self._parser = MarkdownIt("commonmark", {"html": False}).disable(["image", "autolink"])
         self._parser.inline.ruler.before("link", "citation", self._read_citation)
         self._parser.core.ruler.push("ours", self._walk)
@@ -152,8 +168,12 @@ class Writer:
         """Return a one-paragraph ``text`` as HTML without the paragraph around it."""
         return self._finish(self._parser.renderInline(text))
 
-    def cite(self, keys: Iterable[str]) -> str:
-        """Return the citation marks for ``keys``, lowest number first."""
+    def cite(self, keys: Iterable[str], *, note: bool = False) -> str:
+        """Return the citation marks for ``keys``, lowest number first.
+
+        Without ``note`` the marks are numbers only: a mark for a whole table or page names many
+        sources at once, and the sentences that use them show the notes.
+        """
         marks: dict[int, str] = {}
         for key in keys:
             found = self._resolver.source(key)
@@ -161,20 +181,24 @@ class Writer:
                 continue
             if key not in self.order:
                 self.order.append(key)
-            name, address = found
             number = self.order.index(key) + 1
+            beside = ""
+            if note and key not in self._noted:
+                self._noted.add(key)
+                beside = f' data-note="{number}\t{escape(found.name)}\n{escape(found.about)}"'
             marks[number] = (
-                f'<a class="cite" href="{escape(address)}" '
-                f'aria-label="Source {number}: {escape(name)}">{number}</a>'
+                f'<a class="cite" href="{escape(found.address)}" '
+                f'aria-label="Source {number}: {escape(found.name)}"{beside}>{number}</a>'
             )
-        shown = " ".join(marks[number] for number in sorted(marks))
+        # In a sentence the numbers stay on one line; after a table's caption they would not fit.
+        shown = ("\u00a0" if note else " ").join(marks[number] for number in sorted(marks))
         return f"<sup>{shown}</sup>" if marks else ""
 
     def _finish(self, html: str) -> str:
         safe = nh3.clean(
             html,
             tags=_TAGS_WITH_PLACES,
-            attributes={"a": {"href", "class", "aria-label"}, "div": {"data-place"}},
+            attributes={"a": {"href", "class", "aria-label", "data-note"}, "div": {"data-place"}},
             link_rel=None,
             url_schemes={"http", "https"},
         )
@@ -191,7 +215,7 @@ class Writer:
             if state.pending.endswith(" "):
                 state.pending = state.pending.rstrip()
             token = state.push("html_inline", "", 0)
-            token.content = self.cite(_split_keys(match[1]))
+            token.content = self.cite(_split_keys(match[1]), note=True)
         state.pos = match.end()
         return True
 
@@ -276,7 +300,8 @@ def _text(content: str) -> Token:
     return token
 
 
-def _term_pattern(terms: Mapping[str, str]) -> re.Pattern[str] | None:
+@lru_cache(maxsize=16)
+def _term_pattern(terms: tuple[str, ...]) -> re.Pattern[str] | None:
     """Return a pattern for every spelling as a whole word, the longest first."""
     if not terms:
         return None

@@ -130,7 +130,7 @@ def from_text(kind: str, options: Mapping[str, str]) -> str | None:
 
 def _small_curve(slug: str) -> str | None:
     muscle = Muscle.objects.filter(slug=slug).first()
-    figure = small(muscle, list(Phase.objects.all())) if muscle else None
+    figure = small(muscle, tuple(Phase.objects.all())) if muscle else None
     if muscle is None or figure is None:
         return None
     context = {"figure": figure, "muscle": muscle}

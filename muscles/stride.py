@@ -27,6 +27,7 @@ from muscles.figures.stride import (
     LengthState,
     Motion,
 )
+from muscles.memo import once_a_revision
 from muscles.models import Condition, Curve, DataSet, Muscle, Phase
 from muscles.models.measurement import Quantity
 
@@ -107,12 +108,14 @@ class Border(NamedTuple):
         return round(self.end - self.start, 1)
 
 
-def conditions() -> list[Condition]:
+@once_a_revision
+def conditions() -> tuple[Condition, ...]:
     """Return every condition with its data set, slowest first. One query."""
-    return list(Condition.objects.select_related("data_set"))
+    return tuple(Condition.objects.select_related("data_set"))
 
 
-def strides(rows: Iterable[Condition]) -> dict[str, Stride]:
+@once_a_revision
+def strides(rows: tuple[Condition, ...]) -> dict[str, Stride]:
     """Return the conditions that can be drawn, slowest first, by slug. One query.
 
     Each muscle is scaled to its own peak in its condition. A condition whose curves are missing

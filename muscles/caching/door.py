@@ -18,6 +18,7 @@ from muscles.caching.public import query_names
 from muscles.caching.shared import Shared
 from muscles.caching.turns import Turns
 from muscles.caching.watch import Watch
+from muscles.memo import rendering
 
 Environ = dict[str, Any]
 Application = Callable[[Environ, Any], Iterable[bytes]]
@@ -136,7 +137,8 @@ class Door:
         with self.turns.take(address):
             if page := self.shared.get(address, revision):
                 return page
-            response = self._render(environ, query)
+            with rendering(revision):
+                response = self._render(environ, query)
             if not response.may_be_kept:
                 return response
             kept = [item for item in response.headers if item[0].lower() not in _NOT_KEPT]

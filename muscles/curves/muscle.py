@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from muscles.curves import activity, length
 from muscles.curves.figure import Figure
 from muscles.curves.lines import is_simulated
 from muscles.curves.words import CHANNELS
+from muscles.memo import once_a_revision
 from muscles.models import Curve, Muscle, Phase
 from muscles.models.measurement import Quantity
 
@@ -26,7 +26,8 @@ class MuscleCurves:
     nothing: str = ""
 
 
-def of_muscle(muscle: Muscle, phases: Sequence[Phase]) -> MuscleCurves:
+@once_a_revision
+def of_muscle(muscle: Muscle, phases: tuple[Phase, ...]) -> MuscleCurves:
     """Return the figures of ``muscle``: its activity, then its length. One query.
 
     ``phases`` are all phases in order.
@@ -46,7 +47,8 @@ def of_muscle(muscle: Muscle, phases: Sequence[Phase]) -> MuscleCurves:
     return MuscleCurves(tuple(figures), NOTHING + simulated)
 
 
-def small(muscle: Muscle, phases: Sequence[Phase]) -> Figure | None:
+@once_a_revision
+def small(muscle: Muscle, phases: tuple[Phase, ...]) -> Figure | None:
     """Return one figure of ``muscle`` for a text: its length, else its activity, else ``None``.
 
     One query; ``phases`` are all phases in order.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -33,6 +34,12 @@ slug_validator = RegexValidator(
     r"^[a-z0-9]+(-[a-z0-9]+)*\Z",
     "Use lower-case letters and digits, words joined by single hyphens: gluteus-maximus.",
 )
+
+
+@lru_cache(maxsize=8192)
+def address(url_name: str, slug: str) -> str:
+    """Return the address of a page; a long page asks for hundreds of them."""
+    return reverse(f"muscles:{url_name}", args=[slug])
 
 
 class ContentModel(models.Model):
@@ -125,7 +132,7 @@ class Page(ContentModel):
 
     def get_absolute_url(self) -> str:
         """Return the page's public address."""
-        return reverse(f"muscles:{self.url_name}", args=[self.slug])
+        return address(self.url_name, self.slug)
 
     @property
     def kind_name(self) -> str:

@@ -8,8 +8,8 @@ from django import template
 from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 
-from muscles import markdown
-from muscles.models import CONFIDENCE_WORDS, LEVEL_WORDS, Confidence
+from muscles import markdown, reading
+from muscles.models import CONFIDENCE_WORDS, LEVEL_WORDS, Article, Confidence, Source
 from muscles.reading import PageWriter
 
 register = template.Library()
@@ -36,9 +36,15 @@ def plain(text: str) -> str:
 
 
 @register.simple_tag
-def cite(writer: PageWriter, keys: Iterable[str]) -> SafeString:
-    """Return the citation marks of source keys."""
-    return mark_safe(writer.cite(keys))  # noqa: S308
+def cite(writer: PageWriter, keys: Iterable[str], note: bool = False) -> SafeString:
+    """Return the citation marks of source keys; with ``note``, beside a line of their own."""
+    return mark_safe(writer.cite(keys, note=note))  # noqa: S308
+
+
+@register.filter
+def about(source: Source) -> str:
+    """Return in a few words who was measured, or what kind of work a source is."""
+    return reading.about(source)
 
 
 @register.filter
@@ -57,6 +63,12 @@ def sureness(confidence: str) -> str:
 def level_word(level: int) -> str:
     """Return the word of a level: ``peak`` for 4."""
     return LEVEL_WORDS[level]
+
+
+@register.simple_tag
+def article(slug: str) -> Article | None:
+    """Return the article to link to, or nothing while there is none: no link of ours is dead."""
+    return Article.objects.only("slug", "name").filter(slug=slug).first()
 
 
 @register.simple_tag

@@ -47,7 +47,7 @@ def muscle(request: HttpRequest, slug: str) -> HttpResponse:
         "role_sources": _shared_keys(roles),
         "effects": effects,
         "targets": targets,
-        "curves": of_muscle(page, [role.phase for role in roles]),
+        "curves": of_muscle(page, tuple(role.phase for role in roles)),
         "busiest": [role for role in roles if role.level == max(item.level for item in roles)],
         "map": pictures.small_map(pictures.lit([page.slug]), f"{page.full_name} on the body"),
         "previous": neighbours[place - 1] if place else None,

@@ -197,7 +197,7 @@ def _frames_address(
 def _runner_in(phases: Sequence[Phase], place: int) -> dict[str, Any] | None:
     """Return the runner of the default condition in the middle of a phase, if there is one."""
     conditions = {row.slug: row for row in stride.conditions()}
-    runner = stride.strides(conditions.values()).get(stride.DEFAULT)
+    runner = stride.strides(tuple(conditions.values())).get(stride.DEFAULT)
     if runner is None:
         return None
     mark = stride.borders(phases, runner.motion.stance_pct)[place]

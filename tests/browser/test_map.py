@@ -34,8 +34,9 @@ AT_LABELS = """(labels) => labels.flatMap(([view, slug, x, y]) => {
 BESIDE = """() => {
   for (const hit of document.querySelectorAll("svg[data-view=front] a[data-hit]")) {
     const box = hit.getBoundingClientRect();
-    for (let x = box.left; x < box.right; x += 3) {
-      for (let y = box.top; y < box.bottom; y += 7) {
+    // A click lands on a whole pixel.
+    for (let x = Math.ceil(box.left); x < box.right; x += 3) {
+      for (let y = Math.ceil(box.top); y < box.bottom; y += 7) {
         const found = document.elementFromPoint(x, y)?.closest("a");
         if (found?.dataset.hit) return [found.dataset.hit, x, y];
       }

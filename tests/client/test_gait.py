@@ -14,7 +14,7 @@ from django.test import Client
 
 from muscles import stride
 from muscles.figures.stride import MUSCLES, doing, draw
-from muscles.models import Condition, Curve, Muscle, Phase
+from muscles.models import Article, Condition, Curve, Muscle, Phase
 from muscles.stride import Stride
 from tests.client.reading import links_of, text_of
 
@@ -125,6 +125,17 @@ def test_a_phase_page_shows_its_runner_and_leads_to_the_explorer(client: Client)
     assert stride.small(runner, mark.middle, scale=0.5) in html
     assert f"/gait/?at={mark.middle:g}&condition=run4.0" in links_of(html)
     assert "from 2.8 to 13.8 %" in text_of(html)
+
+
+def test_the_explorer_leads_to_the_article_on_the_whole_stride_while_there_is_one(
+    client: Client,
+) -> None:
+    page = Article.objects.get(slug="the-running-stride")
+    html = get(client)
+    assert page.get_absolute_url() in links_of(html)
+    assert f"{page.name} tells the whole loop" in text_of(html)
+    page.delete()
+    assert page.get_absolute_url() not in links_of(get(client))
 
 
 # --- Two side by side --------------------------------------------------------------------------
@@ -279,8 +290,8 @@ def test_without_any_motion_the_page_says_so(client: Client) -> None:
 
 
 @pytest.mark.parametrize("query", ["", "?at=25", "?condition=run3.5d&with=sprint9.5&trail=on"])
-def test_the_page_asks_the_database_seven_times(client: Client, queries: Any, query: str) -> None:
-    with queries(7):
+def test_the_page_asks_the_database_eight_times(client: Client, queries: Any, query: str) -> None:
+    with queries(8):
         get(client, query)
 
 

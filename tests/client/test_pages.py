@@ -7,7 +7,7 @@ import re
 import pytest
 from django.test import Client
 
-from muscles.models import Article, Claim, Exercise, Muscle, Source, Term, Terrain
+from muscles.models import Article, Claim, Effect, Exercise, Muscle, Source, Term, Terrain
 from tests.client.reading import links_of, text_of
 
 pytestmark = pytest.mark.django_db
@@ -147,6 +147,34 @@ def test_expected_is_never_shown_as_measured(client: Client) -> None:
         heading = f">{effect.muscle.name}</a>: {effect.in_words}"
         assert heading in html
         assert "expected, not measured" in effect.in_words
+
+
+def test_what_a_model_shows_is_never_shown_as_measured(client: Client) -> None:
+    words = "from a model of the body"
+    effects = Effect.objects.filter(basis="modelled").select_related("muscle", "terrain")
+    assert effects
+    for effect in effects:
+        page = get(client, effect.terrain.get_absolute_url())
+        assert f">{effect.muscle.name}</a>: {effect.in_words}" in page
+        assert words in effect.in_words
+        assert "“From a model of the body” means" in text_of(page)
+        query = f"terrain={effect.terrain.slug}"
+        panel = get(client, f"/muscles/{effect.muscle.slug}/role/?{query}")
+        assert f"{effect.terrain.name}: {effect.in_words}." in text_of(panel)
+        assert "come from a model of the body" in text_of(get(client, f"/body/?{query}"))
+    table = get(client, "/terrain/")
+    assert "In square brackets: from a model of the body" in text_of(table)
+    assert table.count(f"({words})</span>") == len(effects)
+    assert len(re.findall(r">\[[+−=]+\]</span>", table)) == len(effects)
+
+
+@pytest.mark.parametrize("path", ["/muscles/soleus/", "/injuries/", "/tissues/achilles-tendon/"])
+def test_the_card_on_getting_help_leads_to_its_sources(client: Client, path: str) -> None:
+    help_page = "/articles/when-to-get-help/"
+    assert help_page in links_of(get(client, path))
+    assert "/sources/hse-dvt/" in links_of(get(client, help_page))
+    Article.objects.get(slug="when-to-get-help").delete()
+    assert help_page not in links_of(get(client, path))
 
 
 def test_source_page_lists_every_page_that_rests_on_it(client: Client) -> None:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from html import unescape
 
 import pytest
 
 from muscles import markdown
-from muscles.markdown import Resolver, Writer
+from muscles.markdown import Resolver, Work, Writer
 
 SOURCES = {
-    "lai2015": ("Lai and others 2015", "/sources/lai2015/"),
-    "ker1987": ("Ker 1987", "/sources/ker1987/"),
+    "lai2015": Work("Lai and others 2015", "/sources/lai2015/", "Ultrasound pictures"),
+    "ker1987": Work('Ker & "sons" 1987', "/sources/ker1987/", "Study"),
 }
 
 
@@ -35,14 +37,36 @@ def block(text: str, **terms: str) -> str:
 def test_citation_is_numbered_and_leaves_no_blank_before_it() -> None:
     assert block("It pulls [@lai2015].") == (
         '<p>It pulls<sup><a class="cite" href="/sources/lai2015/" '
-        'aria-label="Source 1: Lai and others 2015">1</a></sup>.</p>'
+        'aria-label="Source 1: Lai and others 2015" '
+        'data-note="1\tLai and others 2015\nUltrasound pictures">1</a></sup>.</p>'
     )
+
+
+def test_only_the_first_citation_of_a_source_carries_its_note() -> None:
+    writer = Writer(resolver())
+    first = writer.block("One [@ker1987]. Two [@ker1987; @lai2015].")
+    assert re.findall(r'data-note="(\d)', first) == ["1", "2"]
+    assert first.index('data-note="1') < first.index("Two")
+    assert "data-note" not in writer.inline("Three [@lai2015; @ker1987].")
+
+
+def test_marks_for_a_table_are_numbers_only_and_leave_the_note_to_the_text() -> None:
+    writer = Writer(resolver())
+    assert "data-note" not in writer.cite(["lai2015"])
+    assert "data-note" in writer.block("It pulls [@lai2015].")
+    assert "data-note" in writer.cite(["ker1987"], note=True)
+
+
+def test_a_note_is_escaped() -> None:
+    html = block("It pulls [@ker1987].")
+    [note] = re.findall(r' data-note="([^"]*)"', html)
+    assert unescape(note) == '1\tKer & "sons" 1987\nStudy'
 
 
 def test_numbers_run_through_all_texts_of_a_page() -> None:
     writer = Writer(resolver())
     writer.block("One [@ker1987].")
-    assert ">1</a> <a" in writer.block("Two [@lai2015; @ker1987].")
+    assert ">1</a>&nbsp;<a" in writer.block("Two [@lai2015; @ker1987].")
     assert writer.order == ["ker1987", "lai2015"]
 
 

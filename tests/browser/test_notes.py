@@ -1,0 +1,203 @@
+"""Margin notes in a real browser: beside their line on wide screens, gone everywhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, Page
+
+pytestmark = pytest.mark.browser
+
+ARTICLE = "/articles/do-hamstrings-push-or-hold/"
+# Pages with pictures, tables, curves and cards between the notes.
+PAGES = [
+    ARTICLE,
+    "/articles/hidden-hip-flexors/",
+    "/muscles/soleus/",
+    "/muscles/vastus-medialis/",
+    "/groups/calf/",
+    "/gait/loading/",
+    "/terrain/uphill/",
+    "/tissues/achilles-tendon/",
+    "/exercises/",
+    "/exercises/high-knees/",
+    "/claims/hip-flexors-steady-pelvis-and-back/",
+    "/injuries/shin-splints/",
+]
+
+
+class Box(NamedTuple):
+    """A rectangle in the document, and what stands in it."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+    text: str
+
+    def meets(self, other: Box) -> bool:
+        """Return whether the two share more than an edge."""
+        wide = min(self.right, other.right) - max(self.left, other.left)
+        high = min(self.bottom, other.bottom) - max(self.top, other.top)
+        return wide > 1 and high > 1
+
+
+def notes(page: Page) -> list[Box]:
+    """Return the notes that are drawn. Scripts cannot measure them; the browser's snapshot can."""
+    session = page.context.new_cdp_session(page)
+    taken = session.send("DOMSnapshot.captureSnapshot", {"computedStyles": []})
+    words, [document, *_] = taken["strings"], taken["documents"]
+    nodes, layout = document["nodes"], document["layout"]
+    bounds = dict(zip(layout["nodeIndex"], layout["bounds"], strict=True))
+    found = []
+    for node in nodes["pseudoType"]["index"]:
+        listed = [words[number] for number in nodes["attributes"][nodes["parentIndex"][node]]]
+        text = dict(zip(listed[::2], listed[1::2], strict=True)).get("data-note")
+        if text and node in bounds and bounds[node][2]:
+            left, top, width, height = bounds[node]
+            found.append(Box(left, top, left + width, top + height, text))
+    return found
+
+
+def numbers(page: Page) -> list[Box]:
+    """Return the numbers in the text that belong to the notes, in the same order."""
+    found = page.evaluate(
+        """Array.from(document.querySelectorAll(".cite[data-note]"), (link) => {
+            const box = link.getClientRects()[0];
+            const [top, bottom] = [box.top + scrollY, box.bottom + scrollY];
+            return [box.left, top, box.right, bottom, link.dataset.note];
+        })"""
+    )
+    return [Box(*box) for box in found]
+
+
+def others(page: Page) -> list[Box]:
+    """Return every line of text, and every picture, table, card and control."""
+    found = page.evaluate(
+        """(() => {
+            const found = [];
+            const add = (box, name) => {
+                const [top, bottom] = [box.top + scrollY, box.bottom + scrollY];
+                if (box.width > 1 && box.height > 1)
+                    found.push([box.left, top, box.right, bottom, name]);
+            };
+            const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+            while (walker.nextNode()) {
+                const text = walker.currentNode;
+                if (!text.data.trim()) continue;
+                if (text.parentElement.closest("svg, .visually-hidden")) continue;
+                const range = document.createRange();
+                range.selectNodeContents(text);
+                for (const box of range.getClientRects()) add(box, text.data.trim());
+            }
+            const boxes = "svg:not(svg *), table, .scroller, .curve-keys, .facts, .small-map," +
+                "summary, .get-help, .better, .try-this, .fun-fact, button, select, footer";
+            for (const element of document.querySelectorAll(boxes))
+                add(element.getBoundingClientRect(), element.outerHTML.slice(0, 60));
+            return found;
+        })()"""
+    )
+    return [Box(*box) for box in found]
+
+
+@pytest.fixture
+def wide(open_context: Callable[..., BrowserContext]) -> Page:
+    """A page on a wide screen."""
+    return open_context(viewport={"width": 1440, "height": 900}).new_page()
+
+
+@pytest.mark.parametrize("width", [1120, 1440])
+def test_notes_stand_beside_their_lines_and_on_nothing_else(
+    open_context: Callable[..., BrowserContext], site: str, width: int
+) -> None:
+    page = open_context(viewport={"width": width, "height": 900}).new_page()
+    for path in PAGES:
+        page.goto(site + path)
+        page.evaluate("document.querySelectorAll('details').forEach((part) => (part.open = true))")
+        shown, marks, rest = notes(page), numbers(page), others(page)
+        assert len(shown) >= 2, path
+        assert [note.text for note in shown] == [mark.text for mark in marks], path
+        free = 0.0
+        for note, mark in zip(shown, marks, strict=True):
+            assert note.left >= mark.right, (path, note)
+            assert note.right <= width, (path, note)
+            # On the line of its number, or below the note before it, at most one line further.
+            assert -8 <= note.top - max(mark.top, free) <= 40, (path, note)
+            assert note.bottom - note.top < 90, (path, note)
+            free = note.bottom
+            assert [box for box in rest if box.meets(note)] == [], (path, note)
+        assert not any(a.meets(b) for a in shown for b in shown if a is not b), path
+        assert abs(shown[0].top - marks[0].top) <= 8, path
+
+
+def test_a_note_is_the_same_link_as_its_number(wide: Page, site: str) -> None:
+    wide.goto(site + ARTICLE)
+    [first, *_] = notes(wide)
+    wide.mouse.click(first.left + 40, first.top + 8)
+    wide.wait_for_url(f"{site}/sources/*/")
+    assert wide.title().startswith(first.text.split("\t")[1].split("\n")[0])
+
+
+def test_notes_add_no_stop_and_no_words_for_those_who_listen(wide: Page, site: str) -> None:
+    wide.goto(site + ARTICLE)
+    names = [mark.text.split("\n")[0].replace("\t", ": ") for mark in numbers(wide)]
+    links = wide.locator(".cite[data-note]")
+    for place, name in enumerate(names[:5]):
+        assert f'link "Source {name}"' in links.nth(place).aria_snapshot()
+    session = wide.context.new_cdp_session(wide)
+    spoken = [
+        str(node.get("name", {}).get("value", ""))
+        for node in session.send("Accessibility.getFullAXTree")["nodes"]
+        if not node["ignored"]
+    ]
+    for note in notes(wide):
+        assert not any(note.text in said or note.text.split("\t")[1] in said for said in spoken)
+    links.first.focus()
+    wide.keyboard.press("Tab")
+    assert wide.evaluate("document.activeElement.textContent") == "2"
+
+
+@pytest.mark.parametrize("width", [320, 360, 768, 1100])
+def test_without_a_margin_there_are_numbers_and_the_list_at_the_foot(
+    open_context: Callable[..., BrowserContext], site: str, width: int
+) -> None:
+    page = open_context(viewport={"width": width, "height": 800}).new_page()
+    page.goto(site + ARTICLE)
+    assert notes(page) == []
+    cited = page.locator(".cite").first
+    address, number = cited.get_attribute("href"), cited.inner_text()
+    assert page.locator(f"#source-{number} a").get_attribute("href") == address
+    cited.click()
+    page.wait_for_url(f"{site}{address}")
+
+
+def test_on_paper_and_on_pages_without_a_margin_there_are_no_notes(wide: Page, site: str) -> None:
+    wide.goto(f"{site}/gait/")
+    assert numbers(wide)
+    assert notes(wide) == []
+    wide.goto(site + ARTICLE)
+    assert notes(wide)
+    wide.emulate_media(media="print")
+    assert notes(wide) == []
+
+
+def test_notes_stay_in_contrast_themes(
+    open_context: Callable[..., BrowserContext], site: str
+) -> None:
+    page = open_context(forced_colors="active").new_page()
+    page.goto(site + ARTICLE)
+    assert len(notes(page)) == len(numbers(page))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_beside_notes(
+    open_context: Callable[..., BrowserContext], site: str, scheme: str
+) -> None:
+    page = open_context(color_scheme=scheme).new_page()
+    page.goto(f"{site}/muscles/soleus/")
+    assert notes(page)
+    results = Axe().run(page)
+    assert results.violations_count == 0, results.generate_report()

@@ -1,0 +1,100 @@
+"""Citations as margin notes: what each says, and that it says it once."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from html import unescape
+
+import pytest
+from django.template import Context, Template
+from django.test import Client
+
+from muscles import reading
+from muscles.models import Source
+from tests.client.test_pages import PAGES, get
+
+pytestmark = pytest.mark.django_db
+
+CITED = re.compile(
+    r'<a class="cite" href="(/sources/[^"]+)" aria-label="([^"]+)"'
+    r'(?: data-note="([^"]*)")?>(\d+)</a>'
+)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_no_page_shows_a_note_twice(client: Client, path: str) -> None:
+    notes = re.findall(r' data-note="(\d+)', get(client, path))
+    assert len(notes) == len(set(notes))
+
+
+@pytest.mark.parametrize(
+    "path", ["/articles/do-hamstrings-push-or-hold/", "/tissues/achilles-tendon/", "/exercises/"]
+)
+def test_the_first_citation_of_a_source_carries_its_note(client: Client, path: str) -> None:
+    seen = set()
+    cited = CITED.findall(get(client, path))
+    assert cited
+    for address, name, note, number in cited:
+        assert bool(note) == (address not in seen), name
+        seen.add(address)
+        if note:
+            source = Source.objects.get(slug=address.split("/")[2])
+            assert unescape(note) == f"{number}\t{source.short}\n{reading.about(source)}"
+            assert unescape(name) == f"Source {number}: {source.short}"
+
+
+def test_the_caption_of_a_table_leaves_the_note_to_the_text(client: Client) -> None:
+    html = get(client, "/muscles/soleus/")
+    [caption] = re.findall(r"<caption>What it does.*?</caption>", html)
+    in_caption = {address for address, *_ in CITED.findall(caption)}
+    in_text = {address for address, _, note, _ in CITED.findall(html) if note}
+    assert in_caption & in_text
+    assert "data-note" not in caption
+
+
+@pytest.mark.parametrize(
+    ("kind", "finding", "said"),
+    [
+        ("study", "Forty *runners*. They ran.", "Forty runners"),
+        (
+            "study",
+            "Eight runners at 3.5 to 8.95 m/s. They ran.",
+            "Eight runners at 3.5 to 8.95 m/s",
+        ),
+        ("review", "A review.", "A review"),
+        ("study", "Many runners " * 5 + "ran. They did.", "A study"),
+        ("textbook", "A table. It is long.", "A textbook or teaching page"),
+        ("popular", "Ten tips. They are good.", "A popular text"),
+    ],
+)
+def test_a_note_says_who_was_measured_or_what_kind_it_is(
+    kind: str, finding: str, said: str
+) -> None:
+    assert reading.about(Source(kind=kind, finding=finding)) == said
+
+
+def test_the_list_at_the_foot_says_what_the_notes_say(client: Client) -> None:
+    html = get(client, "/articles/do-hamstrings-push-or-hold/")
+    listed = dict(re.findall(r'<li id="source-(\d+)">(.*?)</li>', html))
+    for _, _, note, number in CITED.findall(html):
+        if note:
+            assert f" {note.split(chr(10))[1]}." in listed[number]
+
+
+def test_a_template_may_ask_for_notes_beside_a_line_of_its_own() -> None:
+    writer = reading.writer(more=Source.objects.filter(slug="hamner2010"))
+    context = Context({"writer": writer, "keys": ["hamner2010"]})
+    assert "data-note" not in Template("{% cite writer keys %}").render(context)
+    assert "data-note" in Template("{% cite writer keys note=True %}").render(context)
+
+
+@pytest.mark.parametrize(
+    "path", ["/muscles/soleus/", "/gait/loading/", "/articles/do-hamstrings-push-or-hold/"]
+)
+def test_notes_make_a_page_little_heavier(client: Client, path: str) -> None:
+    html = get(client, path)
+    without = re.sub(r' data-note="[^"]*"', "", html)
+    assert without != html
+    weight, before = (len(gzip.compress(text.encode(), 9)) for text in (html, without))
+    assert weight < before * 1.05

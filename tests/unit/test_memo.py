@@ -1,0 +1,42 @@
+"""What is remembered while a page is rendered for everybody."""
+
+from __future__ import annotations
+
+from muscles.memo import once_a_revision, rendering
+
+calls: list[str] = []
+
+
+@once_a_revision
+def shout(word: str, mark: str = "!") -> str:
+    """Return a word aloud, and note the call."""
+    calls.append(word)
+    return word.upper() + mark
+
+
+def test_a_result_is_remembered_for_one_revision() -> None:
+    calls.clear()
+    with rendering("1"):
+        assert [shout("a"), shout("a"), shout("b"), shout("a", mark="?")] == [
+            "A!",
+            "A!",
+            "B!",
+            "A?",
+        ]
+    assert calls == ["a", "b", "a"]
+    with rendering("2"):
+        assert shout("a") == "A!"
+    with rendering("1"):
+        assert shout("a") == "A!"
+    assert calls == ["a", "b", "a", "a", "a"]
+
+
+def test_nothing_is_remembered_for_one_person() -> None:
+    calls.clear()
+    shout("a")
+    shout("a")
+    assert calls == ["a", "a"]
+    with rendering("3"):
+        pass
+    shout("a")
+    assert len(calls) == 3
