@@ -72,16 +72,27 @@ class WalWatch:
             self._connection = sqlite3.connect(
                 f"file:{path}?mode=rw", uri=True, isolation_level=None, check_same_thread=False
             )
+        except sqlite3.Error as error:
+            raise DatabaseError(f"{path} cannot be watched: {error}.") from error
+        try:
             (mode,) = self._connection.execute("PRAGMA journal_mode").fetchone()
             if mode != "wal":
                 raise DatabaseError(f"{path} is in journal mode {mode}, not in WAL mode.")
             # The first read makes SQLite open the index.
             self._stamp = self._ask()
         except sqlite3.Error as error:
+            self.close()
             raise DatabaseError(f"{path} cannot be watched: {error}.") from error
+        except DatabaseError:
+            self.close()
+            raise
         self._index = _map_of(f"{path}-shm", self.HEADER)
         self._seen = b""
         self._lock = Lock()
+
+    def close(self) -> None:
+        """Let go of the database; what the watch says from now on means nothing."""
+        self._connection.close()
 
     def stamp(self) -> str:
         """Return the current revision as text."""

@@ -6,8 +6,8 @@ import random
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Any
 
@@ -39,18 +39,27 @@ def database(tmp_path: Path) -> Iterator[sqlite3.Connection]:
         yield connection
 
 
+@pytest.fixture
+def watch_on() -> Iterator[Callable[[str], WalWatch]]:
+    """Make watches: ``watch_on(path)``; all are closed after the test."""
+    with ExitStack() as opened:
+        yield lambda path: opened.enter_context(closing(WalWatch(path)))
+
+
 def path_of(database: sqlite3.Connection) -> str:
     return str(database.execute("PRAGMA database_list").fetchone()[2])
 
 
-def test_a_database_without_a_revision_is_at_revision_0(database: sqlite3.Connection) -> None:
-    assert WalWatch(path_of(database)).stamp() == "0@0.000000"
+def test_a_database_without_a_revision_is_at_revision_0(
+    database: sqlite3.Connection, watch_on: Callable[[str], WalWatch]
+) -> None:
+    assert watch_on(path_of(database)).stamp() == "0@0.000000"
 
 
 def test_a_change_committed_by_another_process_is_seen_at_once(
-    database: sqlite3.Connection,
+    database: sqlite3.Connection, watch_on: Callable[[str], WalWatch]
 ) -> None:
-    watch = WalWatch(path_of(database))
+    watch = watch_on(path_of(database))
     database.execute(MOVE, [1])
     assert watch.stamp() == "1@1795262400.000001"
     move = f"c = sqlite3.connect({path_of(database)!r}); c.execute({MOVE!r}, [2]); c.commit()"
@@ -58,9 +67,11 @@ def test_a_change_committed_by_another_process_is_seen_at_once(
     assert watch.stamp() == "2@1795262400.000001"
 
 
-def test_what_is_not_committed_is_not_told(database: sqlite3.Connection) -> None:
+def test_what_is_not_committed_is_not_told(
+    database: sqlite3.Connection, watch_on: Callable[[str], WalWatch]
+) -> None:
     database.execute(MOVE, [1])
-    watch = WalWatch(path_of(database))
+    watch = watch_on(path_of(database))
     database.execute("BEGIN IMMEDIATE")
     database.execute(MOVE, [2])
     assert watch.stamp().startswith("1@")
@@ -69,9 +80,11 @@ def test_what_is_not_committed_is_not_told(database: sqlite3.Connection) -> None
 
 
 def test_the_database_is_asked_only_after_a_commit(
-    database: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+    database: sqlite3.Connection,
+    watch_on: Callable[[str], WalWatch],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    watch = WalWatch(path_of(database))
+    watch = watch_on(path_of(database))
     asked: list[int] = []
     ask = watch._ask
     monkeypatch.setattr(watch, "_ask", lambda: asked.append(1) or ask())
@@ -84,8 +97,10 @@ def test_the_database_is_asked_only_after_a_commit(
     assert len(asked) == 2
 
 
-def test_the_log_may_be_emptied_while_it_is_watched(database: sqlite3.Connection) -> None:
-    watch = WalWatch(path_of(database))
+def test_the_log_may_be_emptied_while_it_is_watched(
+    database: sqlite3.Connection, watch_on: Callable[[str], WalWatch]
+) -> None:
+    watch = watch_on(path_of(database))
     for number in range(1, 50):
         database.execute(MOVE, [number])
         if number % 7 == 0:
@@ -104,7 +119,7 @@ def test_a_database_in_another_mode_is_refused_with_the_reason(tmp_path: Path) -
 
 
 def test_ten_thousand_publishes_and_reads_in_any_order_and_not_one_stale_page(
-    database: sqlite3.Connection, tmp_path: Path
+    database: sqlite3.Connection, watch_on: Callable[[str], WalWatch], tmp_path: Path
 ) -> None:
     """Three doors stand for three processes: each has its own memory, watch and connection."""
     path = path_of(database)
@@ -121,7 +136,7 @@ def test_ten_thousand_publishes_and_reads_in_any_order_and_not_one_stale_page(
     doors = [
         Door(
             site,
-            watch=WalWatch(path),
+            watch=watch_on(path),
             memory=Memory(10_000),
             shared=shared,
             turns=FileTurns(tmp_path),
