@@ -49,7 +49,16 @@ class Page:
 class Answer:
     """A page in one encoding for one revision; ``was_used`` saves it from the next clearing."""
 
-    __slots__ = ("_modified", "body", "digest", "headers", "headers_304", "revision", "was_used")
+    __slots__ = (
+        "_modified",
+        "body",
+        "digest",
+        "headers",
+        "headers_304",
+        "is_loose",
+        "revision",
+        "was_used",
+    )
 
     def __init__(self, page: Page, encoding: str, revision: str, modified: float) -> None:
         """Make ready; ``modified`` is in seconds since 1970."""
@@ -62,6 +71,8 @@ class Answer:
         self.revision = revision
         self.digest = page.digest
         self.was_used = False
+        # Packed in a hurry: a tighter packing of the same bytes may be made later.
+        self.is_loose = encoding == "br" and page.quality < THOROUGH
         self.body = [body]
         self._modified = int(modified)
         validators = [

@@ -39,6 +39,12 @@ class Memory:
                     self._answers[oldest] = candidate
                     self.size += candidate.size
 
+    def forget_loose(self) -> None:
+        """Let go of what was packed in a hurry, now that everything has been packed tightly."""
+        with self._lock:
+            for key in [key for key, answer in self._answers.items() if answer.is_loose]:
+                self._drop(key)
+
     def _drop(self, key: Hashable) -> None:
         gone = self._answers.pop(key, None)
         if gone is not None:

@@ -50,6 +50,14 @@ class Shared:
         self._put(f"packed:{page.digest}", tight.packed)
         return tight
 
+    def is_packed(self, revision: str) -> bool:
+        """Return whether every public page of a revision is there in the tightest packing."""
+        return bool(self._get(self._key("packed", revision)))
+
+    def say_packed(self, revision: str) -> None:
+        """Tell everybody that every public page of a revision is there in the tightest packing."""
+        self._put(self._key("packed", revision), True)
+
     def _get(self, key: str) -> Any:
         try:
             return self._cache.get(key)

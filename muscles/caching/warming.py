@@ -41,12 +41,15 @@ class Warmer(Thread):
 
     def run(self) -> None:
         """Warm every revision that stays for more than a moment."""
-        warm = ""
+        warm = tight = ""
         while not self._stopped.wait(self._pause):
             try:
                 revision = self._door.watch.stamp()
                 if revision != warm and self.warm(revision):
                     warm = revision
+                if revision != tight and self._door.shared.is_packed(revision):
+                    self._door.memory.forget_loose()
+                    tight = revision
             except DatabaseError as error:
                 _log.warning("Pages cannot be rendered ahead: %s", error)
 
@@ -62,6 +65,7 @@ class Warmer(Thread):
                 began = time.monotonic()
                 self._ready(path, revision, quality)
                 self._stopped.wait(min(time.monotonic() - began, 1.0))
+        self._door.shared.say_packed(revision)
         return True
 
     def _paths(self, revision: str) -> Iterator[str]:

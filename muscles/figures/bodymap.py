@@ -50,7 +50,7 @@ class Mark:
 class Link:
     """A muscle's page: what the region is called and where it leads.
 
-    ``fragment`` is the address of the panel's content; empty on maps without a panel.
+    ``fragment`` is the address of the panel's content, for the row in the list beside the map.
     """
 
     name: str
@@ -160,7 +160,6 @@ class _Pencil:
             href=link.href,
             aria_label=name,
             aria_current="true" if is_chosen else None,
-            hx_get=link.fragment or None,
             **attributes,
         )
 
@@ -173,7 +172,6 @@ class _Pencil:
             tabindex="-1",
             aria_hidden="true",
             data_hit=region.slug,
-            hx_get=link.fragment or None,
         )
 
     def outlines(self, chosen: str) -> str:

@@ -274,6 +274,34 @@ def test_the_warmer_renders_and_packs_every_page_once(
         assert site.get(path, HTTP_HOST=host)[0] == 200
     assert len(site.rendered) == rendered
     assert [path for path, _ in site.rendered].count("/") == 1
+    assert site.door.shared.is_packed(revision)
+
+
+def test_what_was_packed_in_a_hurry_is_sent_tight_once_it_is(
+    site: Site, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    host = settings.SITE_URL.removeprefix("http://")
+
+    def get() -> Any:
+        return site.get("/muscles/soleus/", HTTP_HOST=host, HTTP_ACCEPT_ENCODING="br")
+
+    loose = get()
+    warmer = Warmer(site.door, settings.SITE_URL, pause=0.001)
+    monkeypatch.setattr(warmer, "_paths", lambda revision: iter(["/muscles/soleus/"]))
+    forget = site.door.memory.forget_loose
+
+    def forget_and_stop() -> None:
+        forget()
+        warmer.stop()
+
+    monkeypatch.setattr(site.door.memory, "forget_loose", forget_and_stop)
+    warmer.run()
+    tight = get()
+    assert len(tight[2]) < len(loose[2])
+    assert brotli.decompress(tight[2]) == brotli.decompress(loose[2])
+    assert (
+        site.get("/muscles/soleus/", HTTP_HOST=host, HTTP_IF_NONE_MATCH=loose[1]["ETag"])[0] == 304
+    )
 
 
 def test_the_warmer_knows_every_page_of_the_sitemap(site: Site, settings: Any) -> None:
