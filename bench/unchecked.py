@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+# Importing the site sets Django up, so it comes first.
+from runmuscles.wsgi import application  # isort: skip
 from muscles.caching.door import Door
-from runmuscles.wsgi import application
 
 
 class Blind:

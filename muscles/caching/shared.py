@@ -7,7 +7,9 @@ log and then counts as “not there”.
 from __future__ import annotations
 
 import logging
+import zlib
 from dataclasses import replace
+from pickle import UnpicklingError
 from typing import Any
 
 from redis.exceptions import RedisError
@@ -15,7 +17,8 @@ from redis.exceptions import RedisError
 from muscles.caching.answers import THOROUGH, Page
 
 _log = logging.getLogger(__name__)
-_TROUBLE = (RedisError, OSError)
+# The last three: a file that was cut short.
+_TROUBLE = (RedisError, OSError, EOFError, UnpicklingError, zlib.error)
 _DAY = 24 * 3600
 
 

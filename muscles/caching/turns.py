@@ -6,7 +6,7 @@ import fcntl
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Protocol
@@ -28,7 +28,8 @@ class Turns(Protocol):
 class FileTurns:
     """Turns among the processes of one machine, by locks on files in ``directory``.
 
-    A process that dies gives its turn back: the system drops its locks.
+    A process that dies gives its turn back: the system drops its locks. Where the files cannot
+    be opened everybody takes a turn and nobody leads: rather rendered twice than never.
     """
 
     STRIPES = 64
@@ -43,18 +44,23 @@ class FileTurns:
         """Wait for our turn; names that share a stripe wait for each other, which harms nobody."""
         stripe = blake2b(name.encode(), digest_size=2).digest()
         number = int.from_bytes(stripe, "big") % self.STRIPES
-        with (self._directory / f"turn-{number}.lock").open("w") as file:
-            fcntl.flock(file, fcntl.LOCK_EX)
+        with ExitStack() as opened:
+            with suppress(OSError):
+                path = self._directory / f"turn-{number}.lock"
+                fcntl.flock(opened.enter_context(path.open("w")), fcntl.LOCK_EX)
             yield
 
     def try_to_lead(self, name: str) -> bool:
         """Lead until this process ends; the next one to ask then takes over."""
         if self._led is None:
-            # Held open on purpose: the lock is ours for as long as the process lives.
-            descriptor = os.open(self._directory / f"{name}.lock", os.O_RDWR | os.O_CREAT)
+            try:
+                # Held open on purpose: the lock is ours for as long as the process lives.
+                descriptor = os.open(self._directory / f"{name}.lock", os.O_RDWR | os.O_CREAT)
+            except OSError:
+                return False
             try:
                 fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
+            except OSError:
                 os.close(descriptor)
                 return False
             self._led = descriptor

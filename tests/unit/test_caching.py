@@ -10,6 +10,7 @@ from typing import Any
 
 import brotli
 import pytest
+from django.core.cache.backends.filebased import FileBasedCache
 from django.core.cache.backends.locmem import LocMemCache
 from redis.exceptions import ConnectionError as NoRedis
 
@@ -194,6 +195,26 @@ def test_one_leads_and_goes_on_leading(turns: Any) -> None:
     assert first.try_to_lead("warming")
     assert not second.try_to_lead("warming")
     assert first.try_to_lead("warming")
+
+
+def test_without_its_files_everybody_takes_a_turn_and_nobody_leads(tmp_path: Path) -> None:
+    turns = FileTurns(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    with turns.take("page"):
+        assert not turns.try_to_lead("warming")
+
+
+def test_a_kept_page_that_was_cut_short_counts_as_not_there(tmp_path: Path) -> None:
+    shared = Shared(FileBasedCache(str(tmp_path), {}), "build")
+    page = Page.of(HEADERS, BODY, QUICK)
+    shared.put("/", "1", page)
+    (kept,) = tmp_path.glob("*.djcache")
+    for length in range(kept.stat().st_size):
+        whole = kept.read_bytes()
+        kept.write_bytes(whole[:length])
+        assert shared.get("/", "1") is None
+        shared.put("/", "1", page)
+    assert shared.get("/", "1") == page
 
 
 def test_without_the_cache_everybody_takes_a_turn_and_nobody_leads() -> None:
