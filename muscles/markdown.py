@@ -141,8 +141,6 @@ class Resolver:
 class Writer:
     """Renders the texts of one page: numbers its sources once and links each term once.
 
-    ``order`` holds the cited keys in the order of their numbers.
-
     Where a text cites a source for the first time, the link also carries a note. The style sheet
     shows it beside the line where there is a margin. Number and note are one link with one name:
     a second link would be one more stop for the keyboard, and a text for the eye alone would say
@@ -150,7 +148,7 @@ class Writer:
     """
 
     def __init__(self, resolver: Resolver, own_address: str = "") -> None:
-        self.order: list[str] = []
+        self._numbers: dict[str, int] = {}
         self._resolver = resolver
         self._linked = {own_address}
         self._noted: set[str] = set()
@@ -159,6 +157,11 @@ class Writer:
         self._parser = MarkdownIt("commonmark", {"html": False}).disable(["image", "autolink"])
         self._parser.inline.ruler.before("link", "citation", self._read_citation)
         self._parser.core.ruler.push("ours", self._walk)
+
+    @property
+    def order(self) -> list[str]:
+        """Return the cited keys in the order of their numbers."""
+        return list(self._numbers)
 
     def block(self, text: str) -> str:
         """Return ``text`` as HTML blocks."""
@@ -179,9 +182,7 @@ class Writer:
             found = self._resolver.source(key)
             if found is None:
                 continue
-            if key not in self.order:
-                self.order.append(key)
-            number = self.order.index(key) + 1
+            number = self._numbers.setdefault(key, len(self._numbers) + 1)
             beside = ""
             if note and key not in self._noted:
                 self._noted.add(key)

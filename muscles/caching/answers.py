@@ -18,6 +18,8 @@ Headers = list[tuple[str, str]]
 # a reader who waits, the second for the background.
 QUICK, THOROUGH = 5, 11
 _GZIP_LEVEL = 6
+# A list of one: the server sends that at once, and takes anything else apart.
+_NO_BODY = [b""]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +103,9 @@ class Answer:
             not_modified = self.digest in known or known.strip() == "*"
         if not_modified:
             start_response("304 Not Modified", self.headers_304)
-            return ()
+            return _NO_BODY
         start_response("200 OK", self.headers)
-        return () if environ["REQUEST_METHOD"] == "HEAD" else self.body
+        return _NO_BODY if environ["REQUEST_METHOD"] == "HEAD" else self.body
 
     def _not_modified_since(self, date: str) -> bool:
         seconds = parse_http_date_safe(date)

@@ -24,6 +24,7 @@ Environ = dict[str, Any]
 Application = Callable[[Environ, Any], Iterable[bytes]]
 Key = tuple[str, str, str, str]
 
+_SAFE = ("GET", "HEAD")
 # These belong to one transfer or are made anew for each answer.
 _NOT_KEPT = {"content-length", "content-encoding", "etag", "last-modified", "vary", "date"}
 # A kept page must not depend on these, so a page that is rendered to be kept does not see them.
@@ -84,7 +85,7 @@ class Door:
 
     def __call__(self, environ: Environ, start_response: Any) -> Iterable[bytes]:
         """Answer one request."""
-        if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or self._is_personal(environ):
+        if environ["REQUEST_METHOD"] not in _SAFE or self._is_personal(environ):
             return self.application(environ, start_response)
         query = environ.get("QUERY_STRING", "")
         key = (
@@ -111,7 +112,7 @@ class Door:
         return answer.give(environ, start_response)
 
     def _is_personal(self, environ: Environ) -> bool:
-        if self._session in environ.get("HTTP_COOKIE", ""):
+        if "HTTP_COOKIE" in environ and self._session in environ["HTTP_COOKIE"]:
             return True
         if not self._https_only:
             return False
