@@ -46,10 +46,14 @@ def _copied(home: Path) -> Iterator[dict[str, str]]:
         return
     name = connection.settings_dict["NAME"]
     copy_name = f"{name}_{home.name}"
-    # PostgreSQL copies a database only while nobody is connected to it.
     connection.close()
     connection.close_pool()
     with connection._nodb_cursor() as cursor:
+        # PostgreSQL copies a database only while nobody is connected to it. Once the browser's
+        # loop runs, Django takes this thread for another one and leaves its first connection open.
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name]
+        )
         cursor.execute(f'CREATE DATABASE "{copy_name}" TEMPLATE "{name}"')
     try:
         address, _, _ = os.environ["DATABASE_URL"].rpartition("/")

@@ -345,8 +345,12 @@ def _block(text: str) -> str:
 
 def _scalar(value: Any) -> str:
     """Return a short value as YAML writes it."""
-    if type(value) is int or (type(value) is float and "e" not in repr(value)):
-        return repr(value)  # What PyYAML writes, thirty thousand numbers sooner.
+    # What PyYAML writes, thirty thousand numbers sooner. PostgreSQL drops the sign of a zero, so
+    # adding zero drops it here.
+    if type(value) is int:
+        return repr(value)
+    if type(value) is float and "e" not in repr(value):
+        return repr(value + 0.0)
     if isinstance(value, (bool, float, datetime.date)) or value is None:
         return yaml.safe_dump(value).split("\n")[0]
     return _quoted(str(value))

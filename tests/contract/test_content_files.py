@@ -33,6 +33,17 @@ def test_check_content_names_the_first_line_out_of_form(content_copy: Path, db: 
         run("check_content", content_copy)
 
 
+def test_a_zero_has_no_sign_because_not_every_database_keeps_it(
+    content_copy: Path, db: None
+) -> None:
+    path = content_copy / "19_curves.yaml"
+    wanted = path.read_text()
+    path.write_text(wanted.replace(" 0.0,", " -0.0,", 1))
+    assert path.read_text() != wanted
+    run("check_content", content_copy, "--format")
+    assert path.read_text() == wanted
+
+
 def test_format_rewrites_files_in_their_one_form(content_copy: Path, db: None) -> None:
     path = content_copy / "03_groups.yaml"
     wanted = path.read_text()
