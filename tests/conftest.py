@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +11,13 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
+from tests import serving
+
 FIXTURES = Path(settings.FIXTURE_DIR)
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """Load the real content once; each test then works in a transaction on top of it."""
     with django_db_blocker.unblock():
         name = str(connection.settings_dict["NAME"])
@@ -24,6 +27,9 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
                 f"No test database was made; {name} is left alone. Mark the test django_db."
             )
         call_command("load_content", verbosity=0)
+    yield
+    with django_db_blocker.unblock():
+        serving.disconnect()
 
 
 @pytest.fixture

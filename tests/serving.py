@@ -36,6 +36,23 @@ def copied_database(home: Path) -> Iterator[dict[str, str]]:
         yield variables
 
 
+def disconnect() -> None:
+    """End every connection to the tests' database: PostgreSQL copies and drops only then.
+
+    Once the browser's loop runs, Django takes this thread for another one, and leaves its first
+    connection open.
+    """
+    if connection.vendor != "postgresql":
+        return
+    connection.close()
+    connection.close_pool()
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s",
+            [connection.settings_dict["NAME"]],
+        )
+
+
 @contextmanager
 def _copied(home: Path) -> Iterator[dict[str, str]]:
     if connection.vendor == "sqlite":
@@ -46,14 +63,8 @@ def _copied(home: Path) -> Iterator[dict[str, str]]:
         return
     name = connection.settings_dict["NAME"]
     copy_name = f"{name}_{home.name}"
-    connection.close()
-    connection.close_pool()
+    disconnect()
     with connection._nodb_cursor() as cursor:
-        # PostgreSQL copies a database only while nobody is connected to it. Once the browser's
-        # loop runs, Django takes this thread for another one and leaves its first connection open.
-        cursor.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name]
-        )
         cursor.execute(f'CREATE DATABASE "{copy_name}" TEMPLATE "{name}"')
     try:
         address, _, _ = os.environ["DATABASE_URL"].rpartition("/")
