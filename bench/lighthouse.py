@@ -13,6 +13,7 @@ from bench.problems import CannotMeasureError
 from bench.processes import clean_environment, run
 from bench.tables import number, table
 from bench.workshop import Workshop
+from tests.browser.find import FLAGS
 
 TITLE = "Lighthouse, mobile"
 PAGES = (
@@ -66,7 +67,7 @@ def measure(workshop: Workshop) -> dict[str, Any]:
 
 def _one(workshop: Workshop, program: str, chromium: str, address: str) -> dict[str, Any]:
     written = workshop.folder / "lighthouse.json"
-    flags = " ".join(("--headless=new", *tools.CHROMIUM_FLAGS))
+    flags = " ".join(("--headless=new", *FLAGS))
     command = [program, address, "--quiet", "--output=json", f"--output-path={written}"]
     environment = clean_environment(CHROME_PATH=chromium)
     for _ in range(TRIES):

@@ -12,20 +12,11 @@ from pathlib import Path
 from bench.options import HERE
 from bench.problems import CannotMeasureError
 from bench.processes import run
+from tests.browser.find import on_path
 
 BROTLI_MODULE = "libnginx-mod-http-brotli-static"
 BROTLI_ENABLED = Path("/etc/nginx/modules-enabled")
 SYSTEM = "/usr/sbin:/sbin"
-CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
-CHROMIUM_FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 
 
 def wrk() -> str:
@@ -42,11 +33,8 @@ def nginx() -> str:
 
 def chromium() -> str:
     """Return a Chromium."""
-    if named := os.environ.get("CHROME_PATH"):
-        return named
-    for name in CHROMIUM_NAMES:
-        if found := shutil.which(name):
-            return found
+    if found := os.environ.get("CHROME_PATH") or on_path():
+        return found
     return _program("chromium", ["chromium"])
 
 

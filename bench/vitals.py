@@ -11,6 +11,7 @@ from bench.problems import CannotMeasureError
 from bench.ratios import summary
 from bench.tables import number, table
 from bench.workshop import Workshop
+from tests.browser.find import FLAGS
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, ViewportSize
@@ -58,7 +59,7 @@ def measure(workshop: Workshop) -> dict[str, Any]:
             ask.page(server.address, path)
         try:
             with sync_playwright() as playwright:
-                flags = ["--headless", *tools.CHROMIUM_FLAGS]
+                flags = ["--headless", *FLAGS]
                 browser = playwright.chromium.launch(executable_path=chromium, args=flags)
                 for _ in range(options.rounds):
                     for name, path in LOADED.items():

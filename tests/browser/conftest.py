@@ -10,21 +10,10 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests import serving
-from tests.browser.find import on_path
+from tests.browser.find import FLAGS, on_path
 
 # The browser's own loop runs in the tests' thread, and the ORM would refuse to work beside it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -38,7 +27,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def browser() -> Iterator[Browser]:
     """The Chromium on the PATH, or else Playwright's own."""
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=on_path(), args=FLAGS)
+        chromium = playwright.chromium.launch(
+            executable_path=on_path(), args=["--headless", *FLAGS]
+        )
         yield chromium
         chromium.close()
 

@@ -1,4 +1,4 @@
-"""The rules for the writing, one by one, and the report and counts that stand on them."""
+"""The rules for the writing, one by one, and the report that stands on them."""
 
 from __future__ import annotations
 
@@ -366,57 +366,3 @@ def test_every_line_of_the_card_on_getting_help_stands_cited_in_an_article(rows:
     lines = [Sentence(line, False).folded for line in re.findall(r"<li>(.+?)[;.]</li>", card)]
     assert len(lines) == card.count("<li>") > 8
     assert [line for line in lines if line not in cited] == []
-
-
-def counts() -> dict[str, int]:
-    """Return what ``count_content`` prints, number by name."""
-    found = re.findall(r"^ *(\d+) {2}(.+)$", run("count_content"), flags=re.MULTILINE)
-    return {name: int(number) for number, name in found}
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize(
-    "model",
-    [
-        models.Muscle,
-        models.Group,
-        models.Phase,
-        models.Terrain,
-        models.Tissue,
-        models.Injury,
-        models.Exercise,
-        models.Term,
-        models.Claim,
-        models.Article,
-        models.Source,
-        models.Curve,
-    ],
-)
-def test_count_content_counts_the_database(model: type[ContentModel]) -> None:
-    if model not in (models.Group, models.Phase, models.Terrain):  # Other rows protect these.
-        model._default_manager.first().delete()
-    assert counts()[str(model._meta.verbose_name_plural)] == model._default_manager.count()
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize(
-    ("name", "model", "kept"),
-    [
-        ("verdict: contested", models.Claim, {"verdict": "contested"}),
-        ("kind: warm-up drill", models.Exercise, {"kind": "drill"}),
-        ("kind: pace", models.Terrain, {"kind": "pace"}),
-        ("kind: review", models.Source, {"kind": "review"}),
-        ("checked: seen in part", models.Source, {"checked": "partial"}),
-        ("basis: from a model of the body", models.Effect, {"basis": "modelled"}),
-    ],
-)
-def test_count_content_counts_each_sort(
-    name: str, model: type[ContentModel], kept: dict[str, str]
-) -> None:
-    assert counts()[name] == model._default_manager.filter(**kept).count() > 0
-
-
-@pytest.mark.django_db
-def test_count_content_shows_a_zero_where_a_sort_has_no_row() -> None:
-    models.Claim.objects.filter(verdict="contested").delete()
-    assert counts()["verdict: contested"] == 0
