@@ -7,16 +7,20 @@ Text may hold paragraphs, lists, ``##`` headings, emphasis and links, and beside
 - ``{map muscle=soleus}`` alone in a paragraph: a figure.
 
 HTML is not allowed. This module knows no database: whoever renders passes a ``Resolver``.
+
+Each text is parsed and sanitised once, into safe HTML with gaps: a citation's number, the page a
+link leads to and whether a term was linked before differ from page to page.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from html import escape
-from typing import NamedTuple
+from itertools import cycle
+from typing import Any, NamedTuple
 
 import nh3
 from markdown_it import MarkdownIt
@@ -44,8 +48,7 @@ _KEY = re.compile(r"[a-z0-9][a-z0-9-]*")
 _LINK = re.compile(r"\]\(([^)\s]*)\)")
 _FIGURE = re.compile(r"\{([a-z]+)((?: [a-z]+=[\w.+-]+)*)\}")
 _HTML = re.compile(r"<[A-Za-z/!?]")
-_TAGS = {"p", "ul", "ol", "li", "h2", "h3", "em", "strong", "a", "sup", "blockquote", "code", "br"}
-_TAGS_WITH_PLACES = _TAGS | {"div"}
+_TAGS = {"p", "ul", "ol", "li", "h2", "h3", "em", "strong", "a", "blockquote", "code", "br"}
 
 
 def _split_keys(inside: str) -> list[str]:
@@ -152,11 +155,8 @@ class Writer:
         self._resolver = resolver
         self._linked = {own_address}
         self._noted: set[str] = set()
-        self._places: list[str] = []
+        self._is_kept: list[bool] = []
         self._terms = _term_pattern(tuple(resolver.terms))
-        self._parser = MarkdownIt("commonmark", {"html": False}).disable(["image", "autolink"])
-        self._parser.inline.ruler.before("link", "citation", self._read_citation)
-        self._parser.core.ruler.push("ours", self._walk)
 
     @property
     def order(self) -> list[str]:
@@ -165,11 +165,11 @@ class Writer:
 
     def block(self, text: str) -> str:
         """Return ``text`` as HTML blocks."""
-        return self._finish(self._parser.render(text))
+        return self._fill(_parsed(text, self._terms))
 
     def inline(self, text: str) -> str:
         """Return a one-paragraph ``text`` as HTML without the paragraph around it."""
-        return self._finish(self._parser.renderInline(text))
+        return self._fill(_parsed(text, self._terms, inline=True))
 
     def cite(self, keys: Iterable[str], *, note: bool = False) -> str:
         """Return the citation marks for ``keys``, lowest number first.
@@ -192,107 +192,142 @@ class Writer:
                 f'aria-label="Source {number}: {escape(found.name)}"{beside}>{number}</a>'
             )
         # In a sentence the numbers stay on one line; after a table's caption they would not fit.
-        shown = ("\u00a0" if note else " ").join(marks[number] for number in sorted(marks))
+        shown = ("&nbsp;" if note else " ").join(marks[number] for number in sorted(marks))
         return f"<sup>{shown}</sup>" if marks else ""
 
-    def _finish(self, html: str) -> str:
-        safe = nh3.clean(
-            html,
-            tags=_TAGS_WITH_PLACES,
-            attributes={"a": {"href", "class", "aria-label", "data-note"}, "div": {"data-place"}},
-            link_rel=None,
-            url_schemes={"http", "https"},
-        )
-        for number, figure in enumerate(self._places):
-            safe = safe.replace(f'<div data-place="{number}"></div>', figure)
-        self._places.clear()
-        return safe
+    def _fill(self, parts: tuple[str | Gap, ...]) -> str:
+        return "".join(part if isinstance(part, str) else self._gap(*part) for part in parts)
 
-    def _read_citation(self, state: StateInline, silent: bool) -> bool:
-        match = _CITATION.match(state.src, state.pos)
-        if not match:
-            return False
-        if not silent:
-            if state.pending.endswith(" "):
-                state.pending = state.pending.rstrip()
-            token = state.push("html_inline", "", 0)
-            token.content = self.cite(_split_keys(match[1]), note=True)
-        state.pos = match.end()
-        return True
+    def _gap(self, kind: str, value: str) -> str:
+        match kind:
+            case "cite":
+                return self.cite(_split_keys(value), note=True)
+            case "link":
+                return self._open_link(value)
+            case "end of link":
+                return "</a>" if self._is_kept.pop() else ""
+            case "term":
+                return self._link_term(value)
+        [(figure, options)] = figures(value)
+        return self._resolver.figure(figure, options) or ""
 
-    def _walk(self, state: StateCore) -> None:
-        """Put figures in place, resolve links to our pages, and link the first use of terms."""
-        tokens = state.tokens
-        for index, token in enumerate(tokens):
-            if token.type != "inline" or token.children is None:
-                continue
-            before = tokens[index - 1] if index else None
-            if before is not None and before.type == "paragraph_open" and self._place(token):
-                before.hidden = tokens[index + 1].hidden = True
-                continue
-            in_heading = before is not None and before.type == "heading_open"
-            token.children = self._resolve(token.children, link_terms=not in_heading)
-
-    def _place(self, token: Token) -> bool:
-        match = _FIGURE.fullmatch(token.content.strip())
-        if not match:
-            return False
-        [(kind, options)] = figures(match[0])
-        figure = self._resolver.figure(kind, options)
-        place = Token("html_inline", "", 0)
-        if figure is not None:
-            place.content = f'<div data-place="{len(self._places)}"></div>'
-            self._places.append(figure)
-        token.children = [place]
-        return True
-
-    def _resolve(self, children: list[Token], *, link_terms: bool) -> list[Token]:
-        out: list[Token] = []
-        depth = 0
-        dropped: list[bool] = []
-        for child in children:
-            if child.type == "link_open":
-                depth += 1
-                keep = self._resolve_link(child)
-                dropped.append(not keep)
-                if not keep:
-                    continue
-            elif child.type == "link_close":
-                depth -= 1
-                if dropped.pop():
-                    continue
-            elif child.type == "text" and depth == 0 and link_terms and self._terms:
-                out.extend(self._link_terms(child, self._terms))
-                continue
-            out.append(child)
-        return out
-
-    def _resolve_link(self, token: Token) -> bool:
-        kind, colon, slug = str(token.attrs.get("href", "")).partition(":")
-        if not colon or kind not in KINDS:
-            return True
+    def _open_link(self, target: str) -> str:
+        kind, _, slug = target.partition(":")
         address = self._resolver.page(kind, slug)
+        self._is_kept.append(address is not None)
         if address is None:
-            return False
-        token.attrs["href"] = address
+            return ""
         self._linked.add(address)
-        return True
+        return f'<a href="{escape(address)}">'
 
-    def _link_terms(self, token: Token, terms: re.Pattern[str]) -> list[Token]:
-        out: list[Token] = []
-        position = 0
-        for match in terms.finditer(token.content):
-            address = self._resolver.terms[match[0].lower()]
-            if address in self._linked:
-                continue
-            self._linked.add(address)
-            out.append(_text(token.content[position : match.start()]))
-            link = Token("html_inline", "", 0)
-            link.content = f'<a class="term" href="{escape(address)}">{escape(match[0])}</a>'
-            out.append(link)
-            position = match.end()
-        out.append(_text(token.content[position:]))
-        return out
+    def _link_term(self, spelling: str) -> str:
+        address = self._resolver.terms[spelling.lower()]
+        if address in self._linked:
+            return escape(spelling)
+        self._linked.add(address)
+        return f'<a class="term" href="{escape(address)}">{escape(spelling)}</a>'
+
+
+class Gap(NamedTuple):
+    """A place in a rendered text that each page fills in its own way.
+
+    ``kind`` is "cite", "link", "end of link", "term" or "figure"; ``value`` holds the text's own
+    words for it.
+    """
+
+    kind: str
+    value: str
+
+
+# The characters around a gap's number while a text is rendered. Unicode leaves their meaning to
+# each program, so no text needs them, and what is found of them in one is taken out.
+_BEFORE, _AFTER = "\ue000", "\ue001"
+_GAP = re.compile(f"{_BEFORE}([0-9]+){_AFTER}")
+
+
+@lru_cache(maxsize=1024)
+def _parsed(text: str, terms: str, *, inline: bool = False) -> tuple[str | Gap, ...]:
+    """Return ``text`` as safe HTML with gaps between; ``terms`` is a pattern of all spellings.
+
+    Sanitised before the gaps are filled: what fills them is ours and escaped.
+    """
+    gaps: list[Gap] = []
+    env = {"gaps": gaps, "terms": _compiled(terms)}
+    text = text.replace(_BEFORE, "").replace(_AFTER, "")
+    html = _PARSER.renderInline(text, env) if inline else _PARSER.render(text, env)
+    safe = nh3.clean(
+        html, tags=_TAGS, attributes={"a": {"href"}}, link_rel=None, url_schemes={"http", "https"}
+    )
+    pieces = _GAP.split(safe)
+    return tuple(
+        gaps[int(piece)] if is_gap else piece
+        for piece, is_gap in zip(pieces, cycle((False, True)), strict=False)
+        if piece
+    )
+
+
+def _gap(env: MutableMapping[str, Any], kind: str, value: str = "") -> Token:
+    """Return a token that stands for a gap in the rendered text."""
+    token = Token("html_inline", "", 0)
+    token.content = f"{_BEFORE}{len(env['gaps'])}{_AFTER}"
+    env["gaps"].append(Gap(kind, value))
+    return token
+
+
+def _read_citation(state: StateInline, silent: bool) -> bool:
+    """Leave a gap for ``[@key; @key]``, without the blank before it. A rule of the parser."""
+    match = _CITATION.match(state.src, state.pos)
+    if not match:
+        return False
+    if not silent:
+        if state.pending.endswith(" "):
+            state.pending = state.pending.rstrip()
+        state.push("html_inline", "", 0).content = _gap(state.env, "cite", match[1]).content
+    state.pos = match.end()
+    return True
+
+
+def _leave_gaps(state: StateCore) -> None:
+    """Leave gaps for figures, for links to our pages and for terms. A rule of the parser."""
+    tokens = state.tokens
+    for index, token in enumerate(tokens):
+        if token.type != "inline" or token.children is None:
+            continue
+        before = tokens[index - 1] if index else None
+        figure = _FIGURE.fullmatch(token.content.strip())
+        if figure and before is not None and before.type == "paragraph_open":
+            before.hidden = tokens[index + 1].hidden = True
+            token.children = [_gap(state.env, "figure", figure[0])]
+            continue
+        in_heading = before is not None and before.type == "heading_open"
+        token.children = list(_with_gaps(token.children, state.env, link_terms=not in_heading))
+
+
+def _with_gaps(
+    children: list[Token], env: MutableMapping[str, Any], *, link_terms: bool
+) -> Iterator[Token]:
+    is_ours: list[bool] = []
+    for child in children:
+        if child.type == "link_open":
+            target = str(child.attrs.get("href", ""))
+            kind, colon, _ = target.partition(":")
+            is_ours.append(bool(colon) and kind in KINDS)
+            yield _gap(env, "link", target) if is_ours[-1] else child
+        elif child.type == "link_close":
+            yield _gap(env, "end of link") if is_ours.pop() else child
+        elif child.type == "text" and not is_ours and link_terms and env["terms"]:
+            yield from _around_terms(child.content, env)
+        else:
+            yield child
+
+
+def _around_terms(content: str, env: MutableMapping[str, Any]) -> Iterator[Token]:
+    position = 0
+    for match in env["terms"].finditer(content):
+        yield _text(content[position : match.start()])
+        yield _gap(env, "term", match[0])
+        position = match.end()
+    yield _text(content[position:])
 
 
 def _text(content: str) -> Token:
@@ -302,12 +337,24 @@ def _text(content: str) -> Token:
 
 
 @lru_cache(maxsize=16)
-def _term_pattern(terms: tuple[str, ...]) -> re.Pattern[str] | None:
-    """Return a pattern for every spelling as a whole word, the longest first."""
-    if not terms:
-        return None
-    spellings = sorted(terms, key=lambda spelling: (-len(spelling), spelling))
-    return re.compile(
-        r"(?<![\w-])(?:" + "|".join(re.escape(item) for item in spellings) + r")(?![\w-])",
-        re.IGNORECASE,
-    )
+def _term_pattern(spellings: tuple[str, ...]) -> str:
+    """Return a pattern for every spelling as a whole word, the longest first; "" for none."""
+    if not spellings:
+        return ""
+    longest_first = sorted(spellings, key=lambda spelling: (-len(spelling), spelling))
+    return r"(?<![\w-])(?:" + "|".join(map(re.escape, longest_first)) + r")(?![\w-])"
+
+
+@lru_cache(maxsize=16)
+def _compiled(terms: str) -> re.Pattern[str] | None:
+    return re.compile(terms, re.IGNORECASE) if terms else None
+
+
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False}).disable(["image", "autolink"])
+    parser.inline.ruler.before("link", "citation", _read_citation)
+    parser.core.ruler.push("gaps", _leave_gaps)
+    return parser
+
+
+_PARSER = _parser()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 
 from django.urls import reverse
 
@@ -65,6 +66,7 @@ def writer(*rows: ContentModel, address: str = "", more: Iterable[Source] = ()) 
     known = {source.slug: source for source in Source.objects.filter(slug__in=keys)}
     known.update((source.slug, source) for source in more)
 
+    @cache
     def source(key: str) -> Work | None:
         found = known.get(key)
         return Work(found.short, found.get_absolute_url(), about(found)) if found else None
