@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
@@ -21,6 +22,7 @@ from muscles.models.evidence import Checked, SourceKind
 _PLAIN = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ß": "ss", "ı": "i"})
 
 
+@lru_cache(maxsize=1024)
 def folded(text: str) -> str:
     """Return ``text`` for comparing: small letters without accents."""
     apart = unicodedata.normalize("NFKD", text.casefold().translate(_PLAIN))
@@ -60,6 +62,7 @@ class Names:
     has_others: bool = False
 
 
+@lru_cache(maxsize=1024)
 def authors(text: str) -> Names:
     """Return the people or bodies that ``text`` names: ``Lai A, Low B and colleagues``."""
     has_others = False

@@ -40,14 +40,11 @@ def pages_citing(source: Source) -> list[Page]:
 
 
 def _rows(model: type[ContentModel], relation: str, source: Source) -> list[Any]:
-    rows: dict[int, Any] = {}
-    queryset: Any = model._default_manager.all()
+    rows: Any = model._default_manager.all()
     if not issubclass(model, Page):
-        queryset = queryset.select_related("muscle")
-    for row in queryset.citing(source.slug):
-        if source.slug in row.cited_keys():
-            rows[row.pk] = row
-    if relation:
-        for row in queryset.filter(**{relation: source}):
-            rows[row.pk] = row
-    return [rows[pk] for pk in sorted(rows)]
+        rows = rows.select_related("muscle")
+    return [
+        row
+        for row in rows.citing(source, relation)
+        if row.is_named or source.slug in row.cited_keys()
+    ]

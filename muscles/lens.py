@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 from django.urls import reverse
@@ -17,6 +18,7 @@ from muscles.figures.bodymap import Layer, Link, Mark
 from muscles.memo import once_a_revision
 from muscles.models import LEVEL_WORDS, Effect, Exercise, Muscle, Phase, Role, Target, Terrain
 from muscles.models.anatomy import Demand
+from muscles.models.base import address as address_of
 
 _DEMAND_LEVELS = {Demand.LOW: 1, Demand.MODERATE: 2, Demand.HIGH: 4}
 
@@ -72,10 +74,15 @@ def query(lens: Lens, look: Look, muscle: str = "") -> str:
 
 def address(lens: Lens, look: Look, muscle: str = "") -> str:
     """Return the map's address in this lens and look, with this muscle chosen."""
-    return reverse("muscles:body") + query(lens, look, muscle)
+    return _map() + query(lens, look, muscle)
 
 
-@once_a_revision
+@cache
+def _map() -> str:
+    return reverse("muscles:body")
+
+
+@once_a_revision()
 def overall() -> Lens:
     """Return how much easy running asks of each muscle over the whole stride."""
     marks = {
@@ -85,7 +92,7 @@ def overall() -> Lens:
     return Lens("", None, "The whole stride", marks)
 
 
-@once_a_revision
+@once_a_revision()
 def by_phase(phase: Phase) -> Lens:
     """Return what each muscle does in ``phase``, and how active it is."""
     roles = Role.objects.filter(phase=phase).select_related("muscle")
@@ -93,7 +100,7 @@ def by_phase(phase: Phase) -> Lens:
     return Lens("phase", phase, phase.name, marks)
 
 
-@once_a_revision
+@once_a_revision()
 def by_terrain(terrain: Terrain) -> Lens:
     """Return how ``terrain`` changes each muscle's work; muscles without an entry: not studied."""
     marks = dict.fromkeys(
@@ -105,7 +112,7 @@ def by_terrain(terrain: Terrain) -> Lens:
     return Lens("terrain", terrain, terrain.name, marks)
 
 
-@once_a_revision
+@once_a_revision()
 def by_exercise(exercise: Exercise) -> Lens:
     """Return which muscles ``exercise`` trains; what they do in it is not recorded."""
     marks = dict.fromkeys(
@@ -142,7 +149,7 @@ def links(muscles: Any, lens: Lens, look: Look) -> dict[str, Link]:
         muscle.slug: Link(
             muscle.full_name,
             muscle.get_absolute_url(),
-            reverse("muscles:muscle-role", args=[muscle.slug]) + asked,
+            address_of("muscle-role", muscle.slug) + asked,
         )
         for muscle in muscles
     }

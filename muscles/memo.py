@@ -1,7 +1,7 @@
-"""Remember what does not change between two changes of content, while a page is rendered for all.
+"""Remember what does not change between two changes of content, while a public page is rendered.
 
-The door in front of Django says for which revision it has a page rendered. Without it, in tests
-and for somebody signed in, nothing is remembered.
+The door in front of Django says which revision of the content a page is rendered for. Without it,
+in tests and at the editors' desk, nothing is remembered.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import ParamSpec, TypeVar
 
 Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
+Function = Callable[Parameters, Result]
 
 _revision: ContextVar[str | None] = ContextVar("revision", default=None)
 
@@ -28,25 +29,38 @@ def rendering(revision: str) -> Iterator[None]:
         _revision.reset(token)
 
 
-def once_a_revision(function: Callable[Parameters, Result]) -> Callable[Parameters, Result]:
+def once_a_revision(
+    most: int = 128,
+) -> Callable[[Function[Parameters, Result]], Function[Parameters, Result]]:
     """Compute a function of content and hashable arguments once for each revision.
 
-    The result is shared: nobody may change it.
+    The ``most`` newest results are kept. They are shared: nobody may change them.
     """
-    known: dict[object, Result] = {}
-    known_for: list[str] = []
 
-    @wraps(function)
-    def remembered(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Result:
-        revision = _revision.get()
-        if revision is None:
-            return function(*args, **kwargs)
-        if known_for != [revision]:
-            known.clear()
-            known_for[:] = [revision]
-        key = (revision, args, tuple(sorted(kwargs.items())))
-        if key not in known:
-            known[key] = function(*args, **kwargs)
-        return known[key]
+    def decorate(function: Function[Parameters, Result]) -> Function[Parameters, Result]:
+        known: dict[object, Result] = {}
+        known_for: list[str] = []
+        missing = object()
 
-    return remembered
+        @wraps(function)
+        def remembered(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Result:
+            revision = _revision.get()
+            if revision is None:
+                return function(*args, **kwargs)
+            if known_for != [revision]:
+                known.clear()
+                known_for[:] = [revision]
+            key = (revision, args, tuple(sorted(kwargs.items())))
+            # Another thread may render for another revision and clear between any two lines.
+            found = known.get(key, missing)
+            if found is not missing:
+                return found  # type: ignore[return-value]
+            result = known[key] = function(*args, **kwargs)
+            while len(known) > most:
+                # A dictionary keeps the order of entry, so its first key is the oldest.
+                known.pop(next(iter(known), None), None)
+            return result
+
+        return remembered
+
+    return decorate

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
 from muscles import lens as lenses
 from muscles.curves import slopes
-from muscles.curves.muscle import small
+from muscles.curves.muscle import of_muscle, small
 from muscles.figures import art, bodymap
 from muscles.figures.bodymap import Link, Mark
 from muscles.lens import Lens, Look
+from muscles.memo import once_a_revision
 from muscles.models import Group, Muscle, Phase, Terrain, Tissue
 
 VIEW_NAMES = {
@@ -68,6 +71,21 @@ def body_map(
     ]
 
 
+@once_a_revision()
+def score(group: Group | None = None) -> SafeString:
+    """Return the rows of the score, muscles by phases: of one group, or of all. Two queries."""
+    muscles = Muscle.objects.scored()
+    found = muscles.filter(group=group) if group else muscles
+    return render_to_string("muscles/components/score-body.html", {"muscles": found})
+
+
+@once_a_revision(most=16)
+def curves(muscle: Muscle) -> SafeString:
+    """Return the section with every curve of ``muscle``. Two queries."""
+    context = {"curves": of_muscle(muscle, tuple(Phase.objects.all()))}
+    return render_to_string("muscles/components/curves.html", context)
+
+
 def depth_of(slug: str) -> str:
     """Return where the map draws a muscle: at the surface, “deep”, or in the “foot” close-up."""
     if any(slug == region.slug for view in art.BODY_VIEWS for region in art.load(view).muscles):
@@ -89,6 +107,12 @@ def covers(slug: str) -> list[tuple[str, bool, tuple[str, ...]]]:
 
 def small_map(marks: Mapping[str, Mark], title: str) -> str:
     """Return small pictures of the views that show the marked muscles best, or nothing."""
+    return _small_map(tuple(marks.items()), title)
+
+
+@lru_cache(maxsize=32)
+def _small_map(marked: tuple[tuple[str, Mark], ...], title: str) -> str:
+    marks = dict(marked)
     shares = {view: _share(view, marks) for view in art.VIEWS}
     body = max(shares[view] for view in art.BODY_VIEWS)
     foot = max(shares[view] for view in art.FOOT_VIEWS)
@@ -114,6 +138,12 @@ def lit(slugs: Iterable[str], level: int = 4) -> dict[str, Mark]:
 
 def from_text(kind: str, options: Mapping[str, str]) -> str | None:
     """Return the figure that ``{kind option=slug}`` in a text stands for, with its caption."""
+    return _from_text(kind, tuple(options.items()))
+
+
+@once_a_revision(most=32)
+def _from_text(kind: str, chosen: tuple[tuple[str, str], ...]) -> str | None:
+    options = dict(chosen)
     if kind == "curve":
         return _small_curve(options.get("muscle", ""))
     if kind == "cost":

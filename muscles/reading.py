@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import cache
-
-from django.urls import reverse
+from functools import cache, lru_cache
 
 from muscles import pictures
-from muscles.markdown import Resolver, Work, Writer, plain
+from muscles.markdown import Resolver, Work, Writer, citations, plain
 from muscles.memo import once_a_revision
-from muscles.models import ContentModel, Source, Term
+from muscles.models import Source, Term
+from muscles.models.base import address as address_of
 from muscles.models.evidence import SourceKind
 
 URL_NAMES = {
@@ -50,21 +49,26 @@ def about(source: Source) -> str:
     What we take from a study or review opens with whom it is about: “Forty runners.” Teaching pages
     measured nobody; of them, and where the opening is long, the kind tells more.
     """
-    if source.kind in (SourceKind.STUDY, SourceKind.REVIEW):
-        opening = plain(source.finding).partition(". ")[0].rstrip(".")
-        if len(opening) <= _LONGEST:
-            return opening
+    if source.kind in (SourceKind.STUDY, SourceKind.REVIEW) and (who := _opening(source.finding)):
+        return who
     return f"A {source.get_kind_display()}"
 
 
-def writer(*rows: ContentModel, address: str = "", more: Iterable[Source] = ()) -> PageWriter:
-    """Return a writer for the texts of ``rows`` on the page at ``address``.
+@lru_cache(maxsize=1024)
+def _opening(finding: str) -> str:
+    """Return the first sentence of what we take from a work, or nothing if it is long."""
+    opening = plain(finding).partition(". ")[0].rstrip(".")
+    return opening if len(opening) <= _LONGEST else ""
 
-    Costs two queries: the cited sources, and the spellings of the glossary.
+
+def writer(*texts: str, address: str = "", more: Iterable[Source] = ()) -> PageWriter:
+    """Return a writer for ``texts`` on the page at ``address``; ``more`` are sources at hand.
+
+    Costs two queries: the other sources that the texts cite, and the spellings of the glossary.
     """
-    keys = {key for row in rows for key in row.cited_keys()}
-    known = {source.slug: source for source in Source.objects.filter(slug__in=keys)}
-    known.update((source.slug, source) for source in more)
+    known = {source.slug: source for source in more}
+    keys = {key for text in texts for key in citations(text)} - known.keys()
+    known |= {source.slug: source for source in Source.objects.filter(slug__in=keys)}
 
     @cache
     def source(key: str) -> Work | None:
@@ -72,12 +76,12 @@ def writer(*rows: ContentModel, address: str = "", more: Iterable[Source] = ()) 
         return Work(found.short, found.get_absolute_url(), about(found)) if found else None
 
     def page(kind: str, slug: str) -> str | None:
-        return reverse(f"muscles:{URL_NAMES[kind]}", args=[slug])
+        return address_of(URL_NAMES[kind], slug)
 
     return PageWriter(Resolver(source, page, pictures.from_text, _spellings()), known, address)
 
 
-@once_a_revision
+@once_a_revision()
 def _spellings() -> dict[str, str]:
     """Return the address of each of the glossary's spellings, in lower case. One query."""
     return {

@@ -108,13 +108,13 @@ class Border(NamedTuple):
         return round(self.end - self.start, 1)
 
 
-@once_a_revision
+@once_a_revision()
 def conditions() -> tuple[Condition, ...]:
     """Return every condition with its data set, slowest first. One query."""
     return tuple(Condition.objects.select_related("data_set"))
 
 
-@once_a_revision
+@once_a_revision()
 def strides(rows: tuple[Condition, ...]) -> dict[str, Stride]:
     """Return the conditions that can be drawn, slowest first, by slug. One query.
 

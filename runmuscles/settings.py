@@ -72,7 +72,7 @@ DATABASES = {"default": database(os.environ, VAR_DIR)}
 CACHES = caches(os.environ, VAR_DIR)
 SHARED_CACHE = bool(os.environ.get("CACHE_URL"))
 # Rendered pages are kept in front of Django: in each process at most so many megabytes of them.
-PAGE_CACHE = not DEBUG and os.environ.get("PAGE_CACHE", "on") != "off"
+PAGE_CACHE = os.environ.get("PAGE_CACHE", "on") != "off"
 PAGE_CACHE_MB = megabytes(os.environ)
 
 AUTH_PASSWORD_VALIDATORS = [

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.cache import caches
 
 from muscles.caching import build
-from muscles.caching.door import Application, Door
+from muscles.caching.door import Application, Door, made_anew
 from muscles.caching.memory import Memory
 from muscles.caching.shared import Shared
 from muscles.caching.turns import CacheTurns, FileTurns, Turns
@@ -36,9 +36,14 @@ def door(application: Application) -> Door:
 
 
 def in_front_of(application: Application) -> Application:
-    """Return ``application`` behind a door that warms itself, if the settings want one."""
-    if not settings.PAGE_CACHE:
+    """Return ``application`` behind a door that warms itself, if the settings want one.
+
+    A developer's templates change without the content, so nothing at all is remembered for them.
+    """
+    if settings.DEBUG:
         return application
+    if not settings.PAGE_CACHE:
+        return made_anew(application, watch())
     front = door(application)
     Warmer(front, settings.SITE_URL).start()
     return front

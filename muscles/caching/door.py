@@ -79,6 +79,7 @@ class Door:
         self.memory = memory
         self.shared = shared
         self.turns = turns
+        self._anew = made_anew(application, watch)
         self._modified_at = modified_at
         self._session = settings.SESSION_COOKIE_NAME + "="
         self._https_only = bool(settings.SECURE_SSL_REDIRECT)
@@ -86,7 +87,7 @@ class Door:
     def __call__(self, environ: Environ, start_response: Any) -> Iterable[bytes]:
         """Answer one request."""
         if environ["REQUEST_METHOD"] not in _SAFE or self._is_personal(environ):
-            return self.application(environ, start_response)
+            return self._anew(environ, start_response)
         query = environ.get("QUERY_STRING", "")
         key = (
             environ.get("HTTP_HOST", ""),
@@ -163,6 +164,26 @@ class Door:
                 close()
         status, headers = started
         return Response(status, headers, body)
+
+
+def made_anew(application: Application, watch: Watch) -> Application:
+    """Return ``application`` for readers who get no kept page: each is rendered for them alone.
+
+    What a public page is made of may still be remembered between two changes of content.
+    """
+
+    def answer(environ: Environ, start_response: Any) -> Iterable[bytes]:
+        if environ["REQUEST_METHOD"] not in _SAFE or known_names(environ["PATH_INFO"]) is None:
+            return application(environ, start_response)
+        try:
+            revision = watch.stamp()
+        except DatabaseError:
+            # Django says what is wrong.
+            return application(environ, start_response)
+        with rendering(revision):
+            return application(environ, start_response)
+
+    return answer
 
 
 @lru_cache(maxsize=4096)

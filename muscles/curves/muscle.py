@@ -9,7 +9,6 @@ from muscles.curves import activity, length
 from muscles.curves.figure import Figure
 from muscles.curves.lines import is_simulated
 from muscles.curves.words import CHANNELS
-from muscles.memo import once_a_revision
 from muscles.models import Curve, Muscle, Phase
 from muscles.models.measurement import Quantity
 
@@ -26,7 +25,6 @@ class MuscleCurves:
     nothing: str = ""
 
 
-@once_a_revision
 def of_muscle(muscle: Muscle, phases: tuple[Phase, ...]) -> MuscleCurves:
     """Return the figures of ``muscle``: its activity, then its length. One query.
 
@@ -47,7 +45,6 @@ def of_muscle(muscle: Muscle, phases: tuple[Phase, ...]) -> MuscleCurves:
     return MuscleCurves(tuple(figures), NOTHING + simulated)
 
 
-@once_a_revision
 def small(muscle: Muscle, phases: tuple[Phase, ...]) -> Figure | None:
     """Return one figure of ``muscle`` for a text: its length, else its activity, else ``None``.
 

@@ -73,12 +73,14 @@ class ContentModel(models.Model):
         """Return the fields whose text may cite sources and link pages."""
         return [field for field in cls._meta.concrete_fields if isinstance(field, MarkdownField)]
 
+    @property
+    def texts(self) -> list[str]:
+        """Return this row's texts, in reading order."""
+        return [getattr(self, field.attname) or "" for field in self.markdown_fields()]
+
     def cited_keys(self) -> list[str]:
         """Return the source keys cited in this row's texts, in reading order, each once."""
-        keys: dict[str, None] = {}
-        for field in self.markdown_fields():
-            keys.update(dict.fromkeys(markdown.citations(getattr(self, field.attname) or "")))
-        return list(keys)
+        return list(dict.fromkeys(key for text in self.texts for key in markdown.citations(text)))
 
     @property
     def source_keys(self) -> list[str]:

@@ -6,9 +6,8 @@ import re
 from typing import Any, ClassVar
 
 from django.db import models
-from django.urls import reverse
 
-from muscles.models.base import Authored, ContentModel, Page, slug_validator
+from muscles.models.base import Authored, ContentModel, Page, address, slug_validator
 from muscles.models.fields import MarkdownField
 from muscles.models.querysets import ClaimQuerySet, SourceQuerySet
 
@@ -153,7 +152,7 @@ class Source(ContentModel):
 
     def get_absolute_url(self) -> str:
         """Return our page about the source."""
-        return reverse("muscles:source", args=[self.slug])
+        return address("source", self.slug)
 
 
 # What stands beside a surname: a site's name or a role, and the place among namesakes.

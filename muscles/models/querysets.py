@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Self
 
 from django.db import models, transaction
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch, Q, Value
 
 from muscles.models.revision import Revision
 
@@ -36,12 +36,19 @@ class ContentQuerySet(models.QuerySet[Any]):
             Revision.move()
             return super().bulk_create(*args, **kwargs)
 
-    def citing(self, key: str) -> Self:
-        """Return rows whose texts may cite ``key``: a superset, to be matched exactly."""
-        marks = models.Q()
+    def citing(self, source: Any, relation: str = "") -> Self:
+        """Return rows that may rest on ``source``: a superset, to be matched exactly.
+
+        A row whose ``relation`` holds the source says so as ``is_named``; the others' texts hold
+        its key or a longer one.
+        """
+        named: Any = Value(value=False)
+        if relation:
+            named = Exists(self.model.objects.filter(pk=OuterRef("pk"), **{relation: source}))
+        marks = Q(is_named=True)
         for field in self.model.markdown_fields():
-            marks |= models.Q(**{f"{field.name}__contains": f"@{key}"})
-        return self.filter(marks) if marks else self.none()
+            marks |= Q(**{f"{field.name}__contains": f"@{source.slug}"})
+        return self.annotate(is_named=named).filter(marks).order_by("pk")
 
 
 class PhaseQuerySet(ContentQuerySet):
@@ -56,9 +63,9 @@ class PhaseQuerySet(ContentQuerySet):
 class RoleQuerySet(ContentQuerySet):
     """Roles of muscles in phases."""
 
-    def told(self) -> Self:
-        """Return roles with all that a page says of them."""
-        return self.select_related("muscle", "phase").prefetch_related("sources")
+    def told(self, other: str) -> Self:
+        """Return roles with their sources and the ``other`` side: "phase" on a muscle's page."""
+        return self.select_related(other).order_by(f"{other}__order").prefetch_related("sources")
 
     def busiest(self) -> Self:
         """Return roles with the most active first."""
@@ -68,9 +75,9 @@ class RoleQuerySet(ContentQuerySet):
 class EffectQuerySet(ContentQuerySet):
     """Effects of terrains on muscles."""
 
-    def told(self) -> Self:
-        """Return effects with all that a page says of them."""
-        return self.select_related("muscle", "terrain").prefetch_related("sources")
+    def told(self, other: str) -> Self:
+        """Return effects with their sources and the ``other`` side, as roles are told."""
+        return self.select_related(other).order_by(f"{other}__order").prefetch_related("sources")
 
 
 class MuscleQuerySet(ContentQuerySet):
@@ -80,11 +87,17 @@ class MuscleQuerySet(ContentQuerySet):
         """Return muscles with what a list shows: the group."""
         return self.select_related("group")
 
+    def beside(self, muscle: Any) -> tuple[Any, Any]:
+        """Return the muscles before and after ``muscle`` in its group, ``None`` where it ends."""
+        row = [None, *self.filter(group=muscle.group_id).only("slug", "name"), None]
+        place = row.index(muscle)
+        return row[place - 1], row[place + 1]
+
     def scored(self) -> Self:
-        """Return muscles with their group and eight roles, for the score."""
+        """Return muscles with their group and what the score shows of their eight roles."""
         from muscles.models.gait import Role
 
-        roles = Role.objects.select_related("phase").order_by("phase__order")
+        roles = Role.objects.only("muscle_id", "action", "level").order_by("phase__order")
         return self.listed().prefetch_related(Prefetch("roles", queryset=roles))
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable
+from functools import lru_cache
 
 from django import template
 from django.conf import settings
+from django.utils import formats
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from muscles import markdown, reading
@@ -54,6 +58,15 @@ def svg(drawn: str) -> SafeString:
 
 
 @register.filter
+@lru_cache(maxsize=256)
+def day(date: datetime.date) -> SafeString:
+    """Return a day for people and for programs."""
+    return format_html(
+        '<time datetime="{}">{}</time>', date.isoformat(), formats.date_format(date, "j F Y")
+    )
+
+
+@register.filter
 def sureness(confidence: str) -> str:
     """Return the label of a confidence word: ``We are confident`` for ``high``."""
     return CONFIDENCE_WORDS[Confidence(confidence)]
@@ -69,6 +82,28 @@ def level_word(level: int) -> str:
 def article(slug: str) -> Article | None:
     """Return the article to link to, or nothing while there is none: no link of ours is dead."""
     return Article.objects.only("slug", "name").filter(slug=slug).first()
+
+
+class _OnceNode(template.Node):
+    def __init__(self, inside: template.NodeList) -> None:
+        self._inside = inside
+        self._rendered: SafeString | None = None
+
+    def render(self, context: template.Context) -> SafeString:
+        if self._rendered is None:
+            self._rendered = self._inside.render(template.Context())
+        return self._rendered
+
+
+@register.tag
+def once(parser: template.base.Parser, token: template.base.Token) -> _OnceNode:
+    """Render what stands between ``once`` and ``endonce`` the first time only.
+
+    For what is the same on every page: menus, style sheets. It sees no variable of a page.
+    """
+    inside = parser.parse(("endonce",))
+    parser.delete_first_token()
+    return _OnceNode(inside)
 
 
 @register.simple_tag

@@ -21,7 +21,7 @@ def about(request: HttpRequest) -> HttpResponse:
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     """One page about the site."""
     found = get_object_or_404(AboutPage.objects.select_related("author"), slug=slug)
-    context = {"page": found, "writer": writer(found, address=found.get_absolute_url())}
+    context = {"page": found, "writer": writer(*found.texts, address=found.get_absolute_url())}
     return render(request, "muscles/about/page.html", context)
 
 
@@ -35,5 +35,5 @@ def author_list(request: HttpRequest) -> HttpResponse:
 def author(request: HttpRequest, slug: str) -> HttpResponse:
     """One author."""
     found = get_object_or_404(Author, slug=slug)
-    context = {"page": found, "writer": writer(found, address=found.get_absolute_url())}
+    context = {"page": found, "writer": writer(*found.texts, address=found.get_absolute_url())}
     return render(request, "muscles/about/author.html", context)

@@ -7,7 +7,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from muscles import pictures
 from muscles.caching.public import public_page
-from muscles.curves.muscle import of_muscle
 from muscles.models import Group, Muscle, Phase, Role, Tissue
 from muscles.reading import writer
 
@@ -23,23 +22,13 @@ def muscle_list(request: HttpRequest) -> HttpResponse:
 def muscle(request: HttpRequest, slug: str) -> HttpResponse:
     """One muscle as an article."""
     page = get_object_or_404(
-        Muscle.objects.select_related("group", "author").prefetch_related(
-            "antagonists",
-            "synergists",
-            "anatomy_sources",
-            "tissues",
-            "injuries",
-            "claims",
-            "articles",
-        ),
+        Muscle.objects.select_related("group", "author").prefetch_related("anatomy_sources"),
         slug=slug,
     )
-    roles = list(page.roles.told())
-    effects = list(page.effects.told())
+    roles = list(page.roles.told("phase"))
+    effects = list(page.effects.told("terrain"))
     targets = list(page.targets.select_related("exercise").order_by("-emphasis", "exercise__name"))
-    neighbours = list(Muscle.objects.filter(group=page.group))
-    place = neighbours.index(page)
-    rows = [page, *effects]
+    previous, following = Muscle.objects.beside(page)
     structured = [source for row in (*roles, *effects) for source in row.sources.all()]
     context = {
         "page": page,
@@ -47,13 +36,15 @@ def muscle(request: HttpRequest, slug: str) -> HttpResponse:
         "role_sources": _shared_keys(roles),
         "effects": effects,
         "targets": targets,
-        "curves": of_muscle(page, tuple(role.phase for role in roles)),
+        "injuries": page.injuries.all(),
+        "curves": pictures.curves(page),
         "busiest": [role for role in roles if role.level == max(item.level for item in roles)],
         "map": pictures.small_map(pictures.lit([page.slug]), f"{page.full_name} on the body"),
-        "previous": neighbours[place - 1] if place else None,
-        "next": neighbours[place + 1] if place + 1 < len(neighbours) else None,
+        "previous": previous,
+        "next": following,
         "writer": writer(
-            *rows,
+            *page.texts,
+            *(effect.note for effect in effects),
             address=page.get_absolute_url(),
             more=[*structured, *page.anatomy_sources.all()],
         ),
@@ -76,14 +67,19 @@ def group_list(request: HttpRequest) -> HttpResponse:
 def group(request: HttpRequest, slug: str) -> HttpResponse:
     """One muscle group."""
     page = get_object_or_404(Group.objects.select_related("author"), slug=slug)
-    muscles = list(Muscle.objects.scored().filter(group=page))
+    muscles = list(Muscle.objects.filter(group=page))
     lit = pictures.lit([muscle.slug for muscle in muscles])
     context = {
         "page": page,
         "muscles": muscles,
         "phases": Phase.objects.all(),
+        "score": pictures.score(page),
         "map": pictures.small_map(lit, f"{page.name} on the body"),
-        "writer": writer(page, *muscles, address=page.get_absolute_url()),
+        "writer": writer(
+            *page.texts,
+            *(muscle.summary for muscle in muscles),
+            address=page.get_absolute_url(),
+        ),
     }
     return render(request, "muscles/anatomy/group.html", context)
 
@@ -92,7 +88,7 @@ def group(request: HttpRequest, slug: str) -> HttpResponse:
 def tissue_list(request: HttpRequest) -> HttpResponse:
     """Tendons, ligaments and fasciae."""
     tissues = list(Tissue.objects.all())
-    context = {"tissues": tissues, "writer": writer(*tissues)}
+    context = {"tissues": tissues, "writer": writer(*(tissue.summary for tissue in tissues))}
     return render(request, "muscles/anatomy/tissue_list.html", context)
 
 
@@ -100,12 +96,12 @@ def tissue_list(request: HttpRequest) -> HttpResponse:
 def tissue(request: HttpRequest, slug: str) -> HttpResponse:
     """One tendon, ligament or fascia."""
     page = get_object_or_404(
-        Tissue.objects.select_related("author").prefetch_related("muscles", "injuries"), slug=slug
+        Tissue.objects.select_related("author").prefetch_related("muscles"), slug=slug
     )
     lit = pictures.lit([muscle.slug for muscle in page.muscles.all()], level=2)
     context = {
         "page": page,
         "map": pictures.small_map(lit, f"Muscles that pull on the {page.name}") if lit else "",
-        "writer": writer(page, address=page.get_absolute_url()),
+        "writer": writer(*page.texts, address=page.get_absolute_url()),
     }
     return render(request, "muscles/anatomy/tissue.html", context)

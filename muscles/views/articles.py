@@ -28,11 +28,8 @@ def article_list(request: HttpRequest) -> HttpResponse:
 @public_page()
 def article(request: HttpRequest, slug: str) -> HttpResponse:
     """One article."""
-    page = get_object_or_404(
-        Article.objects.select_related("author").prefetch_related("muscles", "phases", "terrains"),
-        slug=slug,
-    )
-    context = {"page": page, "writer": writer(page, address=page.get_absolute_url())}
+    page = get_object_or_404(Article.objects.select_related("author"), slug=slug)
+    context = {"page": page, "writer": writer(*page.texts, address=page.get_absolute_url())}
     return render(request, "muscles/articles/article.html", context)
 
 

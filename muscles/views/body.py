@@ -154,20 +154,19 @@ def list_rows(muscles: list[Muscle], lens: Lens, look: Look) -> list[dict[str, A
 
 def panel(muscle: Muscle, lens: Lens, look: Look) -> dict[str, Any]:
     """Return the panel's context: the lens's answer about ``muscle`` and its eight phases."""
-    roles = list(muscle.roles.told())
+    roles = list(muscle.roles.select_related("phase").order_by("phase__order"))
     answer: Any = None
     if lens.kind == "phase":
         answer = next((role for role in roles if role.phase == lens.subject), None)
     elif lens.kind == "terrain":
-        answer = muscle.effects.told().filter(terrain=lens.subject).first()
+        answer = muscle.effects.filter(terrain=lens.subject).first()
     elif lens.kind == "exercise":
         answer = muscle.targets.filter(exercise=lens.subject).first()
     else:
         answer = max(roles, key=lambda role: role.level, default=None)
-    neighbours = list(Muscle.objects.filter(group=muscle.group))
-    place = neighbours.index(muscle)
+    previous, following = Muscle.objects.beside(muscle)
     sources = list(answer.sources.all()) if answer and lens.kind != "exercise" else []
-    rows = [muscle, answer] if answer else [muscle]
+    texts = [muscle.summary, *(answer.texts if answer else [])]
     return {
         "muscle": muscle,
         "lens": lens,
@@ -176,9 +175,9 @@ def panel(muscle: Muscle, lens: Lens, look: Look) -> dict[str, Any]:
         "roles": roles,
         "covers": covers(muscle),
         "elsewhere": elsewhere(muscle, lens, look),
-        "previous": neighbours[place - 1] if place else None,
-        "next": neighbours[place + 1] if place + 1 < len(neighbours) else None,
-        "writer": writer(*rows, address=muscle.get_absolute_url(), more=sources),
+        "previous": previous,
+        "next": following,
+        "writer": writer(*texts, address=muscle.get_absolute_url(), more=sources),
         "answer_sources": [source.slug for source in sources],
     }
 

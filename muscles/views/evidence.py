@@ -25,16 +25,13 @@ def claim_list(request: HttpRequest) -> HttpResponse:
 def claim(request: HttpRequest, slug: str) -> HttpResponse:
     """One claim: verdict, why, better wording."""
     page = get_object_or_404(
-        Claim.objects.select_related("author").prefetch_related(
-            "muscles", "phases", "terrains", "sources"
-        ),
-        slug=slug,
+        Claim.objects.select_related("author").prefetch_related("sources"), slug=slug
     )
     others = Claim.objects.filter(topic=page.topic).exclude(pk=page.pk)
     context = {
         "page": page,
         "others": others,
-        "writer": writer(page, address=page.get_absolute_url(), more=page.sources.all()),
+        "writer": writer(*page.texts, address=page.get_absolute_url(), more=page.sources.all()),
     }
     return render(request, "muscles/evidence/claim.html", context)
 

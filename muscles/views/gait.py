@@ -30,7 +30,7 @@ YEAR = 365 * 24 * 3600
 def cycle(request: HttpRequest) -> HttpResponse:
     """The explorer at one instant, the phases in stills, and the score of all muscles."""
     phases = list(Phase.objects.all())
-    muscles = list(Muscle.objects.scored())
+    muscles = list(Muscle.objects.listed())
     conditions = stride.conditions()
     drawable = stride.strides(conditions)
     form = StrideForm(
@@ -42,8 +42,8 @@ def cycle(request: HttpRequest) -> HttpResponse:
     chosen = form.choices()
     context = {
         "phases": phases,
-        "muscles": muscles,
-        "writer": writer(*phases),
+        "score": pictures.score(),
+        "writer": writer(*(phase.summary for phase in phases)),
         "complaints": form.complaints,
     }
     if drawable and phases:
@@ -55,12 +55,11 @@ def cycle(request: HttpRequest) -> HttpResponse:
 def phase(request: HttpRequest, slug: str) -> HttpResponse:
     """One phase: what the body must do, and which muscles do it."""
     page = get_object_or_404(
-        Phase.objects.select_related("author").prefetch_related("sources", "claims", "articles"),
-        slug=slug,
+        Phase.objects.select_related("author").prefetch_related("sources"), slug=slug
     )
     phases = list(Phase.objects.all())
     place = phases.index(page)
-    roles = list(page.roles.told().busiest())
+    roles = list(page.roles.told("muscle").busiest())
     marks = {role.muscle.slug: lenses.role_mark(role) for role in roles if role.level >= 2}
     sources = {source.slug: source for role in roles for source in role.sources.all()}
     context = {
@@ -74,7 +73,7 @@ def phase(request: HttpRequest, slug: str) -> HttpResponse:
         "previous": phases[place - 1],
         "next": phases[(place + 1) % len(phases)],
         "writer": writer(
-            page,
+            *page.texts,
             address=page.get_absolute_url(),
             more=[*sources.values(), *page.sources.all()],
         ),

@@ -23,6 +23,6 @@ def term(request: HttpRequest, slug: str) -> HttpResponse:
     page = get_object_or_404(Term.objects.prefetch_related("see_also", "sources"), slug=slug)
     context = {
         "page": page,
-        "writer": writer(page, address=page.get_absolute_url(), more=page.sources.all()),
+        "writer": writer(*page.texts, address=page.get_absolute_url(), more=page.sources.all()),
     }
     return render(request, "muscles/glossary/term.html", context)

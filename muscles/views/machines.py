@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from muscles import models
 from muscles.caching.public import public_page
-from muscles.models.base import Authored, Page
+from muscles.models.base import Authored, Page, address
 
 PAGE_MODELS: tuple[type[Page], ...] = (
     models.Muscle,
@@ -57,11 +57,11 @@ def _entries() -> Iterator[tuple[str, str, datetime.date | None]]:
     for url_name, name in LISTS.items():
         yield reverse(f"muscles:{url_name}"), name, None
     for model in PAGE_MODELS:
-        for page in model._default_manager.order_by("slug"):
-            updated = page.updated_on if isinstance(page, Authored) else None
-            yield page.get_absolute_url(), page.name, updated
-    for source in models.Source.objects.order_by("slug"):
-        yield source.get_absolute_url(), source.title, None
+        fields = ("slug", "name", *(("updated_on",) if issubclass(model, Authored) else ()))
+        for slug, name, *updated in model._default_manager.order_by("slug").values_list(*fields):
+            yield address(model.url_name, slug), name, updated[0] if updated else None
+    for slug, title in models.Source.objects.order_by("slug").values_list("slug", "title"):
+        yield address("source", slug), title, None
 
 
 @public_page()

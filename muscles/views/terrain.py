@@ -30,7 +30,7 @@ def terrain_list(request: HttpRequest) -> HttpResponse:
         "terrains": terrains,
         "compared": compared,
         "rows": rows,
-        "writer": writer(*terrains),
+        "writer": writer(*(terrain.summary for terrain in terrains)),
     }
     return render(request, "muscles/terrain/terrain_list.html", context)
 
@@ -39,10 +39,9 @@ def terrain_list(request: HttpRequest) -> HttpResponse:
 def terrain(request: HttpRequest, slug: str) -> HttpResponse:
     """One kind of ground or pace, muscle by muscle."""
     page = get_object_or_404(
-        Terrain.objects.select_related("author").prefetch_related("sources", "claims", "articles"),
-        slug=slug,
+        Terrain.objects.select_related("author").prefetch_related("sources"), slug=slug
     )
-    effects = list(page.effects.told())
+    effects = list(page.effects.told("muscle"))
     told = [effect for effect in effects if effect.change != Change.NOT_STUDIED]
     lens = lenses.by_terrain(page)
     marks = {slug: mark for slug, mark in lens.marks.items() if mark.change in ("more", "less")}
@@ -57,7 +56,10 @@ def terrain(request: HttpRequest, slug: str) -> HttpResponse:
         if marks
         else "",
         "writer": writer(
-            page, *effects, address=page.get_absolute_url(), more=[*sources, *page.sources.all()]
+            *page.texts,
+            *(effect.note for effect in effects),
+            address=page.get_absolute_url(),
+            more=[*sources, *page.sources.all()],
         ),
     }
     return render(request, "muscles/terrain/terrain.html", context)

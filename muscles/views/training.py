@@ -17,12 +17,12 @@ from muscles.reading import writer
 def exercise_list(request: HttpRequest) -> HttpResponse:
     """Every exercise and drill, with filters in the address."""
     form = ExerciseFilterForm(request.GET)
-    exercises = list(Exercise.objects.chosen(**form.choices()).prefetch_related("targets__muscle"))
+    exercises = list(Exercise.objects.chosen(**form.choices()))
     context = {
         "form": form,
         "exercises": exercises,
         "complaints": form.complaints,
-        "writer": writer(*exercises),
+        "writer": writer(*(exercise.summary for exercise in exercises)),
     }
     return render(request, "muscles/training/exercise_list.html", context)
 
@@ -31,8 +31,7 @@ def exercise_list(request: HttpRequest) -> HttpResponse:
 def exercise(request: HttpRequest, slug: str) -> HttpResponse:
     """One exercise: how, dose, easier, harder."""
     page = get_object_or_404(
-        Exercise.objects.select_related("author").prefetch_related("sources", "injuries"),
-        slug=slug,
+        Exercise.objects.select_related("author").prefetch_related("sources"), slug=slug
     )
     targets = list(page.targets.select_related("muscle").order_by("-emphasis", "muscle__order"))
     marks = {
@@ -42,7 +41,7 @@ def exercise(request: HttpRequest, slug: str) -> HttpResponse:
         "page": page,
         "targets": targets,
         "map": pictures.small_map(marks, f"Muscles that the {page.name.lower()} trains"),
-        "writer": writer(page, address=page.get_absolute_url(), more=page.sources.all()),
+        "writer": writer(*page.texts, address=page.get_absolute_url(), more=page.sources.all()),
     }
     return render(request, "muscles/training/exercise.html", context)
 
@@ -51,7 +50,7 @@ def exercise(request: HttpRequest, slug: str) -> HttpResponse:
 def injury_list(request: HttpRequest) -> HttpResponse:
     """Running complaints, and when to get help."""
     injuries = list(Injury.objects.all())
-    context = {"injuries": injuries, "writer": writer(*injuries)}
+    context = {"injuries": injuries, "writer": writer(*(injury.summary for injury in injuries))}
     return render(request, "muscles/training/injury_list.html", context)
 
 
@@ -59,15 +58,12 @@ def injury_list(request: HttpRequest) -> HttpResponse:
 def injury(request: HttpRequest, slug: str) -> HttpResponse:
     """One complaint: what loads the sore part, what helps. Never a diagnosis."""
     page = get_object_or_404(
-        Injury.objects.select_related("author").prefetch_related(
-            "muscles", "tissues", "exercises", "sources"
-        ),
-        slug=slug,
+        Injury.objects.select_related("author").prefetch_related("muscles", "sources"), slug=slug
     )
     lit = pictures.lit([muscle.slug for muscle in page.muscles.all()])
     context = {
         "page": page,
         "map": pictures.small_map(lit, f"Muscles near {page.name.lower()}") if lit else "",
-        "writer": writer(page, address=page.get_absolute_url(), more=page.sources.all()),
+        "writer": writer(*page.texts, address=page.get_absolute_url(), more=page.sources.all()),
     }
     return render(request, "muscles/training/injury.html", context)

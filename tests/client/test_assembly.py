@@ -35,10 +35,24 @@ def test_a_developer_sees_how_long_an_answer_took_and_in_how_many_queries(querie
         home(request)
 
 
-def test_django_stands_alone_when_no_pages_are_to_be_kept(settings: Any) -> None:
+def test_django_stands_alone_for_a_developer(settings: Any) -> None:
     django = get_wsgi_application()
-    settings.PAGE_CACHE = False
+    settings.DEBUG = settings.PAGE_CACHE = True
     assert assembly.in_front_of(django) is django
+
+
+def test_without_kept_pages_every_request_reaches_django(settings: Any) -> None:
+    settings.PAGE_CACHE = False
+    asked: list[str] = []
+
+    def django(environ: dict[str, Any], start_response: Any) -> list[bytes]:
+        asked.append(environ["PATH_INFO"])
+        return [b""]
+
+    front = assembly.in_front_of(django)
+    for _ in range(2):
+        front({"REQUEST_METHOD": "GET", "PATH_INFO": "/"}, None)
+    assert asked == ["/", "/"]
 
 
 def test_the_door_is_put_together_as_the_settings_say(

@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from io import BytesIO
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -18,17 +19,27 @@ from django.db import close_old_connections
 from django.db.utils import OperationalError
 from django.urls import get_resolver
 
-from muscles.caching.door import Door, known_query
+from muscles.caching.door import Door, known_query, made_anew
 from muscles.caching.memory import Memory
 from muscles.caching.public import CACHE_CONTROL, query_names
 from muscles.caching.shared import Shared
 from muscles.caching.turns import FileTurns
 from muscles.caching.warming import Warmer
 from muscles.caching.watch import AskingWatch, SharedWatch
-from muscles.models import Muscle, Revision
+from muscles.memo import once_a_revision
+from muscles.models import Curve, Muscle, Revision
 from muscles.models.revision import moved
 
 pytestmark = pytest.mark.django_db
+
+
+_numbers = count()
+
+
+@once_a_revision()
+def number() -> int:
+    """Return a new number, or the old one where results are remembered."""
+    return next(_numbers)
 
 
 class Site:
@@ -196,6 +207,42 @@ def _answering(*headers: tuple[str, str]) -> Callable[..., Any]:
         return [b"personal"]
 
     return application
+
+
+def test_what_a_page_is_made_of_is_remembered_for_somebody_signed_in_until_it_changes(
+    site: Site, queries: Any
+) -> None:
+    def body() -> bytes:
+        status, _, body = site.get("/muscles/soleus/", HTTP_COOKIE="sessionid=xyz")
+        assert status == 200
+        return bytes(body)
+
+    first = body()
+    # The watch asks once, the page sixteen times; its curves and the glossary are remembered.
+    with queries(1 + 16):
+        assert body() == first
+    curve = Curve.objects.filter(muscle__slug="soleus", quantity="length").first()
+    curve.condition.name = "at a pace nobody had thought of"
+    curve.condition.save()
+    assert b"at a pace nobody had thought of" in body()
+
+
+@pytest.mark.parametrize(
+    ("method", "path"), [("POST", "/"), ("GET", "/admin/login/"), ("GET", "/nothing/here/")]
+)
+def test_nothing_is_remembered_for_a_form_the_desk_or_a_page_that_is_not_there(
+    method: str, path: str
+) -> None:
+    remembers: list[bool] = []
+
+    def django(environ: dict[str, Any], start_response: Any) -> list[bytes]:
+        remembers.append(number() == number())
+        return [b""]
+
+    front = made_anew(django, AskingWatch())
+    front({"REQUEST_METHOD": method, "PATH_INFO": path}, None)
+    front({"REQUEST_METHOD": "GET", "PATH_INFO": "/muscles/soleus/"}, None)
+    assert remembers == [False, True]
 
 
 @pytest.mark.parametrize("header", [("Set-Cookie", "a=b"), ("Vary", "Cookie")])

@@ -290,8 +290,8 @@ def test_without_any_motion_the_page_says_so(client: Client) -> None:
 
 
 @pytest.mark.parametrize("query", ["", "?at=25", "?condition=run3.5d&with=sprint9.5&trail=on"])
-def test_the_page_asks_the_database_eight_times(client: Client, queries: Any, query: str) -> None:
-    with queries(8):
+def test_the_page_asks_the_database_nine_times(client: Client, queries: Any, query: str) -> None:
+    with queries(9):
         get(client, query)
 
 

@@ -166,3 +166,18 @@ def test_problems_name_the_mend(text: str, problem: str) -> None:
 @pytest.mark.parametrize("text", ["a < b", "5 <10 no", "## Fine [@lai2015]", "[x](/about/)"])
 def test_harmless_text_has_no_problem(text: str) -> None:
     assert markdown.problems(text) == []
+
+
+def test_a_text_is_parsed_once_and_numbered_anew_on_each_page() -> None:
+    text = "One [@ker1987], *two* [@lai2015]."
+    parsed = markdown._parsed.cache_info().misses
+    first, second = Writer(resolver()), Writer(resolver())
+    second.cite(["lai2015"])
+    assert re.findall(r">(\d)</a>", first.block(text)) == ["1", "2"]
+    assert re.findall(r">(\d)</a>", second.block(text)) == ["2", "1"]
+    assert markdown._parsed.cache_info().misses == parsed + 1
+
+
+def test_a_text_cannot_fill_a_gap_itself() -> None:
+    assert block("A \ue0000\ue001 b [@lai2015] \ue0007\ue001.").startswith("<p>A 0 b<sup>")
+    assert "<script" not in block("A [@<script>alert(1)</script>] b [x](muscle:<script>) c.")

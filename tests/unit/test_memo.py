@@ -7,7 +7,7 @@ from muscles.memo import once_a_revision, rendering
 calls: list[str] = []
 
 
-@once_a_revision
+@once_a_revision()
 def shout(word: str, mark: str = "!") -> str:
     """Return a word aloud, and note the call."""
     calls.append(word)
@@ -31,7 +31,20 @@ def test_a_result_is_remembered_for_one_revision() -> None:
     assert calls == ["a", "b", "a", "a", "a"]
 
 
-def test_nothing_is_remembered_for_one_person() -> None:
+def test_the_oldest_result_makes_room() -> None:
+    made: list[int] = []
+
+    @once_a_revision(most=2)
+    def double(number: int) -> int:
+        made.append(number)
+        return 2 * number
+
+    with rendering("1"):
+        assert [double(n) for n in (1, 2, 3, 2, 3, 1)] == [2, 4, 6, 4, 6, 2]
+    assert made == [1, 2, 3, 1]
+
+
+def test_nothing_is_remembered_without_a_revision() -> None:
     calls.clear()
     shout("a")
     shout("a")

@@ -1,11 +1,11 @@
-"""Fill the measured Wagtail site: ``python -m peer.fill content.json``.
+"""Fill the measured Wagtail site: ``python -m peer.fill page.html title``.
 
-The file holds ``title`` and ``body``, a list of pairs: the kind of a block and its HTML.
+The page becomes an article as Wagtail's documentation has it: text in rich-text blocks whose links
+are pages an editor chose, sources as rows beside it. Figures and tables go in ready-made.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from pathlib import Path
@@ -13,29 +13,38 @@ from pathlib import Path
 import django
 from django.core.management import call_command
 
+from peer.reading import Article
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "peer.settings")
 
 MENU = ("Body map", "Muscles", "Stride", "Terrain", "Exercises", "Complaints", "Articles", "About")
 
 
-def main(path: str) -> None:
+def main(html: str, title: str) -> None:
     """Make the database and its pages."""
-    content = json.loads(Path(path).read_text(encoding="utf-8"))
     django.setup()
     call_command("migrate", verbosity=0)
     from wagtail.models import Page, Site
 
-    from peer.pages.models import ArticlePage
+    from peer.pages.models import ArticlePage, Source
 
     home = Page.objects.get(depth=2)
     for name in MENU:
         home.add_child(instance=ArticlePage(title=name, show_in_menus=True, body=[]))
-    body = [tuple(block) for block in content["body"]]
-    article = ArticlePage(title=content["title"], slug="article", body=body)
-    home.add_child(instance=article)
-    article.save_revision().publish()
+    article = Article(html)
+    numbers: dict[str, int] = {}
+    for number, (path, name) in enumerate(article.links().items()):
+        instance = ArticlePage(title=name or path, slug=f"linked-{number}", body=[])
+        numbers[path] = home.add_child(instance=instance).pk
+    page = ArticlePage(title=title, slug="article", body=article.body(numbers.__getitem__))
+    page.sources = [
+        Source(authors=authors, title=title, work_id=numbers[path], found_in=found_in)
+        for authors, title, path, found_in in article.sources()
+    ]
+    home.add_child(instance=page)
+    page.save_revision().publish()
     Site.objects.update(hostname="127.0.0.1")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(Path(sys.argv[1]).read_text(encoding="utf-8"), sys.argv[2])
