@@ -28,10 +28,12 @@ SETUPS = {
     "site-panel": "this site, map panel, cached",
     "site-stride": "this site, stride page, cached",
     "site-unchecked": "this site, cached page, without asking whether content changed",
-    "site-uncached": "this site, page rendered each time",
+    "site-uncached": "this site, article rendered each time",
+    "site-muscle-uncached": "this site, muscle page with its figures rendered each time",
     "site-panel-uncached": "this site, map panel rendered each time",
     "wagtail": "Wagtail under granian, page from Django's site cache, brotli",
-    "wagtail-uncached": "Wagtail under granian, page rendered each time, not compressed",
+    "wagtail-uncached": "Wagtail under granian, article of like content rendered each time",
+    "wagtail-muscle-uncached": "Wagtail, page like the muscle's, rendered but for ready figures",
 }
 
 
@@ -96,7 +98,8 @@ def start(workshop: Workshop, stack: ExitStack) -> dict[str, Target]:
         "site-panel": Target.found(cached, site.PANEL, home.headers),
         "site-stride": Target.found(cached, site.STRIDE, home.headers),
         "site-unchecked": Target.found(unchecked, site.PAGE, home.headers),
-        "site-uncached": Target.found(uncached, site.PAGE, home.headers),
+        "site-uncached": Target.found(uncached, site.ARTICLE, home.headers),
+        "site-muscle-uncached": Target.found(uncached, site.PAGE, home.headers),
         "site-panel-uncached": Target.found(uncached, site.PANEL, home.headers),
     }
 
@@ -108,7 +111,7 @@ def start(workshop: Workshop, stack: ExitStack) -> dict[str, Target]:
     workshop.say("Starting nginx, a bare function and Wagtail")
     targets |= _nginx(workshop, stack, bodies, cached)
     targets["bare"] = _bare(workshop, stack, workshop.folder / "files" / "page.html.br")
-    targets |= _wagtail(workshop, stack, brotli.decompress(bodies["page"]).decode())
+    targets |= _wagtail(workshop, stack, uncached)
     for target in targets.values():
         drive(workshop, target, seconds=1)
     return targets
@@ -154,9 +157,17 @@ def _bare(workshop: Workshop, stack: ExitStack, body: Path) -> Target:
     return Target.found(Server(address, process.pid), "/")
 
 
-def _wagtail(workshop: Workshop, stack: ExitStack, html: str) -> Iterator[tuple[str, Target]]:
+def _wagtail(workshop: Workshop, stack: ExitStack, ours: Server) -> Iterator[tuple[str, Target]]:
+    """Start Wagtail, cached and not, with pages that hold what two of ``ours`` hold."""
     folder, workers = workshop.folder / "wagtail", workshop.options.workers
-    wagtail.prepare(folder, html)
-    for name, settings in (("wagtail", wagtail.CACHED), ("wagtail-uncached", {})):
-        server = stack.enter_context(wagtail.served(folder, workers, settings))
-        yield name, Target.found(server, wagtail.PAGE)
+    like = {wagtail.ARTICLE: site.ARTICLE, wagtail.MUSCLE: site.PAGE}
+    plain = {"Host": workshop.home.name}
+    wagtail.prepare(
+        folder,
+        {path: ask.page(ours.address, own, plain).body.decode() for path, own in like.items()},
+    )
+    cached = stack.enter_context(wagtail.served(folder, workers, wagtail.CACHED))
+    uncached = stack.enter_context(wagtail.served(folder, workers))
+    yield "wagtail", Target.found(cached, wagtail.MUSCLE)
+    yield "wagtail-uncached", Target.found(uncached, wagtail.ARTICLE)
+    yield "wagtail-muscle-uncached", Target.found(uncached, wagtail.MUSCLE)

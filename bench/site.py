@@ -15,6 +15,8 @@ from bench import ask, tools
 from bench.processes import clean_environment, free_port, run, running, settle
 
 PAGE = "/muscles/soleus/"
+ARTICLE = "/articles/do-hamstrings-push-or-hold/"
+"""Of our articles the one nearest to 25 kB, which is what a page of text usually weighs."""
 PANEL = "/muscles/soleus/role/"
 STRIDE = "/gait/"
 

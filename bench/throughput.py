@@ -44,6 +44,7 @@ PAIRS = (
     Pair("site-uncached", "nginx"),
     Pair("site-panel-uncached", "nginx-panel"),
     Pair("site-uncached", "wagtail-uncached", 3),
+    Pair("site-muscle-uncached", "wagtail-muscle-uncached"),
     Pair("wagtail-uncached", "nginx"),
 )
 

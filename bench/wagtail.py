@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -11,15 +11,17 @@ from bench.options import HERE
 from bench.processes import clean_environment, free_port, run, running
 from bench.site import Server, granian
 
-PAGE = "/article/"
+ARTICLE = "/article/"
+MUSCLE = "/muscle/"
 CACHED = {"WAGTAIL_CACHE": "on"}
 
-def prepare(folder: Path, html: str) -> None:
-    """Make a Wagtail site in ``folder`` whose article holds what the page ``html`` holds."""
+
+def prepare(folder: Path, pages: Mapping[str, str]) -> None:
+    """Make a Wagtail site in ``folder`` that holds at each path what that HTML holds."""
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / "page.html"
-    path.write_text(html, encoding="utf-8")
-    command = [tools.wagtail_python(), "-m", "peer.fill", str(path), "Article"]
+    for path, html in pages.items():
+        (folder / f"{path.strip('/')}.html").write_text(html, encoding="utf-8")
+    command = [tools.wagtail_python(), "-m", "peer.fill", str(folder)]
     run(command, environment=_environment(folder))
 
 
@@ -31,7 +33,7 @@ def served(folder: Path, workers: int, settings: dict[str, str] | None = None) -
     with running(
         granian(tools.wagtail_python(), port, workers, "peer.wsgi:application"),
         environment=_environment(folder) | (settings or {}),
-        is_ready=lambda: ask.answers(address, PAGE),
+        is_ready=lambda: ask.answers(address, ARTICLE),
     ) as process:
         yield Server(address, process.pid)
 

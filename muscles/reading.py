@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
 from muscles import pictures
 from muscles.markdown import Resolver, Work, Writer, citations, plain
 from muscles.memo import once_a_revision
@@ -59,6 +62,12 @@ def _opening(finding: str) -> str:
     """Return the first sentence of what we take from a work, or nothing if it is long."""
     opening = plain(finding).partition(". ")[0].rstrip(".")
     return opening if len(opening) <= _LONGEST else ""
+
+
+@once_a_revision(most=1024)
+def reference(source: Source) -> SafeString:
+    """Return a source as a page's list of sources shows it; many pages show the same."""
+    return render_to_string("muscles/components/reference.html", {"source": source})
 
 
 def writer(*texts: str, address: str = "", more: Iterable[Source] = ()) -> PageWriter:

@@ -36,6 +36,10 @@ class ContentQuerySet(models.QuerySet[Any]):
             Revision.move()
             return super().bulk_create(*args, **kwargs)
 
+    def linked(self) -> Self:
+        """Return rows with no more than a link to them shows."""
+        return self.only("slug", "name")
+
     def citing(self, source: Any, relation: str = "") -> Self:
         """Return rows that may rest on ``source``: a superset, to be matched exactly.
 
@@ -87,9 +91,13 @@ class MuscleQuerySet(ContentQuerySet):
         """Return muscles with what a list shows: the group."""
         return self.select_related("group")
 
+    def linked(self) -> Self:
+        """Return muscles with no more than a link to them shows: both names."""
+        return self.only("slug", "name", "everyday_name")
+
     def beside(self, muscle: Any) -> tuple[Any, Any]:
         """Return the muscles before and after ``muscle`` in its group, ``None`` where it ends."""
-        row = [None, *self.filter(group=muscle.group_id).only("slug", "name"), None]
+        row = [None, *self.filter(group=muscle.group_id).linked(), None]
         place = row.index(muscle)
         return row[place - 1], row[place + 1]
 
@@ -126,6 +134,10 @@ class ExerciseQuerySet(ContentQuerySet):
 
 class ClaimQuerySet(ContentQuerySet):
     """Claims by topic."""
+
+    def linked(self) -> Self:
+        """Return claims with no more than a link to them shows: the verdict beside it."""
+        return self.only("slug", "name", "verdict")
 
     def chosen(self, topic: str = "", verdict: str = "") -> Self:
         """Return the claims that fit all filters given."""

@@ -46,6 +46,12 @@ def cite(writer: PageWriter, keys: Iterable[str], note: bool = False) -> SafeStr
 
 
 @register.filter
+def reference(source: Source) -> SafeString:
+    """Return a source as lists of sources show it."""
+    return reading.reference(source)
+
+
+@register.filter
 def about(source: Source) -> str:
     """Return in a few words who was measured, or what kind of work a source is."""
     return reading.about(source)

@@ -36,7 +36,7 @@ def muscle(request: HttpRequest, slug: str) -> HttpResponse:
         "role_sources": _shared_keys(roles),
         "effects": effects,
         "targets": targets,
-        "injuries": page.injuries.all(),
+        "injuries": page.injuries.linked(),
         "curves": pictures.curves(page),
         "busiest": [role for role in roles if role.level == max(item.level for item in roles)],
         "map": pictures.small_map(pictures.lit([page.slug]), f"{page.full_name} on the body"),

@@ -89,7 +89,7 @@ def explorer(lens: Lens, muscle: Muscle | None, look: Look | None = None) -> dic
         "group_marks": lenses.group_marks(muscles, lens) if look.size == "groups" else {},
         "switches": switches(lens, look, chosen.slug if chosen else ""),
         "lens_groups": lens_choices(lens, look, chosen.slug if chosen else ""),
-        "exercises": Exercise.objects.all(),
+        "exercises": Exercise.objects.linked(),
         **(panel(chosen, lens, look) if chosen else {}),
     }
 
@@ -130,8 +130,8 @@ def lens_choices(lens: Lens, look: Look, chosen: str) -> list[tuple[str, str, li
             (lens.kind, lens.subject) == (kind, row),
         )
 
-    phases = [choice("phase", phase) for phase in Phase.objects.all()]
-    grounds = Terrain.objects.exclude(slug="flat")
+    phases = [choice("phase", phase) for phase in Phase.objects.linked()]
+    grounds = Terrain.objects.exclude(slug="flat").linked()
     return [
         ("phases", "In the phase", [choice("", None), *phases]),
         ("terrains", "On the ground", [choice("terrain", ground) for ground in grounds]),

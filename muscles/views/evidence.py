@@ -27,7 +27,7 @@ def claim(request: HttpRequest, slug: str) -> HttpResponse:
     page = get_object_or_404(
         Claim.objects.select_related("author").prefetch_related("sources"), slug=slug
     )
-    others = Claim.objects.filter(topic=page.topic).exclude(pk=page.pk)
+    others = Claim.objects.filter(topic=page.topic).exclude(pk=page.pk).linked()
     context = {
         "page": page,
         "others": others,

@@ -50,11 +50,10 @@ class Article:
         return blocks
 
     def sources(self) -> Iterator[tuple[str, str, str, str]]:
-        """Yield authors, title, the path of its page, and where it was found, of each source."""
+        """Yield authors, title, the path of its page, and where it appeared, of each source."""
         for item in self._sources:
-            link = item.a
-            before, after = link.previous_sibling, [str(part) for part in link.next_siblings]
-            yield str(before), link.get_text(), link["href"], BeautifulSoup("".join(after), "html.parser").get_text()
+            before, _, after = item.get_text().partition(item.a.get_text())
+            yield before, item.a.get_text(), item.a["href"], after
 
 
 def _parts(around: Tag) -> Iterator[Tag]:
