@@ -45,9 +45,7 @@ def body_map(
         }
         marks = lenses.group_marks(muscles, lens)
         slug = chosen.group.slug if chosen else ""
-    tissues = {
-        tissue.slug: Link(tissue.name, tissue.get_absolute_url()) for tissue in Tissue.objects.linked()
-    }
+    tissues = {row.slug: Link(row.name, row.get_absolute_url()) for row in Tissue.objects.linked()}
     layer = "deep layer" if look.layer == "deep" and look.view != "foot" else "body"
     return [
         (

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
-from django.contrib.staticfiles import finders
 from django.test import Client
 
 from muscles import stride
@@ -298,27 +295,6 @@ def test_the_page_asks_the_database_nine_times(client: Client, queries: Any, que
 def test_keyframes_ask_the_database_four_times(client: Client, queries: Any) -> None:
     with queries(4):
         client.get("/gait/keyframes/run4.0.json")
-
-
-# --- Weight ------------------------------------------------------------------------------------
-
-
-def test_the_first_view_is_light(client: Client) -> None:
-    html = get(client, "?at=25")
-    files = set(re.findall(r'(?:href|src)="/static/([^"]+\.(?:css|js))"', html))
-    assert {"css/stride.css", "js/stride.js", "css/components.css"} <= files
-    assert "htmx" not in html
-    parts = [html.encode()]
-    waiting = sorted(files)
-    while waiting:
-        name = waiting.pop()
-        content = Path(str(finders.find(name))).read_bytes()
-        parts.append(content)
-        if name.endswith(".js"):
-            imported = re.findall(r'from "\./([^"]+)"', content.decode())
-            waiting += [f"js/{other}" for other in imported]
-    assert len(parts) == len(files) + 2  # The page, and the module that stride.js imports.
-    assert sum(len(gzip.compress(part, 9)) for part in parts) < MOST
 
 
 # --- Phases at the data's own percentages ------------------------------------------------------

@@ -1,0 +1,167 @@
+"""What a first visit has to fetch: bytes of every page, and style sheets without dead rules."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import brotli
+import pytest
+import tinycss2
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.test import Client
+
+from muscles.figures.curves.model import LOOKS, parts
+from muscles.memo import rendering
+from muscles.models import Confidence, Muscle
+from muscles.views.machines import public_addresses
+from tests.client.reading import get
+
+pytestmark = pytest.mark.django_db
+
+FIRST_VIEW, ALONE, PANEL = 60_000, 14_000, 3_000
+QUICKLY, TIGHTLY = 5, 11
+"""How hard brotli packs while somebody waits, and a little later for everybody else."""
+LARGE_FIGURE = 10_000
+"""Bytes of SVG on a page, not compressed, from which on it has a large figure."""
+STATES = (
+    "/body/?size=groups&phase=loading",
+    "/body/?layer=deep&terrain=uphill&muscle=soleus",
+    "/body/?view=foot&exercise=plank&muscle=soleus",
+    "/body/?view=leg&muscle=soleus",
+    "/body/?view=hip",
+    "/body/?view=trunk&phase=none",
+    "/gait/?condition=run3.5d&with=sprint9.5",
+    "/gait/?trail=on",
+    "/soleus/",
+)
+"""Pages as choices change them, and one that is not there."""
+
+
+@pytest.fixture(scope="module")
+def pages(django_db_setup: None, django_db_blocker: Any) -> dict[str, str]:
+    """Every page of the sitemap by its address, for somebody who comes for the first time."""
+    with django_db_blocker.unblock(), rendering("for the tests of weight"):
+        return {path: get(Client(), path) for path, _ in public_addresses()}
+
+
+def weight(content: bytes, quality: int = QUICKLY) -> int:
+    """Return the bytes of ``content`` as they are sent."""
+    return len(brotli.compress(content, quality=quality))
+
+
+@cache
+def file_weight(name: str) -> int:
+    return weight(Path(str(finders.find(name))).read_bytes())
+
+
+def files_of(html: str) -> set[str]:
+    """Return the style sheets and scripts that ``html`` fetches, imported modules included."""
+    files: set[str] = set()
+    waiting = re.findall(r'(?:href|src)="/static/([^"]+\.(?:css|js))"', html)
+    while waiting:
+        name = waiting.pop()
+        files.add(name)
+        if name.endswith(".js"):
+            text = Path(str(finders.find(name))).read_text(encoding="utf-8")
+            waiting += [f"js/{other}" for other in re.findall(r'from "\./([^"]+)"', text)]
+    return files
+
+
+def test_a_first_view_of_every_page_is_light(pages: dict[str, str]) -> None:
+    assert len(pages) > 700
+    heavy = {}
+    for path, html in pages.items():
+        files = files_of(html)
+        assert {"css/tokens.css", "css/base.css"} <= files
+        total = weight(html.encode()) + sum(map(file_weight, files))
+        if total >= FIRST_VIEW:
+            heavy[path] = f"{total} bytes with {len(files)} files"
+    assert not heavy
+
+
+def test_a_page_without_a_large_figure_fits_into_the_first_packets(pages: dict[str, str]) -> None:
+    texts = {
+        path: html.encode()
+        for path, html in pages.items()
+        if sum(map(len, re.findall(r"<svg\b.*?</svg>", html, re.DOTALL))) < LARGE_FIGURE
+    }
+    assert len(texts) > 400
+    near = {path: text for path, text in texts.items() if weight(text) >= ALONE}
+    heavy = {path: size for path, text in near.items() if (size := weight(text, TIGHTLY)) >= ALONE}
+    assert not heavy
+
+
+def test_the_panel_of_every_muscle_is_light(client: Client) -> None:
+    for slug in Muscle.objects.values_list("slug", flat=True):
+        for query in ("", "?phase=loading", "?terrain=uphill"):
+            html = get(client, f"/muscles/{slug}/role/{query}")
+            assert weight(html.encode()) < PANEL, slug
+
+
+def test_no_script_but_ours_and_htmx_and_no_font() -> None:
+    scripts = {path.name for path in Path(settings.BASE_DIR, "static").rglob("*.js")}
+    assert scripts == {"map.js", "stride.js", "stride-drawing.js"}
+    assert not list(Path(settings.BASE_DIR, "static").rglob("*.wof*"))
+
+
+# Dead rules --------------------------------------------------------------------------------------
+
+
+def selectors_of(css: str) -> Iterator[str]:
+    """Yield each selector of ``css``, those inside of @media and @supports too."""
+    for rule in tinycss2.parse_rule_list(css, skip_comments=True, skip_whitespace=True):
+        if rule.type == "qualified-rule":
+            yield from (part.strip() for part in tinycss2.serialize(rule.prelude).split(","))
+        elif rule.content is not None and rule.lower_at_keyword in ("media", "supports"):
+            yield from selectors_of(tinycss2.serialize(rule.content))
+
+
+def names_of(selector: str) -> set[str]:
+    """Return the classes and ids that ``selector`` needs to be on a page: ``.role``, ``#menu``."""
+    # What is inside of :not() must be absent, so it proves nothing.
+    return set(re.findall(r"[.#][a-zA-Z_][\w-]*", re.sub(r":not\([^)]*\)", "", selector)))
+
+
+def names_on(html: str) -> set[str]:
+    classes = (name for value in re.findall(r'\sclass="([^"]*)"', html) for name in value.split())
+    ids = re.findall(r'\sid="([^"]*)"', html)
+    return {f".{name}" for name in classes} | {f"#{name}" for name in ids}
+
+
+def names_in_scripts() -> set[str]:
+    """Return what a script may put on a page: every word in its strings."""
+    texts = [path.read_text() for path in Path(settings.BASE_DIR, "static/js").glob("*.js")]
+    words = {word for text in texts for word in re.findall(r"[\w-]+", text)}
+    return {f".{word}" for word in words} | {f"#{word}" for word in words}
+
+
+def test_every_rule_of_every_sheet_is_for_something_on_a_page(
+    client: Client, pages: dict[str, str]
+) -> None:
+    known = names_in_scripts()
+    # What an editor may choose, whether or not a row has it today, and a walker's stride.
+    known |= {f".sureness-{word}" for word in Confidence.values} | {
+        f".look-{name}" for name in LOOKS
+    }
+    known |= {f".curve-{name}" for name, _, _ in parts(toe_off=60)}
+    for html in [*pages.values(), *(client.get(path).content.decode() for path in STATES)]:
+        known |= names_on(html)
+    dead = {}
+    for sheet in sorted(Path(settings.BASE_DIR, "static/css").glob("*.css")):
+        if sheet.name == "admin.css":
+            continue  # The desk's pages are mostly Django's own.
+        for selector in selectors_of(sheet.read_text(encoding="utf-8")):
+            if missing := names_of(selector) - known:
+                dead[f"{sheet.name}: {selector}"] = missing
+    assert not dead
+
+
+def test_the_reader_of_rules_finds_them_all() -> None:
+    css = "a,.b .c{x:y} @media (width>1px){ .d:not(.e) > #f {g:h} /* .i{} */ .j{k:l}}"
+    assert list(selectors_of(css)) == ["a", ".b .c", ".d:not(.e) > #f", ".j"]
+    assert names_of(".d:not(.e) > #f") == {".d", "#f"}

@@ -1,0 +1,43 @@
+"""Style sheets and scripts as a server sends them: named by their content, and compressed."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from tests import serving
+
+
+@pytest.fixture(scope="module")
+def collected(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]]:
+    """The folder of collected files, and the hashed name of each."""
+    home = tmp_path_factory.mktemp("static")
+    serving.collect_static(serving.environment(home, DJANGO_SETTINGS_MODULE="runmuscles.settings"))
+    folder = home / "static"
+    return folder, json.loads((folder / "staticfiles.json").read_text())["paths"]
+
+
+def test_a_module_is_imported_under_the_name_that_changes_with_it(
+    collected: tuple[Path, dict[str, str]],
+) -> None:
+    folder, names = collected
+    text = (folder / names["js/stride.js"]).read_text()
+    imported = re.findall(r'from "\./([^"]+)"', text)
+    assert imported == [Path(names["js/stride-drawing.js"]).name]
+    assert re.fullmatch(r"stride-drawing\.[0-9a-f]{12}\.js", imported[0])
+
+
+def test_every_sheet_and_script_is_compressed_ahead(
+    collected: tuple[Path, dict[str, str]],
+) -> None:
+    folder, names = collected
+    ours = [name for name in names if re.match(r"(css|js)/", name)]
+    assert len(ours) >= 15
+    for name in ours:
+        file = folder / names[name]
+        for ending in (".br", ".gz"):
+            packed = file.with_name(file.name + ending)
+            assert packed.exists() or file.stat().st_size < 400, name
