@@ -28,6 +28,8 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
+from muscles.spellings import Spellings
+
 KINDS = (
     "muscle",
     "group",
@@ -138,7 +140,7 @@ class Resolver:
     source: Callable[[str], Work | None]  # key -> source
     page: Callable[[str, str], str | None]  # kind, slug -> address
     figure: Callable[[str, Mapping[str, str]], str | None]  # kind, options -> HTML
-    terms: Mapping[str, str] = field(default_factory=dict)  # spelling in lower case -> address
+    terms: Spellings = field(default_factory=lambda: Spellings({}))
 
 
 class Writer:
@@ -156,7 +158,6 @@ class Writer:
         self._linked = {own_address}
         self._noted: set[str] = set()
         self._is_kept: list[bool] = []
-        self._terms = _term_pattern(tuple(resolver.terms))
 
     @property
     def order(self) -> list[str]:
@@ -165,11 +166,11 @@ class Writer:
 
     def block(self, text: str) -> str:
         """Return ``text`` as HTML blocks."""
-        return self._fill(_parsed(text, self._terms))
+        return self._fill(_parsed(text, self._resolver.terms))
 
     def inline(self, text: str) -> str:
         """Return a one-paragraph ``text`` as HTML without the paragraph around it."""
-        return self._fill(_parsed(text, self._terms, inline=True))
+        return self._fill(_parsed(text, self._resolver.terms, inline=True))
 
     def cite(self, keys: Iterable[str], *, note: bool = False) -> str:
         """Return the citation marks for ``keys``, lowest number first.
@@ -221,7 +222,7 @@ class Writer:
         return f'<a href="{escape(address)}">'
 
     def _link_term(self, spelling: str) -> str:
-        address = self._resolver.terms[spelling.lower()]
+        address = self._resolver.terms[spelling]
         if address in self._linked:
             return escape(spelling)
         self._linked.add(address)
@@ -246,13 +247,13 @@ _GAP = re.compile(f"{_BEFORE}([0-9]+){_AFTER}")
 
 
 @lru_cache(maxsize=1024)
-def _parsed(text: str, terms: str, *, inline: bool = False) -> tuple[str | Gap, ...]:
-    """Return ``text`` as safe HTML with gaps between; ``terms`` is a pattern of all spellings.
+def _parsed(text: str, terms: Spellings, *, inline: bool = False) -> tuple[str | Gap, ...]:
+    """Return ``text`` as safe HTML with gaps between, also where one of ``terms`` is.
 
     Sanitised before the gaps are filled: what fills them is ours and escaped.
     """
     gaps: list[Gap] = []
-    env = {"gaps": gaps, "terms": _compiled(terms)}
+    env = {"gaps": gaps, "terms": terms}
     text = text.replace(_BEFORE, "").replace(_AFTER, "")
     html = _PARSER.renderInline(text, env) if inline else _PARSER.render(text, env)
     safe = nh3.clean(
@@ -315,7 +316,7 @@ def _with_gaps(
             yield _gap(env, "link", target) if is_ours[-1] else child
         elif child.type == "link_close":
             yield _gap(env, "end of link") if is_ours.pop() else child
-        elif child.type == "text" and not is_ours and link_terms and env["terms"]:
+        elif child.type == "text" and not is_ours and link_terms:
             yield from _around_terms(child.content, env)
         else:
             yield child
@@ -323,10 +324,10 @@ def _with_gaps(
 
 def _around_terms(content: str, env: MutableMapping[str, Any]) -> Iterator[Token]:
     position = 0
-    for match in env["terms"].finditer(content):
-        yield _text(content[position : match.start()])
-        yield _gap(env, "term", match[0])
-        position = match.end()
+    for start, end in env["terms"].found_in(content):
+        yield _text(content[position:start])
+        yield _gap(env, "term", content[start:end])
+        position = end
     yield _text(content[position:])
 
 
@@ -334,20 +335,6 @@ def _text(content: str) -> Token:
     token = Token("text", "", 0)
     token.content = content
     return token
-
-
-@lru_cache(maxsize=16)
-def _term_pattern(spellings: tuple[str, ...]) -> str:
-    """Return a pattern for every spelling as a whole word, the longest first; "" for none."""
-    if not spellings:
-        return ""
-    longest_first = sorted(spellings, key=lambda spelling: (-len(spelling), spelling))
-    return r"(?<![\w-])(?:" + "|".join(map(re.escape, longest_first)) + r")(?![\w-])"
-
-
-@lru_cache(maxsize=16)
-def _compiled(terms: str) -> re.Pattern[str] | None:
-    return re.compile(terms, re.IGNORECASE) if terms else None
 
 
 def _parser() -> MarkdownIt:

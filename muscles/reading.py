@@ -14,6 +14,7 @@ from muscles.memo import once_a_revision
 from muscles.models import Source, Term
 from muscles.models.base import address as address_of
 from muscles.models.evidence import SourceKind
+from muscles.spellings import Spellings
 
 URL_NAMES = {
     "muscle": "muscle",
@@ -91,10 +92,12 @@ def writer(*texts: str, address: str = "", more: Iterable[Source] = ()) -> PageW
 
 
 @once_a_revision()
-def _spellings() -> dict[str, str]:
-    """Return the address of each of the glossary's spellings, in lower case. One query."""
-    return {
-        spelling.lower(): term.get_absolute_url()
-        for term in Term.objects.only("slug", "name", "aliases")
-        for spelling in term.spellings
-    }
+def _spellings() -> Spellings:
+    """Return the glossary's spellings and where they lead. One query."""
+    return Spellings(
+        {
+            spelling: term.get_absolute_url()
+            for term in Term.objects.only("slug", "name", "aliases")
+            for spelling in term.spellings
+        }
+    )

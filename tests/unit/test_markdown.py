@@ -10,6 +10,7 @@ import pytest
 
 from muscles import markdown
 from muscles.markdown import Resolver, Work, Writer
+from muscles.spellings import Spellings
 
 SOURCES = {
     "lai2015": Work("Lai and others 2015", "/sources/lai2015/", "Ultrasound pictures"),
@@ -26,7 +27,7 @@ def resolver(**terms: str) -> Resolver:
     def figure(kind: str, options: Mapping[str, str]) -> str | None:
         return f"<figure>{kind} {options}</figure>" if kind == "map" else None
 
-    return Resolver(SOURCES.get, page, figure, terms)
+    return Resolver(SOURCES.get, page, figure, Spellings(terms))
 
 
 def block(text: str, **terms: str) -> str:
