@@ -66,9 +66,10 @@ def files_of(html: str) -> set[str]:
     while waiting:
         name = waiting.pop()
         files.add(name)
-        if name.endswith(".js"):
+        if name.startswith(("js/", "css/")):
             text = Path(str(finders.find(name))).read_text(encoding="utf-8")
-            waiting += [f"js/{other}" for other in re.findall(r'from "\./([^"]+)"', text)]
+            wanted = re.findall(r'(?:from "\./|@import ")([^"]+)"', text)
+            waiting += [f"{name.partition('/')[0]}/{other}" for other in wanted]
     return files
 
 

@@ -10,6 +10,8 @@ import pytest
 
 from tests import serving
 
+CSS = Path(__file__).parent.parent.parent / "static" / "css"
+
 
 @pytest.fixture(scope="module")
 def collected(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]]:
@@ -28,6 +30,16 @@ def test_a_module_is_imported_under_the_name_that_changes_with_it(
     imported = re.findall(r'from "\./([^"]+)"', text)
     assert imported == [Path(names["js/stride-drawing.js"]).name]
     assert re.fullmatch(r"stride-drawing\.[0-9a-f]{12}\.js", imported[0])
+
+
+def test_what_every_page_links_is_one_sheet(collected: tuple[Path, dict[str, str]]) -> None:
+    folder, names = collected
+    text = (folder / names["css/site.css"]).read_text()
+    parts = ["tokens", "base", "layout", "components"]
+    assert re.findall(r'@import "(\w+)\.css";', (CSS / "site.css").read_text()) == parts
+    assert "@import" not in text
+    places = [text.index((CSS / f"{part}.css").read_text()) for part in parts]
+    assert places == sorted(places)
 
 
 def test_every_sheet_and_script_is_compressed_ahead(
