@@ -132,6 +132,11 @@ class Source(ContentModel):
         return self.title
 
     @property
+    def stop(self) -> str:
+        """Return the full stop that follows the title, unless that ends with a mark of its own."""
+        return "" if self.title.endswith((".", "?", "!")) else "."
+
+    @property
     def short(self) -> str:
         """Return first author and year as a citation reads: ``Hamner and others 2010``."""
         authors = _IN_BRACKETS.sub("", self.authors)

@@ -135,6 +135,13 @@ def test_one_query_however_many_sources(client: Client, path: str) -> None:
         assert len(captured) == 1, [query["sql"] for query in captured]
 
 
+@pytest.mark.parametrize(
+    ("title", "stop"), [("Do they push?", ""), ("They push", "."), ("A. B.", "")]
+)
+def test_a_title_gets_a_full_stop_unless_it_has_a_mark_of_its_own(title: str, stop: str) -> None:
+    assert Source(title=title).stop == stop
+
+
 def test_folding_takes_case_and_accents_away() -> None:
     assert folded("Øyen MG, Šarabon N, Brüggemann") == "oyen mg, sarabon n, bruggemann"
 
