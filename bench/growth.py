@@ -106,8 +106,8 @@ def section(data: dict[str, Any]) -> list[str]:
         "",
         *table(["command", *head, "a row", ""], commands),
         "",
-        "Milliseconds to render a list, uncached, in one process; *a byte* compares the time per"
-        " byte of the list. Queries are given scale by scale.",
+        "Milliseconds to render a list in one process, with nothing remembered; *a byte* compares"
+        " the time per byte of the list. Queries are given scale by scale.",
         "",
         *table(["list", *head, "a byte", "", "queries"], lists),
         "",

@@ -15,7 +15,7 @@ INTRODUCTION = """\
 
 Written by `python -m bench`; the raw numbers are in [bench.json](bench.json). Two words are used
 throughout: a *cached* page comes ready-made from memory in front of Django, an *uncached* one is
-rendered by Django for each request.
+rendered by Django for each request, out of texts parsed and figures drawn since the last change.
 
 To repeat it: `make test` once, which sets everything up, then `.venv/bin/python -m bench`; or one
 part of it, such as `.venv/bin/python -m bench throughput`. `--help` tells the parts and how to make
@@ -33,6 +33,12 @@ def write(docs: Path, name: str, data: dict[str, Any], parts: Mapping[str, Any])
     held[name] = {"measured": measured, "on": machine.describe(), "data": data}
     docs.mkdir(parents=True, exist_ok=True)
     raw.write_text(json.dumps(_rounded(held), indent=1) + "\n", encoding="utf-8")
+    render(docs, parts)
+
+
+def render(docs: Path, parts: Mapping[str, Any]) -> None:
+    """Write page and chart anew from the raw numbers in ``docs``."""
+    held = json.loads((docs / "bench.json").read_text(encoding="utf-8"))
     lines = [INTRODUCTION]
     for part, module in parts.items():
         if part in held:

@@ -55,6 +55,8 @@ class Warmer(Thread):
 
     def warm(self, revision: str) -> bool:
         """Render and pack every public page; ``False`` if overtaken, or led by another process."""
+        if not self._door.turns.try_to_lead("warming"):
+            return False
         paths = list(self._paths(revision))
         for quality in (0, THOROUGH):
             for path in paths:

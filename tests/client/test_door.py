@@ -360,14 +360,19 @@ def test_the_warmer_knows_every_page_of_the_sitemap(site: Site, settings: Any) -
 def test_the_warmer_stops_when_it_is_overtaken_told_to_or_led(
     site: Site, tmp_path: Path, settings: Any
 ) -> None:
-    warmer = Warmer(site.door, settings.SITE_URL)
-    old = site.door.watch.stamp()
+    assert FileTurns(tmp_path).try_to_lead("warming")
+    led = Warmer(site.door, settings.SITE_URL)
+    assert not led.warm(site.door.watch.stamp())
+    assert site.rendered == []
+
+    leading = Site(tmp_path / "of another site")
+    warmer = Warmer(leading.door, settings.SITE_URL)
+    old = leading.door.watch.stamp()
     Revision.move()
     assert not warmer.warm(old)
-    assert FileTurns(tmp_path).try_to_lead("warming")
-    assert not warmer.warm(site.door.watch.stamp())
     warmer.stop()
-    assert not warmer.warm(site.door.watch.stamp())
+    assert not warmer.warm(leading.door.watch.stamp())
+    assert leading.rendered == [("/sitemap.xml", "")] * 2
 
 
 def test_the_warmer_waits_for_new_revisions_and_outlives_trouble(
