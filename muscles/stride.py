@@ -252,7 +252,7 @@ def version(text: str) -> str:
 
 
 def for_script_element(text: str) -> SafeString:
-    """Return JSON text as the content of a ``<script>`` that holds data, safe to be put there."""
+    """Return JSON text as what a script element with data may hold, safe to be put there."""
     return SafeString(text.translate(_IN_SCRIPT))
 
 

@@ -30,7 +30,7 @@ YEAR = 365 * 24 * 3600
 def cycle(request: HttpRequest) -> HttpResponse:
     """The explorer at one instant, the phases in stills, and the score of all muscles."""
     phases = list(Phase.objects.all())
-    muscles = list(Muscle.objects.listed())
+    muscles = list(Muscle.objects.all())
     conditions = stride.conditions()
     drawable = stride.strides(conditions)
     form = StrideForm(

@@ -49,7 +49,6 @@ def terrain(request: HttpRequest, slug: str) -> HttpResponse:
     studied = {effect.muscle_id for effect in told}
     context = {
         "page": page,
-        "terrains": Terrain.objects.all(),
         "effects": sorted(told, key=lambda effect: (-effect.level, effect.muscle.order)),
         "not_studied": Muscle.objects.exclude(pk__in=studied).linked(),
         "map": pictures.small_map(marks, f"{page.name}: muscles that work more or less")

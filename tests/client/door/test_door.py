@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator
-from io import BytesIO
+from collections.abc import Callable
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -13,22 +12,16 @@ from typing import Any
 import brotli
 import pytest
 from django.core.cache.backends.locmem import LocMemCache
-from django.core.signals import request_finished, request_started
-from django.core.wsgi import get_wsgi_application
-from django.db import close_old_connections
 from django.db.utils import OperationalError
 from django.urls import get_resolver
 
-from muscles.caching.door import Door, known_query, made_anew
-from muscles.caching.memory import Memory
+from muscles.caching.door import known_query, made_anew
 from muscles.caching.public import CACHE_CONTROL, query_names
-from muscles.caching.shared import Shared
-from muscles.caching.turns import FileTurns
-from muscles.caching.warming import Warmer
 from muscles.caching.watch import AskingWatch, SharedWatch
 from muscles.memo import once_a_revision
 from muscles.models import Curve, Muscle, Revision
 from muscles.models.revision import moved
+from tests.client.door.site import Site
 
 pytestmark = pytest.mark.django_db
 
@@ -40,65 +33,6 @@ _numbers = count()
 def number() -> int:
     """Return a new number, or the old one where results are remembered."""
     return next(_numbers)
-
-
-class Site:
-    """Django behind a door; ``rendered`` lists what Django was asked for."""
-
-    def __init__(self, tmp_path: Path, application: Any = None, watch: Any = None) -> None:
-        self.rendered: list[tuple[str, str]] = []
-        self.application = application or get_wsgi_application()
-        self.door = Door(
-            self._counting,
-            watch=watch or AskingWatch(),
-            memory=Memory(5_000_000),
-            shared=Shared(LocMemCache(str(tmp_path), {}), "build"),
-            turns=FileTurns(tmp_path),
-        )
-
-    def _counting(self, environ: dict[str, Any], start_response: Any) -> Any:
-        self.rendered.append((environ["PATH_INFO"], environ["QUERY_STRING"]))
-        return self.application(environ, start_response)
-
-    def get(self, address: str, method: str = "GET", **environ: str) -> Any:
-        """Return (status, headers, body) of a request as a server would make it."""
-        path, _, query = address.partition("?")
-        told: list[Any] = []
-        chunks = self.door(
-            {
-                "REQUEST_METHOD": method,
-                "PATH_INFO": path,
-                "SCRIPT_NAME": "",
-                "QUERY_STRING": query,
-                "SERVER_NAME": "localhost",
-                "SERVER_PORT": "8000",
-                "SERVER_PROTOCOL": "HTTP/1.1",
-                "HTTP_HOST": "localhost",
-                "wsgi.url_scheme": "http",
-                "wsgi.input": BytesIO(),
-                **environ,
-            },
-            lambda *args: told.extend(args),
-        )
-        body = b"".join(chunks)
-        if close := getattr(chunks, "close", None):
-            close()
-        return int(told[0][:3]), dict(told[1]), body
-
-
-@pytest.fixture(autouse=True)
-def _keep_the_connection() -> Iterator[None]:
-    """A request's end closes old connections; the one with the test's transaction must stay."""
-    for signal in (request_started, request_finished):
-        signal.disconnect(close_old_connections)
-    yield
-    for signal in (request_started, request_finished):
-        signal.connect(close_old_connections)
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Site:
-    return Site(tmp_path)
 
 
 def test_a_page_is_rendered_once_and_is_the_same_each_time(site: Site) -> None:
@@ -302,103 +236,6 @@ def test_every_page_of_the_site_may_be_kept_but_the_health_check() -> None:
         if query_names(pattern.callback) is None
     }
     assert private == {"healthz"}
-
-
-def test_the_warmer_renders_and_packs_every_page_once(
-    site: Site, settings: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    warmer = Warmer(site.door, settings.SITE_URL)
-    paths = ["/", "/muscles/soleus/", "/muscles/nobody/"]
-    monkeypatch.setattr(warmer, "_paths", lambda revision: iter(paths))
-    revision = site.door.watch.stamp()
-    assert warmer.warm(revision)
-    host = settings.SITE_URL.removeprefix("http://")
-    rendered = len(site.rendered)
-    for path in paths[:2]:
-        page = site.door.shared.get(f"{host}{path}?", revision)
-        assert page is not None
-        assert page.quality == 11
-        assert site.get(path, HTTP_HOST=host)[0] == 200
-    assert len(site.rendered) == rendered
-    assert [path for path, _ in site.rendered].count("/") == 1
-    assert site.door.shared.is_packed(revision)
-
-
-def test_what_was_packed_in_a_hurry_is_sent_tight_once_it_is(
-    site: Site, settings: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    host = settings.SITE_URL.removeprefix("http://")
-
-    def get() -> Any:
-        return site.get("/muscles/soleus/", HTTP_HOST=host, HTTP_ACCEPT_ENCODING="br")
-
-    loose = get()
-    warmer = Warmer(site.door, settings.SITE_URL, pause=0.001)
-    monkeypatch.setattr(warmer, "_paths", lambda revision: iter(["/muscles/soleus/"]))
-    forget = site.door.memory.forget_loose
-
-    def forget_and_stop() -> None:
-        forget()
-        warmer.stop()
-
-    monkeypatch.setattr(site.door.memory, "forget_loose", forget_and_stop)
-    warmer.run()
-    tight = get()
-    assert len(tight[2]) < len(loose[2])
-    assert brotli.decompress(tight[2]) == brotli.decompress(loose[2])
-    assert (
-        site.get("/muscles/soleus/", HTTP_HOST=host, HTTP_IF_NONE_MATCH=loose[1]["ETag"])[0] == 304
-    )
-
-
-def test_the_warmer_knows_every_page_of_the_sitemap(site: Site, settings: Any) -> None:
-    paths = list(Warmer(site.door, settings.SITE_URL)._paths(site.door.watch.stamp()))
-    assert {"/", "/body/", "/muscles/soleus/", "/claims/"} <= set(paths)
-    assert len(paths) == len(set(paths)) > 500
-
-
-def test_the_warmer_stops_when_it_is_overtaken_told_to_or_led(
-    site: Site, tmp_path: Path, settings: Any
-) -> None:
-    assert FileTurns(tmp_path).try_to_lead("warming")
-    led = Warmer(site.door, settings.SITE_URL)
-    assert not led.warm(site.door.watch.stamp())
-    assert site.rendered == []
-
-    leading = Site(tmp_path / "of another site")
-    warmer = Warmer(leading.door, settings.SITE_URL)
-    old = leading.door.watch.stamp()
-    Revision.move()
-    assert not warmer.warm(old)
-    warmer.stop()
-    assert not warmer.warm(leading.door.watch.stamp())
-    assert leading.rendered == [("/sitemap.xml", "")] * 2
-
-
-def test_the_warmer_waits_for_new_revisions_and_outlives_trouble(
-    site: Site, settings: Any, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    warmer = Warmer(site.door, settings.SITE_URL, pause=0.001)
-    told: Iterator[Any] = iter(["1", "1", OperationalError("gone for a moment"), "1", "2"])
-    warmed: list[str] = []
-
-    def stamp() -> str:
-        answer = next(told)
-        if isinstance(answer, Exception):
-            raise answer
-        return str(answer)
-
-    def warm(revision: str) -> bool:
-        warmed.append(revision)
-        if revision == "2":
-            warmer.stop()
-        return True
-
-    monkeypatch.setattr(site.door.watch, "stamp", stamp)
-    monkeypatch.setattr(warmer, "warm", warm)
-    warmer.run()
-    assert warmed == ["1", "2"]
-    assert "gone for a moment" in caplog.text
 
 
 def test_the_shared_revision_is_forgotten_inside_the_change(tmp_path: Path) -> None:
