@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from django import template
 from django.conf import settings
+from django.urls import reverse
 from django.utils import formats
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -90,26 +91,19 @@ def article(slug: str) -> Article | None:
     return Article.objects.only("slug", "name").filter(slug=slug).first()
 
 
-class _OnceNode(template.Node):
-    def __init__(self, inside: template.NodeList) -> None:
-        self._inside = inside
-        self._rendered: SafeString | None = None
+@register.simple_tag(takes_context=True)
+def section(context: template.Context, url_name: str) -> SafeString:
+    """Return the attributes of a menu's link; the section that is being read is marked."""
+    request, start = context.get("request"), _start(url_name)
+    if request is None or not request.path.startswith(start):
+        return format_html('href="{}"', start)
+    current = "page" if request.path == start else "true"
+    return format_html('href="{}" aria-current="{}"', start, current)
 
-    def render(self, context: template.Context) -> SafeString:
-        if self._rendered is None:
-            self._rendered = self._inside.render(template.Context())
-        return self._rendered
 
-
-@register.tag
-def once(parser: template.base.Parser, token: template.base.Token) -> _OnceNode:
-    """Render what stands between ``once`` and ``endonce`` the first time only.
-
-    For what is the same on every page: menus, style sheets. It sees no variable of a page.
-    """
-    inside = parser.parse(("endonce",))
-    parser.delete_first_token()
-    return _OnceNode(inside)
+@cache
+def _start(url_name: str) -> str:
+    return reverse(f"muscles:{url_name}")
 
 
 @register.simple_tag

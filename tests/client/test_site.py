@@ -58,6 +58,32 @@ def test_every_internal_link_from_the_front_page_leads_somewhere(client: Client)
     assert len(seen) > 500
 
 
+@pytest.mark.parametrize(
+    ("path", "marked"),
+    [
+        ("/muscles/", {"/muscles/": "page"}),
+        ("/muscles/soleus/", {"/muscles/": "true"}),
+        ("/body/?phase=loading", {"/body/": "page"}),
+        ("/sources/hamner2013/", {"/sources/": "true"}),
+        ("/", {}),
+    ],
+)
+def test_the_menus_mark_the_section_that_is_being_read(
+    client: Client, path: str, marked: dict[str, str]
+) -> None:
+    html = client.get(path).content.decode()
+    menus = re.findall(
+        r'<nav aria-label="More">.*?</nav>|<nav class="site-nav".*?</nav>', html, re.S
+    )
+    assert len(menus) == 2
+    links = [
+        re.search(r'href="([^"]+)"(?: aria-current="(\w+)")?', link)
+        for link in re.findall(r"<a [^>]*>", "".join(menus))
+    ]
+    assert len(links) == 13
+    assert {link[1]: link[2] for link in links if link and link[2]} == marked
+
+
 @pytest.mark.parametrize("path", PAGES)
 def test_public_pages_set_no_cookie_and_carry_a_strict_policy(client: Client, path: str) -> None:
     response = client.get(path)
