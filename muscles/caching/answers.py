@@ -112,7 +112,8 @@ class Answer:
         return seconds is not None and seconds >= self._modified
 
 
-@lru_cache(maxsize=1024)
+# Browsers know a handful of such headers, and whoever makes up others may make them long.
+@lru_cache(maxsize=64)
 def encoding_for(accepted: str) -> str:
     """Return ``br``, ``gzip`` or an empty string for an ``Accept-Encoding`` header.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -25,6 +26,10 @@ Application = Callable[[Environ, Any], Iterable[bytes]]
 Key = tuple[str, str, str, str]
 
 _SAFE = ("GET", "HEAD")
+# No page of ours is asked for in as many characters, so what is remembered of a request is small.
+_LONGEST = 500
+# What the answer to a GET without cookies and conditions depends on.
+_WORDS = ("REQUEST_METHOD", "HTTP_HOST", "PATH_INFO", "QUERY_STRING", "HTTP_ACCEPT_ENCODING")
 # These belong to one transfer or are made anew for each answer.
 _NOT_KEPT = {"content-length", "content-encoding", "etag", "last-modified", "vary", "date"}
 # A kept page must not depend on these, so a page that is rendered to be kept does not see them.
@@ -83,9 +88,31 @@ class Door:
         self._modified_at = modified_at
         self._session = settings.SESSION_COOKIE_NAME + "="
         self._https_only = bool(settings.SECURE_SSL_REDIRECT)
+        scheme = ("HTTP_X_FORWARDED_PROTO",) if self._https_only else ()
+        self._words = itemgetter(*_WORDS, *scheme)
 
     def __call__(self, environ: Environ, start_response: Any) -> Iterable[bytes]:
         """Answer one request."""
+        is_plain = (
+            "HTTP_COOKIE" not in environ
+            and "HTTP_IF_NONE_MATCH" not in environ
+            and "HTTP_IF_MODIFIED_SINCE" not in environ
+        )
+        if is_plain:
+            # Most readers ask in words that another has used before: those need no thought.
+            try:
+                answer = self.memory.shortcut(self._words(environ))
+                if answer is not None and answer.revision == self.watch.stamp():
+                    start_response("200 OK", answer.headers)
+                    return answer.body
+            except (KeyError, DatabaseError):
+                # A word is missing, or nobody can tell the revision: that wants more thought.
+                is_plain = False
+        return self._answer(environ, start_response, is_plain)
+
+    def _answer(
+        self, environ: Environ, start_response: Any, may_be_learnt: bool
+    ) -> Iterable[bytes]:
         if environ["REQUEST_METHOD"] not in _SAFE or self._is_personal(environ):
             return self._anew(environ, start_response)
         query = environ.get("QUERY_STRING", "")
@@ -110,6 +137,10 @@ class Door:
                 return self.application(environ, start_response)
             answer = found
         answer.was_used = True
+        if may_be_learnt and environ["REQUEST_METHOD"] == "GET":
+            words = self._words(environ)
+            if sum(map(len, words)) <= _LONGEST:
+                self.memory.add_shortcut(words, answer)
         return answer.give(environ, start_response)
 
     def _is_personal(self, environ: Environ) -> bool:
@@ -122,7 +153,7 @@ class Door:
     def _find(self, environ: Environ, key: Key, revision: str) -> Answer | Response | None:
         """Return an answer to keep, or one not to keep, or ``None`` for Django to answer."""
         host, path, query, encoding = key
-        if known_names(path) is None:
+        if len(host) + len(query) > _LONGEST or known_names(path) is None:
             return None
         found = self.page(environ, f"{host}{path}?{query}", query, revision)
         if isinstance(found, Response):
@@ -186,9 +217,13 @@ def made_anew(application: Application, watch: Watch) -> Application:
     return answer
 
 
-@lru_cache(maxsize=4096)
 def known_names(path: str) -> frozenset[str] | None:
     """Return the query parameters the page at ``path`` knows; ``None`` if it is not public."""
+    return _known_names(path) if len(path) <= _LONGEST else None
+
+
+@lru_cache(maxsize=4096)
+def _known_names(path: str) -> frozenset[str] | None:
     try:
         # WSGI hands bytes over as Latin-1.
         match = resolve(path.encode("latin-1").decode("utf-8", "replace"))

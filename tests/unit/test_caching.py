@@ -135,6 +135,36 @@ def test_an_answer_larger_than_all_memory_is_let_go() -> None:
     assert (len(memory), memory.size) == (0, 0)
 
 
+def test_shortcuts_lead_to_what_is_kept_and_to_nothing_else() -> None:
+    memory = Memory(answer().size * 2)
+    kept = answer()
+    memory.put(1, kept)
+    memory.add_shortcut("one", kept)
+    memory.put(2, answer())
+    assert memory.shortcut("one") is kept
+    # The third lets one of the others go, and nobody knows who asked for it by which words.
+    memory.put(3, answer())
+    assert memory.shortcut("one") is None
+
+
+def test_shortcuts_of_a_loose_packing_go_with_it() -> None:
+    memory = Memory(1_000_000)
+    loose = answer()
+    memory.put(1, loose)
+    memory.add_shortcut("one", loose)
+    memory.forget_loose()
+    assert memory.shortcut("one") is None
+
+
+def test_shortcuts_are_bounded_in_number() -> None:
+    memory = Memory(1_000_000)
+    kept = answer()
+    for number in range(memory.SHORTCUTS + 1):
+        memory.add_shortcut(number, kept)
+        assert memory.shortcuts <= memory.SHORTCUTS
+    assert memory.shortcut(memory.SHORTCUTS) is kept
+
+
 def test_the_shared_level_gives_a_page_only_for_its_build_and_revision() -> None:
     cache = LocMemCache("shared", {})
     page = Page.of(HEADERS, BODY, QUICK)

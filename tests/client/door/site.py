@@ -48,6 +48,7 @@ class Site:
                 "SERVER_PORT": "8000",
                 "SERVER_PROTOCOL": "HTTP/1.1",
                 "HTTP_HOST": "localhost",
+                "HTTP_ACCEPT_ENCODING": "",
                 "wsgi.url_scheme": "http",
                 "wsgi.input": BytesIO(),
                 **environ,

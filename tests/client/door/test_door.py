@@ -61,12 +61,15 @@ def test_whoever_has_the_page_hears_304_without_django(site: Site) -> None:
     _, headers, _ = site.get("/muscles/soleus/")
     status, told, body = site.get("/muscles/soleus/", HTTP_IF_NONE_MATCH=headers["ETag"])
     assert (status, body, told["ETag"]) == (304, b"", headers["ETag"])
+    since = {"HTTP_IF_MODIFIED_SINCE": headers["Last-Modified"]}
+    assert site.get("/muscles/soleus/", **since)[0] == 304
     assert len(site.rendered) == 1
 
 
 def test_head_asks_for_nothing_that_get_has_not_rendered(site: Site) -> None:
-    status, headers, body = site.get("/muscles/soleus/", "HEAD")
-    assert (status, body) == (200, b"")
+    for _ in range(2):
+        status, headers, body = site.get("/muscles/soleus/", "HEAD")
+        assert (status, body) == (200, b"")
     assert headers == site.get("/muscles/soleus/")[1]
     assert len(site.rendered) == 1
 
@@ -96,6 +99,56 @@ def test_parameters_that_a_page_does_not_know_make_no_new_page(site: Site) -> No
     assert b"utm_source" not in noisy[2]
     assert site.get("/muscles/soleus/?utm_source=x")[2] == site.get("/muscles/soleus/")[2]
     assert len(site.rendered) == 2
+
+
+def test_what_is_asked_in_the_same_words_needs_no_thought_until_it_changes(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = {"HTTP_ACCEPT_ENCODING": "gzip, br"}
+    first = site.get("/muscles/soleus/", **words)
+    with monkeypatch.context() as patched:
+        patched.setattr(site.door, "_answer", None)
+        assert site.get("/muscles/soleus/", **words) == first
+    muscle = Muscle.objects.get(slug="soleus")
+    muscle.everyday_name = "a name nobody had thought of"
+    muscle.save()
+    for _ in range(2):
+        _, _, body = site.get("/muscles/soleus/", **words)
+        assert b"a name nobody had thought of" in brotli.decompress(body)
+    assert b"a name nobody had thought of" in site.get("/muscles/soleus/")[2]
+    assert site.get("/muscles/soleus/", "HEAD", **words)[2] == b""
+    assert site.get("/muscles/soleus/role/", **words)[2] != body
+
+
+def test_a_page_that_others_read_is_not_given_out_under_a_strange_name(site: Site) -> None:
+    assert site.get("/muscles/soleus/")[0] == 200
+    assert site.get("/muscles/soleus/", HTTP_HOST="strange.example")[0] == 400
+
+
+@pytest.mark.parametrize(
+    ("address", "host"),
+    [
+        (f"/muscles/{'a' * 500}/", "localhost"),
+        (f"/body/?muscle={'a' * 500}", "localhost"),
+        ("/claims/", f"{'a' * 500}.localhost"),
+    ],
+)
+def test_nothing_is_remembered_of_a_request_that_is_too_long(
+    site: Site, settings: Any, address: str, host: str
+) -> None:
+    settings.ALLOWED_HOSTS = [".localhost"]
+    for _ in range(2):
+        assert site.get(address, HTTP_HOST=host)[0] in (200, 400, 404)
+    assert len(site.rendered) == 2
+    assert len(site.door.memory) == 0
+
+
+def test_an_endless_list_of_encodings_is_not_remembered(site: Site) -> None:
+    accepted = "br, " + ", ".join(f"x{number}" for number in range(200))
+    first = site.get("/claims/", HTTP_ACCEPT_ENCODING=accepted)
+    assert site.get("/claims/", HTTP_ACCEPT_ENCODING=accepted) == first
+    assert len(site.rendered) == 1
+    assert site.door.memory.shortcuts == 0
 
 
 def test_different_choices_are_different_pages(site: Site) -> None:
@@ -213,10 +266,12 @@ def test_when_nobody_can_tell_the_revision_django_is_asked(tmp_path: Path) -> No
         def stamp(self) -> str:
             raise OperationalError("no database")
 
-    site = Site(tmp_path, watch=Blind())
+    site = Site(tmp_path)
+    assert site.get("/muscles/soleus/")[0] == 200
+    site.door.watch = Blind()
     for _ in range(2):
         assert site.get("/muscles/soleus/")[0] == 200
-    assert len(site.rendered) == 2
+    assert len(site.rendered) == 3
 
 
 def test_over_plain_http_a_site_that_wants_https_redirects(tmp_path: Path, settings: Any) -> None:
