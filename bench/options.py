@@ -41,8 +41,8 @@ def read(arguments: Sequence[str], known_parts: Sequence[str]) -> Options:
         prog="python -m bench", description="Measure this site beside nginx and Wagtail."
     )
     parser.add_argument("parts", nargs="*", metavar="part", help=f"any of {', '.join(known_parts)}")
-    parser.add_argument("--rounds", type=_within(1, 25), default=5, help="default 5, at most 25")
-    parser.add_argument("--seconds", type=_within(1, 30), default=3, help="default 3, at most 30")
+    parser.add_argument("--rounds", type=_within(1, 25), default=11, help="default 11, at most 25")
+    parser.add_argument("--seconds", type=_within(1, 30), default=2, help="default 2, at most 30")
     parser.add_argument("--connections", type=_within(1, 256), default=16, help="default 16")
     cores = os.cpu_count() or 2
     parser.add_argument("--workers", type=_within(1, 64), default=cores, help="default one a core")

@@ -16,22 +16,25 @@ from bench.site import Server
 from bench.workshop import Workshop
 
 SETUPS = {
-    "nginx": "nginx, the page's brotli bytes from a file: the yardstick",
+    "nginx": "nginx, the article's brotli bytes from a file: the yardstick",
     "nginx-304": "nginx, 304 for that file",
     "nginx-open": "nginx, the same file with `open_file_cache`",
+    "nginx-muscle": "nginx, the muscle page's bytes from a file",
     "nginx-panel": "nginx, the panel's bytes from a file",
     "nginx-stride": "nginx, the stride page's bytes from a file",
     "nginx-cache": "nginx as a cache in front of this site (`bench/nginx/cache.conf`)",
     "bare": "a bare WSGI function under granian, the same bytes: the ceiling of a Python process",
-    "site": "**this site, cached page, brotli**",
+    "site": "**this site, article, cached, brotli**",
     "site-304": "this site, 304",
+    "site-muscle": "this site, muscle page with its figures, cached",
     "site-panel": "this site, map panel, cached",
     "site-stride": "this site, stride page, cached",
-    "site-unchecked": "this site, cached page, without asking whether content changed",
+    "site-unchecked": "this site, cached article, without asking whether content changed",
     "site-uncached": "this site, article rendered each time",
     "site-muscle-uncached": "this site, muscle page with its figures rendered each time",
     "site-panel-uncached": "this site, map panel rendered each time",
-    "wagtail": "Wagtail under granian, page from Django's site cache, brotli",
+    "wagtail": "Wagtail under granian, article from Django's site cache, brotli",
+    "wagtail-muscle": "Wagtail, page like the muscle's, from Django's site cache",
     "wagtail-uncached": "Wagtail under granian, article of like content rendered each time",
     "wagtail-muscle-uncached": "Wagtail, page like the muscle's, rendered but for ready figures",
 }
@@ -93,24 +96,26 @@ def start(workshop: Workshop, stack: ExitStack) -> dict[str, Target]:
     unchecked = stack.enter_context(site.served(home, workers, application=site.UNCHECKED))
     settle([cached.pid, unchecked.pid], workshop.options.warming)
     targets = {
-        "site": Target.found(cached, site.PAGE, home.headers),
-        "site-304": Target.unchanged(cached, site.PAGE, home.headers),
+        "site": Target.found(cached, site.ARTICLE, home.headers),
+        "site-304": Target.unchanged(cached, site.ARTICLE, home.headers),
+        "site-muscle": Target.found(cached, site.MUSCLE, home.headers),
         "site-panel": Target.found(cached, site.PANEL, home.headers),
         "site-stride": Target.found(cached, site.STRIDE, home.headers),
-        "site-unchecked": Target.found(unchecked, site.PAGE, home.headers),
+        "site-unchecked": Target.found(unchecked, site.ARTICLE, home.headers),
         "site-uncached": Target.found(uncached, site.ARTICLE, home.headers),
-        "site-muscle-uncached": Target.found(uncached, site.PAGE, home.headers),
+        "site-muscle-uncached": Target.found(uncached, site.MUSCLE, home.headers),
         "site-panel-uncached": Target.found(uncached, site.PANEL, home.headers),
     }
 
     bodies = {
-        "page": _packed(targets["site"]),
+        "article": _packed(targets["site"]),
+        "muscle": _packed(targets["site-muscle"]),
         "panel": _packed(targets["site-panel"]),
         "stride": _packed(targets["site-stride"]),
     }
     workshop.say("Starting nginx, a bare function and Wagtail")
     targets |= _nginx(workshop, stack, bodies, cached)
-    targets["bare"] = _bare(workshop, stack, workshop.folder / "files" / "page.html.br")
+    targets["bare"] = _bare(workshop, stack, workshop.folder / "files" / "article.html.br")
     targets |= _wagtail(workshop, stack, uncached)
     for target in targets.values():
         drive(workshop, target, seconds=1)
@@ -131,17 +136,19 @@ def _nginx(
     nginx.write_files(folder / "files", bodies)
 
     def launch(name: str) -> Server:
-        place = nginx.files(folder / name, folder / "files", workers, f"{name}.conf", "/page.html")
-        return stack.enter_context(place)
+        files = nginx.files(folder / name, folder / "files", workers, f"{name}.conf", "/panel.html")
+        return stack.enter_context(files)
 
     plain, best = launch("static"), launch("static-open")
-    front = stack.enter_context(nginx.cache(folder / "front", behind, workers, headers, site.PAGE))
-    yield "nginx", Target.found(plain, "/page.html")
-    yield "nginx-304", Target.unchanged(plain, "/page.html")
-    yield "nginx-open", Target.found(best, "/page.html")
+    cache = nginx.cache(folder / "front", behind, workers, headers, site.ARTICLE)
+    front = stack.enter_context(cache)
+    yield "nginx", Target.found(plain, "/article.html")
+    yield "nginx-304", Target.unchanged(plain, "/article.html")
+    yield "nginx-open", Target.found(best, "/article.html")
+    yield "nginx-muscle", Target.found(plain, "/muscle.html")
     yield "nginx-panel", Target.found(plain, "/panel.html")
     yield "nginx-stride", Target.found(plain, "/stride.html")
-    yield "nginx-cache", Target.found(front, site.PAGE, headers)
+    yield "nginx-cache", Target.found(front, site.ARTICLE, headers)
 
 
 def _bare(workshop: Workshop, stack: ExitStack, body: Path) -> Target:
@@ -160,7 +167,7 @@ def _bare(workshop: Workshop, stack: ExitStack, body: Path) -> Target:
 def _wagtail(workshop: Workshop, stack: ExitStack, ours: Server) -> Iterator[tuple[str, Target]]:
     """Start Wagtail, cached and not, with pages that hold what two of ``ours`` hold."""
     folder, workers = workshop.folder / "wagtail", workshop.options.workers
-    like = {wagtail.ARTICLE: site.ARTICLE, wagtail.MUSCLE: site.PAGE}
+    like = {wagtail.ARTICLE: site.ARTICLE, wagtail.MUSCLE: site.MUSCLE}
     plain = {"Host": workshop.home.name}
     wagtail.prepare(
         folder,
@@ -168,6 +175,7 @@ def _wagtail(workshop: Workshop, stack: ExitStack, ours: Server) -> Iterator[tup
     )
     cached = stack.enter_context(wagtail.served(folder, workers, wagtail.CACHED))
     uncached = stack.enter_context(wagtail.served(folder, workers))
-    yield "wagtail", Target.found(cached, wagtail.MUSCLE)
+    yield "wagtail", Target.found(cached, wagtail.ARTICLE)
+    yield "wagtail-muscle", Target.found(cached, wagtail.MUSCLE)
     yield "wagtail-uncached", Target.found(uncached, wagtail.ARTICLE)
     yield "wagtail-muscle-uncached", Target.found(uncached, wagtail.MUSCLE)

@@ -14,9 +14,9 @@ from urllib.parse import urlsplit
 from bench import ask, tools
 from bench.processes import clean_environment, free_port, run, running, settle
 
-PAGE = "/muscles/soleus/"
+MUSCLE = "/muscles/soleus/"
 ARTICLE = "/articles/do-hamstrings-push-or-hold/"
-"""Of our articles the one nearest to 25 kB, which is what a page of text usually weighs."""
+"""Of our articles the one nearest to 25 kB, the page that the wanted ratios were set for."""
 PANEL = "/muscles/soleus/role/"
 STRIDE = "/gait/"
 
@@ -121,7 +121,7 @@ def served(
     with running(
         granian(tools.python(), port, workers, application),
         environment=home.environment | (settings or {}),
-        is_ready=lambda: ask.answers(address, PAGE, home.headers),
+        is_ready=lambda: ask.answers(address, MUSCLE, home.headers),
     ) as process:
         yield Server(address, process.pid, time.perf_counter() - started)
 

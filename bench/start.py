@@ -86,7 +86,7 @@ def _publishes(workshop: Workshop) -> tuple[dict[str, Any], dict[str, Any], int]
             text = f"Published by the bench as number {number_}, to see how soon it can be read."
             save(text)
             for read in range(READS):
-                answer = ask.page(server.address, site.PAGE, {"Host": home.name})
+                answer = ask.page(server.address, site.MUSCLE, {"Host": home.name})
                 (next_ if read else first).append(answer.seconds)
                 stale += text not in answer.body.decode()
         save(before)
@@ -95,10 +95,10 @@ def _publishes(workshop: Workshop) -> tuple[dict[str, Any], dict[str, Any], int]
 
 
 def _description(home: Home, server: Server) -> str:
-    html = ask.page(server.address, site.PAGE, {"Host": home.name}).body.decode()
+    html = ask.page(server.address, site.MUSCLE, {"Host": home.name}).body.decode()
     found = re.search(r'<meta name="description" content="([^"]*)"', html)
     if not found:
-        raise CannotMeasureError(f"{site.PAGE} shows no description to publish a change of.")
+        raise CannotMeasureError(f"{site.MUSCLE} shows no description to publish a change of.")
     return found[1]
 
 

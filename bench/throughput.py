@@ -34,12 +34,14 @@ PAIRS = (
     Pair("nginx-cache", "nginx", 0.95),
     Pair("bare", "nginx"),
     Pair("site", "nginx", 0.58),
+    Pair("site-muscle", "nginx-muscle", 0.58),
     Pair("site", "bare"),
     Pair("site-304", "nginx-304", 0.5),
     Pair("site-panel", "nginx-panel", 0.58),
     Pair("site-stride", "nginx-stride"),
     Pair("site", "site-unchecked", 0.95),
     Pair("site", "wagtail", 5),
+    Pair("site-muscle", "wagtail-muscle", 5),
     Pair("wagtail", "nginx"),
     Pair("site-uncached", "nginx"),
     Pair("site-panel-uncached", "nginx-panel"),
@@ -140,7 +142,7 @@ def section(data: dict[str, Any]) -> list[str]:
         *table(["", "set-up", "bytes", "requests/s", "range"], figures),
         "",
         f"The article is `{site.ARTICLE}`, of ours the nearest to 25 kB; the muscle is"
-        f" `{site.PAGE}`. Wagtail's two are made of them as its documentation has it: text in"
+        f" `{site.MUSCLE}`. Wagtail's two are made of them as its documentation has it: text in"
         " rich-text blocks whose links are pages that an editor chose, sources as rows beside it."
         " Figures and tables are given to it ready-made; this site draws figures once for a"
         " revision and fills its tables each time.",

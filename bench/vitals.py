@@ -23,7 +23,7 @@ DELAY = 150
 DOWN, UP = 1.6e6 / 8, 0.75e6 / 8
 """Bytes a second."""
 PHONE: ViewportSize = {"width": 412, "height": 823}
-LOADED = {"home": "/", "a muscle": site.PAGE, "body map": "/body/", "stride": site.STRIDE}
+LOADED = {"home": "/", "a muscle": site.MUSCLE, "body map": "/body/", "stride": site.STRIDE}
 SHORTEST = 16
 """Browsers report no event shorter than this, in ms."""
 
