@@ -94,16 +94,23 @@ def article(slug: str) -> Article | None:
 @register.simple_tag(takes_context=True)
 def section(context: template.Context, url_name: str) -> SafeString:
     """Return the attributes of a menu's link; the section that is being read is marked."""
-    request, start = context.get("request"), _start(url_name)
+    start, elsewhere, here, within = _menu_link(url_name)
+    request = context.get("request")
     if request is None or not request.path.startswith(start):
-        return format_html('href="{}"', start)
-    current = "page" if request.path == start else "true"
-    return format_html('href="{}" aria-current="{}"', start, current)
+        return elsewhere
+    return here if request.path == start else within
 
 
 @cache
-def _start(url_name: str) -> str:
-    return reverse(f"muscles:{url_name}")
+def _menu_link(url_name: str) -> tuple[str, SafeString, SafeString, SafeString]:
+    start = reverse(f"muscles:{url_name}")
+    plain = format_html('href="{}"', start)
+    return (
+        start,
+        plain,
+        format_html('{} aria-current="page"', plain),
+        format_html('{} aria-current="true"', plain),
+    )
 
 
 @register.simple_tag
