@@ -27,6 +27,11 @@ const write = (node, words) => {
 
 const all = (root, selector) => [...root.querySelectorAll(selector)];
 
+const carried = (condition) => document.getElementById(`stride-keyframes-${condition}`);
+
+/* Not every browser tells when it is idle. */
+const whenIdle = (task) => (window.requestIdleCallback ?? ((then) => setTimeout(then, 500)))(task);
+
 /* One drawing of the page, with its list of words. */
 class Figure {
   constructor(root, svg, number) {
@@ -105,13 +110,16 @@ export class Stride {
     root.addEventListener("change", (event) => this.onChange(event));
     root.addEventListener("click", (event) => this.onClick(event));
     document.addEventListener("visibilitychange", () => document.hidden && this.stop());
+    // A reader's first move is to be as quick as the next: so what the page carries is parsed, and
+    // the drawing compiled, while nobody waits.
+    if (this.figures.every(({ condition }) => carried(condition))) whenIdle(() => this.prepare());
   }
 
   /* Keyframes come from the page if it carries them, else from their URL when first needed. */
   load(condition) {
     if (!this.loaded.has(condition)) {
-      const carried = document.getElementById(`stride-keyframes-${condition}`);
-      const coming = carried ? JSON.parse(carried.textContent) : this.fetch(condition);
+      const own = carried(condition);
+      const coming = own ? JSON.parse(own.textContent) : this.fetch(condition);
       this.loaded.set(condition, coming);
     }
     return this.loaded.get(condition);
@@ -131,6 +139,10 @@ export class Stride {
 
   loadAll() {
     return Promise.all(this.figures.map(({ condition }) => this.load(condition)));
+  }
+
+  async prepare() {
+    for (const keys of await this.loadAll()) paths(keys, this.at);
   }
 
   async onInput({ target }) {

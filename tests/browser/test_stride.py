@@ -180,6 +180,30 @@ def test_the_address_brings_the_same_picture_back(page: Page, site: str) -> None
     assert page.locator(".stride-list").inner_text() == drawn
 
 
+def test_keyframes_are_parsed_while_nobody_waits_and_nothing_changes(
+    open_context: Callable[..., BrowserContext], site: str
+) -> None:
+    page = open_context().new_page()
+    page.add_init_script(
+        """
+        window.changed = [];
+        new MutationObserver((records) => {
+          for (const { target, attributeName } of records)
+            if (target.closest("svg")) window.changed.push(`${target.id} ${attributeName}`);
+        }).observe(document, { attributes: true, subtree: true });
+        """
+    )
+    visit(page, site, "?at=7")
+    page.evaluate("new Promise((done) => requestIdleCallback(done))")
+    assert page.evaluate("window.changed") == []
+    # What the page carries has been read by now, so nobody misses it.
+    page.evaluate("document.querySelector('[id^=stride-keyframes]').textContent = 'gone'")
+    page.focus("#stride-range")
+    page.keyboard.press("ArrowRight")
+    stands_at(page, "8")
+    assert page.evaluate("window.changed.length") > 0
+
+
 def test_scrubbing_asks_the_server_for_nothing(page: Page, site: str) -> None:
     visit(page, site)
     page.wait_for_load_state("networkidle")

@@ -1,0 +1,45 @@
+"""The site as a slow line brings it: each page in pieces, painted in between."""
+
+from __future__ import annotations
+
+import threading
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import pairwise
+
+PIECES = 24
+"""Each longer than the one before: what the first screen shows comes in the first kilobytes."""
+PAUSE = 0.06
+"""Seconds between pieces: some frames of the browser."""
+
+
+@contextmanager
+def in_pieces(site: str) -> Iterator[str]:
+    """Yield an address that passes ``site`` on, its pages in ``PIECES``."""
+
+    class Slow(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            with urllib.request.urlopen(site + self.path) as answer:  # noqa: S310
+                body, kind = answer.read(), answer.headers["Content-Type"]
+            self.send_response(200)
+            self.send_header("Content-Type", kind)
+            self.end_headers()
+            pieces = PIECES if kind.startswith("text/html") else 1
+            ends = [len(body) * count**2 // pieces**2 for count in range(pieces + 1)]
+            for start, end in pairwise(ends):
+                self.wfile.write(body[start:end])
+                time.sleep(PAUSE if end < len(body) else 0)
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing: the tests' output is for what went wrong."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Slow)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
