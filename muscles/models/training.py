@@ -98,7 +98,7 @@ class Target(ContentModel):
 
     @property
     def level(self) -> int:
-        """Return the shade on the map: a main target is darker."""
+        """Return the level on the map: a main target is drawn stronger."""
         return 4 if self.emphasis == Emphasis.MAIN else 2
 
 

@@ -110,8 +110,8 @@ export class Stride {
     root.addEventListener("change", (event) => this.onChange(event));
     root.addEventListener("click", (event) => this.onClick(event));
     document.addEventListener("visibilitychange", () => document.hidden && this.stop());
-    // A reader's first move is to be as quick as the next: so what the page carries is parsed, and
-    // the drawing compiled, while nobody waits.
+    // What the page carries is parsed, and the drawing compiled, while nobody waits: else a
+    // reader's first move would have to wait for both.
     if (this.figures.every(({ condition }) => carried(condition))) whenIdle(() => this.prepare());
   }
 
