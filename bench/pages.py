@@ -53,7 +53,7 @@ def forget() -> None:
 
     A long list has more texts than are remembered, a short one has not: the two would not compare.
     """
-    from muscles import bibliography, markdown, reading
+    from muscles.presenters import bibliography, markdown, reading
 
     for module in (bibliography, markdown, reading):
         for value in vars(module).values():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 # Importing the site sets Django up, so it comes first.
 from runmuscles.wsgi import application  # isort: skip
-from muscles.caching.door import Door
+from muscles.pagecache.door import Door
 
 
 class Blind:

@@ -12,8 +12,8 @@ class MusclesConfig(AppConfig):
 
     def ready(self) -> None:
         """Count every change of content, now that the models can be imported."""
-        from muscles.caching import watch
         from muscles.models import publishing
+        from muscles.pagecache import watch
 
         publishing.connect()
         watch.connect()

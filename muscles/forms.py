@@ -52,7 +52,7 @@ class QueryForm(forms.Form):
         return {name: self.cleaned_data.get(name) for name in self.fields}
 
     @property
-    def complaints(self) -> list[str]:
+    def problems(self) -> list[str]:
         """Return what was wrong, in plain sentences."""
         return [str(message) for messages in self.errors.values() for message in messages]
 

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from muscles.caching.public import public_page
+from muscles.pagecache.public import public_page
 from muscles.views import (
     about,
     anatomy,
@@ -13,7 +13,7 @@ from muscles.views import (
     gait,
     glossary,
     home,
-    machines,
+    meta,
     terrain,
     training,
 )
@@ -79,10 +79,10 @@ data_urls = [
 ]
 
 # For machines
-machine_urls = [
-    path("sitemap.xml", machines.sitemap, name="sitemap"),
-    path("robots.txt", machines.robots, name="robots"),
-    path("healthz", machines.healthz, name="healthz"),
+meta_urls = [
+    path("sitemap.xml", meta.sitemap, name="sitemap"),
+    path("robots.txt", meta.robots, name="robots"),
+    path("healthz", meta.healthz, name="healthz"),
 ]
 
 urlpatterns = [
@@ -93,5 +93,5 @@ urlpatterns = [
     *reading_urls,
     *about_urls,
     *data_urls,
-    *machine_urls,
+    *meta_urls,
 ]

@@ -9,6 +9,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "runmuscles.settings")
 django = get_wsgi_application()
 
 # What follows imports models, and can do so only now.
-from muscles.caching.assembly import in_front_of  # noqa: E402
+from muscles.pagecache.assembly import in_front_of  # noqa: E402
 
 application = in_front_of(django)

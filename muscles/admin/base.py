@@ -14,15 +14,15 @@ from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from muscles import markdown
 from muscles.admin.forms import ContentForm, TidyText
 from muscles.admin.widgets import Labels, PickMany, PickOne
 from muscles.content.checks import PAGE_KINDS
 from muscles.content.files import MODELS
-from muscles.evidence import pages_citing
 from muscles.models import Author, Source
 from muscles.models.base import ContentModel, slug_validator
 from muscles.models.fields import LinesField, MarkdownField
+from muscles.presenters.citing import pages_citing
+from muscles.text import markdown
 
 if TYPE_CHECKING:
     ModelAdmin = admin.ModelAdmin[Any]

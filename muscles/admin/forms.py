@@ -13,12 +13,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Field
 
-from muscles import markdown
 from muscles.content.checks import PAGE_KINDS
 from muscles.models import LEVEL_WORDS
 from muscles.models.base import ContentModel, Page
 from muscles.models.fields import tidy
 from muscles.models.measurement import SAMPLES
+from muscles.text import markdown
 
 if TYPE_CHECKING:
     ModelForm = forms.ModelForm[Any]

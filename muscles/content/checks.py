@@ -11,11 +11,12 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import CheckConstraint, F, ForeignKey, ManyToManyField
 
-from muscles import markdown, models
+from muscles import models
 from muscles.content.errors import Fault
 from muscles.content.files import FILE_OF, FILES, MODELS, Key, Row, content_fields, render_file
 from muscles.figures import art
 from muscles.models.base import ContentModel
+from muscles.text import markdown
 
 PAGE_KINDS: dict[str, type[ContentModel]] = {
     "muscle": models.Muscle,

@@ -11,9 +11,9 @@ from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 
-from muscles import markdown
 from muscles.models.fields import MarkdownField
 from muscles.models.querysets import ContentQuerySet
+from muscles.text import markdown
 
 SLUG_HELP = (
     "The last part of the page's address: lower-case words joined by hyphens. "

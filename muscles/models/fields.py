@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from muscles import markdown
+from muscles.text import markdown
 
 
 def tidy(text: str) -> str:

@@ -36,7 +36,7 @@ class ContentQuerySet(models.QuerySet[Any]):
             Revision.move()
             return super().bulk_create(*args, **kwargs)
 
-    def linked(self) -> Self:
+    def only_link_fields(self) -> Self:
         """Return rows with no more than a link to them shows."""
         return self.only("slug", "name")
 
@@ -67,7 +67,7 @@ class PhaseQuerySet(ContentQuerySet):
 class RoleQuerySet(ContentQuerySet):
     """Roles of muscles in phases."""
 
-    def told(self, other: str) -> Self:
+    def with_sources(self, other: str) -> Self:
         """Return roles with their sources and the ``other`` side: "phase" on a muscle's page."""
         return self.select_related(other).order_by(f"{other}__order").prefetch_related("sources")
 
@@ -79,7 +79,7 @@ class RoleQuerySet(ContentQuerySet):
 class EffectQuerySet(ContentQuerySet):
     """Effects of terrains on muscles."""
 
-    def told(self, other: str) -> Self:
+    def with_sources(self, other: str) -> Self:
         """Return effects with their sources and the ``other`` side, as roles are told."""
         return self.select_related(other).order_by(f"{other}__order").prefetch_related("sources")
 
@@ -91,13 +91,13 @@ class MuscleQuerySet(ContentQuerySet):
         """Return muscles with what a list shows: the group."""
         return self.select_related("group")
 
-    def linked(self) -> Self:
+    def only_link_fields(self) -> Self:
         """Return muscles with no more than a link to them shows: both names."""
         return self.only("slug", "name", "everyday_name")
 
     def beside(self, muscle: Any) -> tuple[Any, Any]:
         """Return the muscles before and after ``muscle`` in its group, ``None`` where it ends."""
-        row = [None, *self.filter(group=muscle.group_id).linked(), None]
+        row = [None, *self.filter(group=muscle.group_id).only_link_fields(), None]
         place = row.index(muscle)
         return row[place - 1], row[place + 1]
 
@@ -112,7 +112,7 @@ class MuscleQuerySet(ContentQuerySet):
 class CurveQuerySet(ContentQuerySet):
     """Measured and simulated curves."""
 
-    def told(self) -> Self:
+    def with_condition(self) -> Self:
         """Return curves with their condition and its credit."""
         return self.select_related("condition__data_set", "muscle")
 
@@ -135,7 +135,7 @@ class ExerciseQuerySet(ContentQuerySet):
 class ClaimQuerySet(ContentQuerySet):
     """Claims by topic."""
 
-    def linked(self) -> Self:
+    def only_link_fields(self) -> Self:
         """Return claims with no more than a link to them shows: the verdict beside it."""
         return self.only("slug", "name", "verdict")
 

@@ -13,13 +13,14 @@ from django.utils import formats
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from muscles import markdown, reading
 from muscles.models import CONFIDENCE_WORDS, LEVEL_WORDS, Article, Confidence, Source
-from muscles.reading import PageWriter
+from muscles.presenters import footnotes
+from muscles.presenters.footnotes import PageWriter
+from muscles.text import markdown
 
 register = template.Library()
 
-# Everything marked safe here was made by `muscles.markdown`, which escapes and sanitises.
+# Everything marked safe here was made by `muscles.text.markdown`, which escapes and sanitises.
 
 
 @register.filter
@@ -49,13 +50,13 @@ def cite(writer: PageWriter, keys: Iterable[str], note: bool = False) -> SafeStr
 @register.filter
 def reference(source: Source) -> SafeString:
     """Return a source as lists of sources show it."""
-    return reading.reference(source)
+    return footnotes.reference(source)
 
 
 @register.filter
 def about(source: Source) -> str:
     """Return in a few words who was measured, or what kind of work a source is."""
-    return reading.about(source)
+    return footnotes.about(source)
 
 
 @register.filter

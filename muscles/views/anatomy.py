@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from muscles import pictures
-from muscles.caching.public import public_page
 from muscles.models import Group, Muscle, Phase, Role, Tissue
-from muscles.reading import writer
+from muscles.pagecache.public import public_page
+from muscles.presenters import pictures
+from muscles.presenters.footnotes import writer
 
 
 @public_page()
@@ -25,8 +25,8 @@ def muscle(request: HttpRequest, slug: str) -> HttpResponse:
         Muscle.objects.select_related("group", "author").prefetch_related("anatomy_sources"),
         slug=slug,
     )
-    roles = list(page.roles.told("phase"))
-    effects = list(page.effects.told("terrain"))
+    roles = list(page.roles.with_sources("phase"))
+    effects = list(page.effects.with_sources("terrain"))
     targets = list(page.targets.select_related("exercise").order_by("-emphasis", "exercise__name"))
     previous, following = Muscle.objects.beside(page)
     structured = [source for row in (*roles, *effects) for source in row.sources.all()]
@@ -36,7 +36,7 @@ def muscle(request: HttpRequest, slug: str) -> HttpResponse:
         "role_sources": _shared_keys(roles),
         "effects": effects,
         "targets": targets,
-        "injuries": page.injuries.linked(),
+        "injuries": page.injuries.only_link_fields(),
         "curves": pictures.curves(page),
         "busiest": [role for role in roles if role.level == max(item.level for item in roles)],
         "map": pictures.small_map(pictures.lit([page.slug]), f"{page.full_name} on the body"),

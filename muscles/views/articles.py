@@ -12,10 +12,10 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 
-from muscles import markdown
-from muscles.caching.public import public_page
 from muscles.models import Article
-from muscles.reading import writer
+from muscles.pagecache.public import public_page
+from muscles.presenters.footnotes import writer
+from muscles.text import markdown
 
 
 @public_page()

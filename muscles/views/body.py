@@ -9,13 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.text import get_text_list
 
-from muscles import lens as lenses
-from muscles import pictures
-from muscles.caching.public import public_page
 from muscles.forms import LensForm
-from muscles.lens import Lens, Look
 from muscles.models import Exercise, Muscle, Phase, Terrain
-from muscles.reading import writer
+from muscles.pagecache.public import public_page
+from muscles.presenters import lens as lenses
+from muscles.presenters import pictures
+from muscles.presenters.footnotes import writer
+from muscles.presenters.lens import Lens, Look
 
 CLOSEUP_NAMES = {
     "body": ("Whole body", "Every view at once"),
@@ -55,7 +55,7 @@ def body_map(request: HttpRequest) -> HttpResponse:
     form = LensForm(request.GET)
     choices = form.choices()
     context = explorer(lenses.choose(choices), choices["muscle"], lenses.look(choices))
-    return render(request, "muscles/body/map.html", {**context, "complaints": form.complaints})
+    return render(request, "muscles/body/map.html", {**context, "problems": form.problems})
 
 
 @public_page(*LensForm.names())
@@ -89,7 +89,7 @@ def explorer(lens: Lens, muscle: Muscle | None, look: Look | None = None) -> dic
         "group_marks": lenses.group_marks(muscles, lens) if look.size == "groups" else {},
         "switches": switches(lens, look, chosen.slug if chosen else ""),
         "lens_groups": lens_choices(lens, look, chosen.slug if chosen else ""),
-        "exercises": Exercise.objects.linked(),
+        "exercises": Exercise.objects.only_link_fields(),
         **(panel(chosen, lens, look) if chosen else {}),
     }
 
@@ -103,16 +103,16 @@ def switches(lens: Lens, look: Look, chosen: str) -> dict[str, list[Choice]]:
 
     return {
         "views": [
-            choice(f"view-{view}", name, look.but(view=view), note)
+            choice(f"view-{view}", name, look.replace(view=view), note)
             for view, (name, note) in CLOSEUP_NAMES.items()
         ],
         "layers": [
-            choice("layer-surface", "Surface", look.but(layer="surface")),
-            choice("layer-deep", "Deep", look.but(layer="deep")),
+            choice("layer-surface", "Surface", look.replace(layer="surface")),
+            choice("layer-deep", "Deep", look.replace(layer="deep")),
         ],
         "sizes": [
-            choice("size-muscles", "Muscles", look.but(size="muscles")),
-            choice("size-groups", "Groups", look.but(size="groups")),
+            choice("size-muscles", "Muscles", look.replace(size="muscles")),
+            choice("size-groups", "Groups", look.replace(size="groups")),
         ],
     }
 
@@ -130,8 +130,8 @@ def lens_choices(lens: Lens, look: Look, chosen: str) -> list[tuple[str, str, li
             (lens.kind, lens.subject) == (kind, row),
         )
 
-    phases = [choice("phase", phase) for phase in Phase.objects.linked()]
-    grounds = Terrain.objects.exclude(slug="flat").linked()
+    phases = [choice("phase", phase) for phase in Phase.objects.only_link_fields()]
+    grounds = Terrain.objects.exclude(slug="flat").only_link_fields()
     return [
         ("phases", "In the phase", [choice("", None), *phases]),
         ("terrains", "On the ground", [choice("terrain", ground) for ground in grounds]),
@@ -202,9 +202,9 @@ def elsewhere(muscle: Muscle, lens: Lens, look: Look) -> Choice | None:
     """Return a link to the picture that shows ``muscle``, if this one hides it."""
     depth = pictures.depth_of(muscle.slug)
     if depth == "foot" and look.view != "foot":
-        name, other = "See it in the foot close-up", look.but(view="foot")
+        name, other = "See it in the foot close-up", look.replace(view="foot")
     elif depth == "deep" and (look.layer != "deep" or look.view == "foot"):
-        name, other = "See it in the deep layer", look.but(layer="deep", view="body")
+        name, other = "See it in the deep layer", look.replace(layer="deep", view="body")
     else:
         return None
     href = lenses.address(lens, other, muscle.slug)

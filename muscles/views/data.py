@@ -13,9 +13,9 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
-from muscles.caching.public import public_page
 from muscles.models import Condition, Curve, DataSet
 from muscles.models.measurement import Quantity
+from muscles.pagecache.public import public_page
 
 _OF_MUSCLE: dict[str, tuple[Quantity, ...]] = {
     "activity": (Quantity.ACTIVITY,),
@@ -114,7 +114,7 @@ def list_files() -> list[DataFile]:
 
     One query.
     """
-    curves = Curve.objects.told().defer("values", "spread")
+    curves = Curve.objects.with_condition().defer("values", "spread")
     found: dict[str, list[Curve]] = defaultdict(list)
     for curve in curves:
         if name := _file_name(curve):
@@ -143,7 +143,7 @@ def find_file(name: str) -> DataFile | None:
         rows = Curve.objects.filter(quantity__in=_OF_CONDITION[kind], condition__slug=of_what)
     else:
         return None
-    curves = list(rows.told().order_by("quantity", "channel", "condition__speed", "pk"))
+    curves = list(rows.with_condition().order_by("quantity", "channel", "condition__speed", "pk"))
     return _file(name, curves, with_numbers=True) if curves else None
 
 

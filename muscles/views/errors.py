@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from muscles.views.machines import public_addresses
+from muscles.views.meta import public_addresses
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from muscles import bibliography, evidence
-from muscles.caching.public import public_page
 from muscles.forms import ClaimFilterForm, SourceFilterForm
 from muscles.models import Claim, Source
-from muscles.reading import writer
+from muscles.pagecache.public import public_page
+from muscles.presenters import bibliography, citing
+from muscles.presenters.footnotes import writer
 
 
 @public_page(*ClaimFilterForm.names())
@@ -17,7 +17,7 @@ def claim_list(request: HttpRequest) -> HttpResponse:
     """What runners hear, with our verdicts; filters in the address."""
     form = ClaimFilterForm(request.GET)
     claims = list(Claim.objects.chosen(**form.choices()))
-    context = {"form": form, "claims": claims, "complaints": form.complaints}
+    context = {"form": form, "claims": claims, "problems": form.problems}
     return render(request, "muscles/evidence/claim_list.html", context)
 
 
@@ -27,7 +27,7 @@ def claim(request: HttpRequest, slug: str) -> HttpResponse:
     page = get_object_or_404(
         Claim.objects.select_related("author").prefetch_related("sources"), slug=slug
     )
-    others = Claim.objects.filter(topic=page.topic).exclude(pk=page.pk).linked()
+    others = Claim.objects.filter(topic=page.topic).exclude(pk=page.pk).only_link_fields()
     context = {
         "page": page,
         "others": others,
@@ -47,7 +47,7 @@ def source_list(request: HttpRequest) -> HttpResponse:
         "groups": bibliography.grouped(sources, choices["order"]),
         "count": len(sources),
         "is_filtered": any(choices[name] for name in ("q", "kind", "checked")),
-        "complaints": form.complaints,
+        "problems": form.problems,
     }
     return render(request, "muscles/evidence/source_list.html", context)
 
@@ -81,6 +81,6 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
         "page": page,
         "published_in": bibliography.published_in(page),
         "cite_as": bibliography.cite_as(page),
-        "citing": evidence.pages_citing(page),
+        "citing": citing.pages_citing(page),
     }
     return render(request, "muscles/evidence/source.html", context)

@@ -10,15 +10,15 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from muscles import lens as lenses
-from muscles import pictures, stride
-from muscles.caching.public import public_page
-from muscles.figures.stride import MUSCLES, doing, sentence
-from muscles.figures.stride.drawing import level_of, steps_at
+from muscles.figures.runner import MUSCLES, doing, sentence
+from muscles.figures.runner.drawing import level_of, steps_at
 from muscles.forms import StrideForm
 from muscles.models import Condition, Muscle, Phase
-from muscles.reading import writer
-from muscles.stride import Border, Stride
+from muscles.pagecache.public import public_page
+from muscles.presenters import lens as lenses
+from muscles.presenters import pictures, stride
+from muscles.presenters.footnotes import writer
+from muscles.presenters.stride import Border, Stride
 
 SPEEDS = (("0.1", "a tenth"), ("0.25", "a quarter"), ("0.5", "half"), ("1", "real speed"))
 """Playback speeds: a real stride takes under a second, so slow ones come first."""
@@ -44,7 +44,7 @@ def cycle(request: HttpRequest) -> HttpResponse:
         "phases": phases,
         "score": pictures.score(),
         "writer": writer(*(phase.summary for phase in phases)),
-        "complaints": form.complaints,
+        "problems": form.problems,
     }
     if drawable and phases:
         context |= explorer(chosen, drawable, conditions, phases, muscles)
@@ -59,7 +59,7 @@ def phase(request: HttpRequest, slug: str) -> HttpResponse:
     )
     phases = list(Phase.objects.all())
     place = phases.index(page)
-    roles = list(page.roles.told("muscle").busiest())
+    roles = list(page.roles.with_sources("muscle").busiest())
     marks = {role.muscle.slug: lenses.role_mark(role) for role in roles if role.level >= 2}
     sources = {source.slug: source for role in roles for source in role.sources.all()}
     context = {

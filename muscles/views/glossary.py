@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from muscles.caching.public import public_page
 from muscles.models import Term
-from muscles.reading import writer
+from muscles.pagecache.public import public_page
+from muscles.presenters.footnotes import writer
 
 
 @public_page()

@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from muscles import lens as lenses
-from muscles.caching.public import public_page
 from muscles.models import Article, Claim, Group, Phase, Source, Term, Terrain
+from muscles.pagecache.public import public_page
+from muscles.presenters import lens as lenses
 from muscles.views.body import explorer
 
 

@@ -7,11 +7,11 @@ from collections import defaultdict
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from muscles import lens as lenses
-from muscles import pictures
-from muscles.caching.public import public_page
 from muscles.models import Change, Effect, Muscle, Terrain
-from muscles.reading import writer
+from muscles.pagecache.public import public_page
+from muscles.presenters import lens as lenses
+from muscles.presenters import pictures
+from muscles.presenters.footnotes import writer
 
 
 @public_page()
@@ -41,7 +41,7 @@ def terrain(request: HttpRequest, slug: str) -> HttpResponse:
     page = get_object_or_404(
         Terrain.objects.select_related("author").prefetch_related("sources"), slug=slug
     )
-    effects = list(page.effects.told("muscle"))
+    effects = list(page.effects.with_sources("muscle"))
     told = [effect for effect in effects if effect.change != Change.NOT_STUDIED]
     lens = lenses.by_terrain(page)
     marks = {slug: mark for slug, mark in lens.marks.items() if mark.change in ("more", "less")}
@@ -50,7 +50,7 @@ def terrain(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "page": page,
         "effects": sorted(told, key=lambda effect: (-effect.level, effect.muscle.order)),
-        "not_studied": Muscle.objects.exclude(pk__in=studied).linked(),
+        "not_studied": Muscle.objects.exclude(pk__in=studied).only_link_fields(),
         "map": pictures.small_map(marks, f"{page.name}: muscles that work more or less")
         if marks
         else "",

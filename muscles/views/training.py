@@ -5,12 +5,12 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from muscles import pictures
-from muscles.caching.public import public_page
 from muscles.figures.bodymap import Mark
 from muscles.forms import ExerciseFilterForm
 from muscles.models import Exercise, Injury
-from muscles.reading import writer
+from muscles.pagecache.public import public_page
+from muscles.presenters import pictures
+from muscles.presenters.footnotes import writer
 
 
 @public_page(*ExerciseFilterForm.names())
@@ -21,7 +21,7 @@ def exercise_list(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "exercises": exercises,
-        "complaints": form.complaints,
+        "problems": form.problems,
         "writer": writer(*(exercise.summary for exercise in exercises)),
     }
     return render(request, "muscles/training/exercise_list.html", context)

@@ -1,5 +1,5 @@
 /* What the stride figure looks like and says at one instant. The formulas are those of
-   muscles/figures/stride (geometry.py, drawing.py, keyframes.py), on the tables that come with the
+   muscles/figures/runner (geometry.py, drawing.py, keyframes.py), on the tables that come with the
    keyframes: change one side and change the other; tests/browser/test_stride_script.py
    compares them. Nothing here touches the page. */
 

@@ -9,10 +9,10 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from muscles.figures.stride import MUSCLES, doing, draw, pose, sentence, shapes
-from muscles.figures.stride.drawing import arrow
-from muscles.figures.stride.geometry import curves
-from tests.unit.figures.test_stride_data import (
+from muscles.figures.runner import MUSCLES, doing, draw, pose, sentence, shapes
+from muscles.figures.runner.drawing import arrow
+from muscles.figures.runner.geometry import curves
+from tests.unit.figures.test_runner_data import (
     PHASES,
     activity,
     force,

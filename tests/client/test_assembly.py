@@ -11,12 +11,12 @@ from django.core.wsgi import get_wsgi_application
 from django.db.utils import OperationalError
 from django.test import RequestFactory
 
-from muscles.caching import assembly, build
-from muscles.caching import watch as watches
-from muscles.caching.door import Door
-from muscles.caching.turns import CacheTurns, FileTurns
-from muscles.caching.warming import Warmer
-from muscles.caching.watch import AskingWatch, SharedWatch
+from muscles.pagecache import assembly, build
+from muscles.pagecache import watch as watches
+from muscles.pagecache.door import Door
+from muscles.pagecache.turns import CacheTurns, FileTurns
+from muscles.pagecache.warming import Warmer
+from muscles.pagecache.watch import AskingWatch, SharedWatch
 from muscles.views.home import home
 from runmuscles.timing import ServerTimingMiddleware
 

@@ -9,9 +9,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from muscles.curves.muscle import NOTHING, small
 from muscles.models import Curve, Muscle, Phase
 from muscles.models.measurement import Quantity
+from muscles.presenters.curves.muscle import NOTHING, small
 from tests.client.reading import links_of, text_of
 
 pytestmark = pytest.mark.django_db

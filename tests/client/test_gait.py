@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from muscles import stride
-from muscles.figures.stride import MUSCLES, doing, draw
+from muscles.figures.runner import MUSCLES, doing, draw
 from muscles.models import Article, Condition, Curve, Muscle, Phase
-from muscles.stride import Stride
+from muscles.presenters import stride
+from muscles.presenters.stride import Stride
 from tests.client.reading import links_of, text_of
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +46,7 @@ def level_in(svg: str, slug: str) -> int | None:
 
 
 def complaints_of(html: str) -> str:
-    found = re.search(r'<div class="complaints".*?</div>', html, flags=re.DOTALL)
+    found = re.search(r'<div class="problems".*?</div>', html, flags=re.DOTALL)
     return text_of(found[0]) if found else ""
 
 

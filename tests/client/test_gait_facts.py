@@ -7,9 +7,9 @@ from math import atan2, degrees
 import pytest
 from django.test import Client
 
-from muscles import stride
-from muscles.figures.stride import pose
+from muscles.figures.runner import pose
 from muscles.models import Condition, Curve
+from muscles.presenters import stride
 from tests.client.test_gait import figures_of, get, runners, shapes_of
 
 pytestmark = pytest.mark.django_db

@@ -10,8 +10,8 @@ import pytest
 from django.template import Context, Template
 from django.test import Client
 
-from muscles import reading
 from muscles.models import Source
+from muscles.presenters import footnotes
 from tests.client.test_pages import PAGES, get
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +40,7 @@ def test_the_first_citation_of_a_source_carries_its_note(client: Client, path: s
         seen.add(address)
         if note:
             source = Source.objects.get(slug=address.split("/")[2])
-            assert unescape(note) == f"{number}\t{source.short}\n{reading.about(source)}"
+            assert unescape(note) == f"{number}\t{source.short}\n{footnotes.about(source)}"
             assert unescape(name) == f"Source {number}: {source.short}"
 
 
@@ -71,7 +71,7 @@ def test_the_caption_of_a_table_leaves_the_note_to_the_text(client: Client) -> N
 def test_a_note_says_who_was_measured_or_what_kind_it_is(
     kind: str, finding: str, said: str
 ) -> None:
-    assert reading.about(Source(kind=kind, finding=finding)) == said
+    assert footnotes.about(Source(kind=kind, finding=finding)) == said
 
 
 def test_the_list_at_the_foot_says_what_the_notes_say(client: Client) -> None:
@@ -83,7 +83,7 @@ def test_the_list_at_the_foot_says_what_the_notes_say(client: Client) -> None:
 
 
 def test_a_template_may_ask_for_notes_beside_a_line_of_its_own() -> None:
-    writer = reading.writer(more=Source.objects.filter(slug="hamner2010"))
+    writer = footnotes.writer(more=Source.objects.filter(slug="hamner2010"))
     context = Context({"writer": writer, "keys": ["hamner2010"]})
     assert "data-note" not in Template("{% cite writer keys %}").render(context)
     assert "data-note" in Template("{% cite writer keys note=True %}").render(context)

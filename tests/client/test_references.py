@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from muscles import bibliography
-from muscles.bibliography import Name, Names, authors, bibtex, cite_as, csl_json
 from muscles.models import Source
+from muscles.presenters import bibliography
+from muscles.presenters.bibliography import Name, Names, authors, bibtex, cite_as, csl_json
 from tests.client.reading import get
 
 pytestmark = pytest.mark.django_db

@@ -9,8 +9,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from muscles.bibliography import cite_as, folded, grouped
 from muscles.models import Source
+from muscles.presenters.bibliography import cite_as, folded, grouped
 from tests.client.reading import get, links_of, text_of
 
 pytestmark = pytest.mark.django_db

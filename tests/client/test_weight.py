@@ -16,10 +16,10 @@ from django.contrib.staticfiles import finders
 from django.test import Client
 
 from muscles.content.files import MODELS
-from muscles.figures.curves.model import LOOKS, parts
-from muscles.memo import rendering
+from muscles.figures.charts.model import LOOKS, parts
 from muscles.models import Confidence, Muscle, Phase
-from muscles.views.machines import public_addresses
+from muscles.pagecache.per_revision import rendering
+from muscles.views.meta import public_addresses
 from tests.client.admin.desk import address, filled
 from tests.client.reading import get
 

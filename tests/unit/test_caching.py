@@ -14,10 +14,10 @@ from django.core.cache.backends.filebased import FileBasedCache
 from django.core.cache.backends.locmem import LocMemCache
 from redis.exceptions import ConnectionError as NoRedis
 
-from muscles.caching.answers import QUICK, THOROUGH, Answer, Page, encoding_for
-from muscles.caching.memory import Memory
-from muscles.caching.shared import Shared
-from muscles.caching.turns import CacheTurns, FileTurns
+from muscles.pagecache.answers import QUICK, THOROUGH, Answer, Page, encoding_for
+from muscles.pagecache.memory import Memory
+from muscles.pagecache.shared import Shared
+from muscles.pagecache.turns import CacheTurns, FileTurns
 
 BODY = b"<p>The soleus holds the shin.</p>" * 100
 HEADERS = [("Content-Type", "text/html"), ("Cache-Control", "public, max-age=0")]

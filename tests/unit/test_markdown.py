@@ -8,9 +8,9 @@ from html import unescape
 
 import pytest
 
-from muscles import markdown
-from muscles.markdown import Resolver, Work, Writer
-from muscles.spellings import Spellings
+from muscles.text import markdown
+from muscles.text.glossary import Spellings
+from muscles.text.markdown import Resolver, Work, Writer
 
 SOURCES = {
     "lai2015": Work("Lai and others 2015", "/sources/lai2015/", "Ultrasound pictures"),

@@ -14,12 +14,12 @@ from typing import Any
 import pytest
 from django.db.utils import DatabaseError
 
-from muscles.caching.answers import brotli
-from muscles.caching.door import Door
-from muscles.caching.memory import Memory
-from muscles.caching.shared import Shared
-from muscles.caching.turns import FileTurns
-from muscles.caching.watch import AskingWatch, SharedWatch, WalWatch
+from muscles.pagecache.answers import brotli
+from muscles.pagecache.door import Door
+from muscles.pagecache.memory import Memory
+from muscles.pagecache.shared import Shared
+from muscles.pagecache.turns import FileTurns
+from muscles.pagecache.watch import AskingWatch, SharedWatch, WalWatch
 
 SCHEMA = """
 CREATE TABLE muscles_revision (id INTEGER PRIMARY KEY, number INTEGER, moved_at TEXT);

@@ -10,13 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from muscles import markdown, models
+from muscles import models
 from muscles.content.checks import PAGE_KINDS
 from muscles.content.errors import Fault
 from muscles.content.files import Row
 from muscles.content.prose.pages import EVIDENCE, READ, page_key, pages, texts
 from muscles.content.prose.sentences import sentences
 from muscles.models.base import ContentModel
+from muscles.text import markdown
 
 # A description is cut by search engines past about 160 characters and says too little under 70.
 DESCRIPTION_LENGTH = (70, 160)

@@ -1,0 +1,128 @@
+"""What stretches with the page: lines, bands, strips, shading and grids, as SVG paths.
+
+Across is percent of the stride, 0 to 100; down is pixels.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby, pairwise
+
+from muscles.figures.charts.model import SAMPLES, Line, Plot, Span, State, parts, states
+from muscles.figures.svg import element, number
+
+
+def line(line: Line, plot: Plot, *, leads: bool = False) -> str:
+    """Return ``line`` inside ``plot``; the one that leads is drawn heavier."""
+    return stroke(line.look, path(plot.y(value) for value in line.values), leads=leads)
+
+
+def stroke(look: str, data: str, *, leads: bool = False) -> str:
+    """Return the path ``data`` in the colour and dash of ``look``."""
+    classes = f"curve-line look-{look}" + (" is-lead" if leads else "")
+    return element("path", class_=classes, d=data)
+
+
+def band(values: Sequence[float], spread: Sequence[float], plot: Plot) -> str:
+    """Return the area between value − spread and value + spread, held inside the plot."""
+    pairs = list(zip(values, spread, strict=True))
+    upper = [round(plot.y(value + reach), 1) for value, reach in pairs]
+    lower = [round(plot.y(value - reach), 1) for value, reach in reversed(pairs)]
+    data = f"{path(upper)}V{short(lower[0])}l{_steps(lower, -1)}z"
+    return element("path", class_="curve-band", d=data)
+
+
+def sample(look: str, *, leads: bool = False) -> str:
+    """Return a short piece of line in ``look``, for a key with words beside it."""
+    line = stroke(look, "M2 6H32", leads=leads)
+    return element("svg", line, class_="curve-sample", width=34, height=12, aria_hidden="true")
+
+
+def path(heights: Iterable[float]) -> str:
+    """Return path data through ``heights`` in pixels, one percent apart: ``M0 9l1-2 1 3``."""
+    rounded = [round(height, 1) for height in heights]
+    return f"M0 {short(rounded[0])}l{_steps(rounded, 1)}"
+
+
+def _steps(rounded: Sequence[float], across: int) -> str:
+    """Return relative steps through heights that are rounded already, so that no error grows."""
+    steps = []
+    for here, there in pairwise(rounded):
+        down = short(round(there - here, 1))
+        steps.append(f"{across}{down}" if down.startswith("-") else f"{across} {down}")
+    return " ".join(steps)
+
+
+def strip(velocity: Sequence[float], middle: float) -> Iterator[str]:
+    """Yield one path for each state, with a block for each stretch of the stride."""
+    blocks: dict[State, str] = {"lengthening": "", "shortening": "", "near-constant": ""}
+    boxes = {"lengthening": (-9, 9), "shortening": (0, 9), "near-constant": (-1.5, 3)}
+    place = 0
+    for state, run in groupby(states(velocity)):
+        start, place = place, place + len(list(run))
+        left, right = max(start - 0.5, 0), min(place - 0.5, SAMPLES - 1)
+        up, tall = boxes[state]
+        blocks[state] += _box(left, right, middle + up, middle + up + tall)
+    yield _level(middle, "curve-middle")
+    for state, data in blocks.items():
+        if data:
+            yield element("path", class_=f"curve-{state}", d=data)
+
+
+def ground(toe_off: float | None, plot: Plot) -> Iterator[str]:
+    """Yield the shading of ground contact and, in running, of both floats."""
+    for name, start, end in parts(toe_off):
+        if name in ("stance", "float"):
+            yield block(f"curve-{name}", start, end, plot.top, plot.bottom)
+
+
+def borders(phases: Sequence[Span], plot: Plot) -> list[str]:
+    """Return one path with an upright where each phase begins, but none at 0 percent."""
+    data = "".join(f"M{short(phase.start)} {short(plot.top)}V{short(plot.bottom)}"
+                   for phase in phases if phase.start > 0)  # fmt: skip
+    return [element("path", class_="curve-border", d=data)] if data else []
+
+
+def grid(plot: Plot, values: Iterable[float]) -> str:
+    """Return one path with a level line at each of ``values``."""
+    data = "".join(f"M0 {short(plot.y(value))}H100" for value in values)
+    return element("path", class_="curve-grid", d=data)
+
+
+def axis(plot: Plot) -> str:
+    """Return the line along the bottom of ``plot``."""
+    return _level(plot.bottom, "curve-axis")
+
+
+def toe_off_ticks(lines: Iterable[Line], plot: Plot) -> Iterator[str]:
+    """Yield a short upright on the axis at the toe-off of each line that has one."""
+    for line in lines:
+        if line.toe_off is not None:
+            kind = f"curve-tick look-{line.look}"
+            yield upright(line.toe_off, plot.bottom - 9, plot.bottom, kind)
+
+
+def block(kind: str, left: float, right: float, top: float, bottom: float) -> str:
+    """Return a filled box of class ``kind``, from ``left`` to ``right`` percent."""
+    return element("path", class_=kind, d=_box(left, right, top, bottom))
+
+
+def _box(left: float, right: float, top: float, bottom: float) -> str:
+    wide, tall = short(right - left), short(bottom - top)
+    back = short(left - right)
+    return f"M{short(left)} {short(top)}h{wide}v{tall}h{back}z"
+
+
+def upright(across: float, top: float, bottom: float, kind: str) -> str:
+    """Return an upright line of class ``kind``, ``across`` percent of the stride."""
+    return element("path", class_=kind, d=f"M{short(across)} {short(top)}V{short(bottom)}")
+
+
+def _level(y: float, kind: str) -> str:
+    return element("path", class_=kind, d=f"M0 {short(y)}H100")
+
+
+def short(value: float) -> str:
+    """Return a number without the zero before its point: ``.5``, ``-.5``."""
+    shown = number(value)
+    return shown.replace("0.", ".", 1) if shown.startswith(("0.", "-0.")) else shown

@@ -1,0 +1,31 @@
+"""The stride figure: a runner seen from the side, posed from measured angles, muscles lit.
+
+``model`` holds the data types, ``geometry`` the formulas, ``body`` and ``muscles`` the shapes,
+``posing`` puts the runner on the ground, ``drawing`` writes SVG, ``keyframes`` serves the browser.
+"""
+
+from muscles.figures.runner.drawing import Shape, busiest, draw, ghosts, shapes, still
+from muscles.figures.runner.keyframes import doing, keyframes, phase_at, sentence
+from muscles.figures.runner.model import Activity, GroundForce, LengthState, Motion
+from muscles.figures.runner.muscles import MUSCLES
+from muscles.figures.runner.posing import Pose, pose
+
+__all__ = [
+    "MUSCLES",
+    "Activity",
+    "GroundForce",
+    "LengthState",
+    "Motion",
+    "Pose",
+    "Shape",
+    "busiest",
+    "doing",
+    "draw",
+    "ghosts",
+    "keyframes",
+    "phase_at",
+    "pose",
+    "sentence",
+    "shapes",
+    "still",
+]

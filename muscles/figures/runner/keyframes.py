@@ -1,0 +1,176 @@
+"""One condition's stride as a small JSON-ready dict, and the words that go with the figure.
+
+``static/js/stride.js`` moves the drawing from it without asking the server. Angles are tenths of
+a degree, the hip's height tenths of a body unit, forces hundredths of a body weight, activities
+one base-36 digit a frame; the joints' tables and the shapes travel once, as ``rig``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from muscles.figures.runner.drawing import (
+    ACTIONS,
+    FORCE_LEAST,
+    FORCE_SCALE,
+    GHOST,
+    SKIN,
+    STEPS,
+    busiest,
+    digit,
+    level_of,
+    steps_at,
+)
+from muscles.figures.runner.geometry import ANGLES, BONES
+from muscles.figures.runner.model import (
+    SAMPLES,
+    Activity,
+    GroundForce,
+    LengthState,
+    Motion,
+    check_percent,
+)
+from muscles.figures.runner.muscles import MUSCLES
+from muscles.figures.runner.posing import angles, hip_height
+from muscles.figures.svg import number
+
+Phases = Sequence[tuple[str, float]]
+"""The phases in order: name, and the percentage at which each begins (the first at 0)."""
+
+LEVELS = ("silent", "low", "moderate", "high", "peak")
+"""Words for the levels 0 to 4."""
+
+DOING = {"S": "driving", "L": "braking", "I": "holding"}
+"""Words for what an active muscle does, by its length state."""
+
+UNMEASURED = "not measured here"
+SIMULATED = "simulated"
+SENTENCE = "{percent} % of the stride, {phase}. Busiest muscles: {muscles}."
+NOBODY = "none measured"
+
+DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+
+def phase_at(phases: Phases, percent: float) -> str:
+    """Return the name of the phase a percentage falls in; ValueError without phases from 0."""
+    if not phases or phases[0][1] != 0:
+        raise ValueError("phases must begin at 0 %")
+    place = check_percent(percent)
+    return [name for name, start in phases if start <= place][-1]
+
+
+def sentence(activity: Activity, percent: float, names: Mapping[str, str], phases: Phases) -> str:
+    """Return the figure in one sentence: percentage, phase, three busiest muscles.
+
+    ``names`` maps slugs to readers' words; a slug without one stands for itself.
+    """
+    busy = [names.get(slug, slug) for slug in busiest(activity, percent)]
+    return SENTENCE.format(
+        percent=number(percent, 0),
+        phase=phase_at(phases, percent),
+        muscles=", ".join(busy) or NOBODY,
+    )
+
+
+def doing(activity: Activity, states: LengthState, slug: str, percent: float) -> str:
+    """Return what one muscle does in words, for the list beside the figure: "high, braking"."""
+    steps = steps_at(activity, slug, percent)
+    if steps is None:
+        return UNMEASURED
+    level = level_of(steps)
+    words = [LEVELS[level]]
+    action = DOING.get(states.at(slug, percent))
+    if level and action:
+        words.append(action)
+    if slug in activity.simulated:
+        words.append(SIMULATED)
+    return ", ".join(words)
+
+
+def rig() -> dict[str, Any]:
+    """Return the tables the drawing is made of: bones, skin, muscles, constants.
+
+    Bones are [parent's index or -1, x, y, [column, share, …]]; skin parts [name, 1 for the far
+    side, 1 for the trail, rings], a ring being [bone, x, y, …]; muscles [slug, 1 if deep,
+    heads], a head being [bone, x, y, half width, …].
+    """
+    index = {name: place for place, name in enumerate(BONES)} | {"": -1}
+    bones = []
+    for bone in BONES.values():
+        turn = [part for name, share in bone.turn for part in (ANGLES.index(name), share)]
+        bones.append([index[bone.parent], bone.x, bone.y, turn])
+    skin = []
+    for part, side, _, rings in SKIN:
+        flat = [[v for name, x, y in ring for v in (index[name], x, y)] for ring in rings]
+        skin.append([part, int(side == "far"), int(part in GHOST), flat])
+    muscles = []
+    for slug, muscle in MUSCLES.items():
+        heads = [[v for name, *rest in head for v in (index[name], *rest)] for head in muscle.heads]
+        muscles.append([slug, int(muscle.deep), heads])
+    return {
+        "bones": bones,
+        "skin": skin,
+        "muscles": muscles,
+        "foot": [index["foot"], index["toe"]],
+        "force": [FORCE_SCALE, FORCE_LEAST],
+        "steps": STEPS,
+        "actions": ACTIONS,
+    }
+
+
+def keyframes(
+    motion: Motion,
+    *,
+    activity: Activity | None = None,
+    states: LengthState | None = None,
+    force: GroundForce | None = None,
+    names: Mapping[str, str] | None = None,
+    phases: Phases = (("stride", 0.0),),
+    title: str = "",
+    description: str = "",
+) -> dict[str, Any]:
+    """Return everything the browser needs to move the figure of one condition.
+
+    ``names`` are readers' words by slug, ``phases`` the phases in order, ``title`` and
+    ``description`` replace the drawing's own when the reader changes to this condition. Dump it
+    with ``json.dumps(…, separators=(",", ":"))``; about 5 kB gzipped.
+    """
+    activity, states = activity or Activity({}), states or LengthState()
+    names = names or {}
+    phase_at(phases, 0)
+    columns = [angles(motion, percent) for percent in range(SAMPLES)]
+    heights = [hip_height(motion, percent) for percent in range(SAMPLES)]
+    drawn = [slug for slug in MUSCLES if slug in activity.values]
+    return {
+        "condition": motion.condition,
+        "title": title,
+        "description": description,
+        "stance": motion.stance_pct,
+        "stride": motion.stride_s,
+        "height": [round(height * 10) for height in heights],
+        "angles": [[round(frame[name] * 10) for frame in columns] for name in ANGLES],
+        "activity": {
+            slug: "".join(DIGITS[digit(value)] for value in activity.values[slug]) for slug in drawn
+        },
+        "simulated": sorted(activity.simulated & set(drawn)),
+        "states": {
+            slug: "".join(state or "." for state in states.states[slug])
+            for slug in MUSCLES
+            if slug in states.states
+        },
+        "force": [[round(v * 100) for v in curve] for curve in (force.vertical, force.fore_aft)]
+        if force
+        else None,
+        "phases": [[name, start] for name, start in phases],
+        "names": {slug: names.get(slug, slug) for slug in MUSCLES},
+        "words": {
+            "levels": LEVELS,
+            "doing": DOING,
+            "unmeasured": UNMEASURED,
+            "simulated": SIMULATED,
+            "sentence": SENTENCE,
+            "nobody": NOBODY,
+        },
+        "rig": rig(),
+    }

@@ -1,0 +1,123 @@
+"""When a muscle is active: each line scaled to its own peak, and the one pair that compares."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from muscles.figures.charts import drawing
+from muscles.models import Curve, Muscle, Phase
+from muscles.presenters.curves import words
+from muscles.presenters.curves.figure import Figure, Table, cells, data_sets, description, key, rows
+from muscles.presenters.curves.lines import (
+    ONE_SCALE,
+    by_speed,
+    is_simulated,
+    line_of,
+    share_line,
+    spans,
+    to_draw,
+)
+
+
+def figures(
+    muscle: Muscle, channel: str, curves: list[Curve], phases: Sequence[Phase], recorded: bool
+) -> list[Figure]:
+    """Return the figure of the activity ``curves`` of one channel, and of its pair if it has one.
+
+    ``recorded`` says whether any channel of ``muscle`` was recorded, and not only simulated.
+    """
+    chosen = to_draw(curves)
+    lead = chosen[0]
+    heading = words.heading("When it is active", channel, muscle)
+    keys = tuple(
+        key(
+            curve,
+            f"Peaks {words.when(words.peak(curve.values), curve.condition, phases)}.",
+            curve is lead,
+        )
+        for curve in by_speed(chosen)
+    )
+    figure = Figure(
+        heading,
+        drawing.activity(
+            [share_line(curve) for curve in chosen],
+            spans(phases),
+            f"{muscle.name}, {words.lower(heading)}",
+            description(keys),
+        ),
+        tuple(_caption(channel, chosen, recorded)),
+        keys,
+        _table(chosen, lead, phases),
+        data_sets(chosen),
+        f"activity-{muscle.slug}",
+    )
+    pair = [curve for slug in ONE_SCALE for curve in chosen if curve.condition.slug == slug]
+    if len(pair) < len(ONE_SCALE):
+        return [figure]
+    return [figure, _shared(muscle, channel, pair, phases)]
+
+
+def _caption(channel: str, chosen: list[Curve], recorded: bool) -> list[str]:
+    """Return what the figure shows, how far to trust it, and whether it was measured."""
+    lead = chosen[0]
+    simulated = [curve for curve in chosen if is_simulated(curve.condition)]
+    scaled = "Each line is" if len(chosen) > 1 else "The line is"
+    caption = [f"{scaled} scaled to its own peak: it shows timing, and neither force nor effort."]
+    if lead.spread:
+        caption.append(f"The band shows {words.spread(lead.condition)}.")
+    caption.append(words.shading(lead.condition, len(chosen)))
+    if simulated == chosen:
+        if recorded:
+            caption.append("No recording we can use freely shows it alone.")
+        caption.append("The line is simulated, not measured.")
+    elif simulated:
+        caption.append("The dotted line is simulated, the others are measured.")
+    else:
+        caption.append("All lines are measured." if len(chosen) > 1 else "The line is measured.")
+    if channel in words.CHANNEL_REMARKS:
+        caption.append(words.CHANNEL_REMARKS[channel])
+    return caption
+
+
+def _table(chosen: list[Curve], lead: Curve, phases: Sequence[Phase]) -> Table:
+    heads, columns = [], []
+    for curve in by_speed(chosen):
+        line = share_line(curve)
+        heads.append(line.label)
+        columns.append(cells(line.values))
+        if curve is lead and line.spread:
+            heads.append("± band")
+            columns.append(cells(line.spread))
+    return Table("Share of its own peak", tuple(heads), rows(phases, columns))
+
+
+def _shared(muscle: Muscle, channel: str, pair: list[Curve], phases: Sequence[Phase]) -> Figure:
+    """Return the figure of jogging beside sprinting, whose heights compare."""
+    lower, higher = sorted(pair, key=lambda curve: max(curve.values))
+    top = max(higher.values)
+    share = round(100 * max(lower.values) / top)
+    heading = words.heading("How jogging compares with sprinting", channel, muscle)
+    keys = tuple(key(curve, _peak(max(curve.values) / top), timing=False) for curve in pair)
+    lines = [line_of(curve, [value / top for value in curve.values]) for curve in pair]
+    return Figure(
+        heading,
+        drawing.shared(lines, f"{muscle.name}, {words.lower(heading)}", description(keys)),
+        (
+            "Here the heights compare: one runner, one session, the same electrodes.",
+            f"{words.plainly(lower.condition)} peaked at {share}% of the highest reading of "
+            f"{words.plainly(higher.condition).lower()}.",
+            "More activity is still not a measure of force.",
+        ),
+        keys,
+        Table(
+            "Share of the higher of the two peaks",
+            tuple(line.label for line in lines),
+            rows(phases, [cells(line.values) for line in lines]),
+        ),
+        data_sets(pair),
+        f"activity-{muscle.slug}",
+    )
+
+
+def _peak(share: float) -> str:
+    return f"Its peak is {share:.2f}." if share < 1 else "Its peak sets the scale."

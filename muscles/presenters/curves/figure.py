@@ -1,0 +1,81 @@
+"""A figure and what stands around it: its key in words, its table, its data sets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from muscles.figures.charts.model import SAMPLES
+from muscles.figures.charts.shapes import sample
+from muscles.models import Curve, DataSet, Phase
+from muscles.presenters.curves import words
+from muscles.presenters.curves.lines import line_of
+
+TABLE_STEP = 5  # percent of the stride between the rows of a table
+
+
+@dataclass(frozen=True)
+class Key:
+    """One line of a figure in words: its sample, what it is, and when it peaks."""
+
+    sample: str
+    label: str
+    name: str
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """The numbers of a figure: ``rows`` hold a percent, its phase, and one cell for each head."""
+
+    caption: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[int, str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A drawn figure and all that stands under it."""
+
+    heading: str
+    svg: str
+    caption: tuple[str, ...]
+    keys: tuple[Key, ...]
+    table: Table
+    data_sets: tuple[DataSet, ...]
+    data_name: str
+
+
+def key(curve: Curve, sentence: str, leads: bool = False, *, timing: bool = True) -> Key:
+    """Return the key of ``curve``, with what has to be said of its ``timing``."""
+    condition = curve.condition
+    line = line_of(curve, curve.values)
+    remarks = words.remarks(curve) if timing else ()
+    return Key(sample(line.look, leads=leads), line.label, condition.name, (sentence, *remarks))
+
+
+def description(keys: Iterable[Key]) -> str:
+    """Return a figure in words, for who does not see it."""
+    return " ".join(f"{key.name}: {words.lower(key.sentences[0])}" for key in keys)
+
+
+def cells(values: Sequence[float], decimals: int = 2) -> list[str]:
+    """Return one column of a table: ``values`` with so many ``decimals``."""
+    return [f"{value:.{decimals}f}" for value in values]
+
+
+def rows(
+    phases: Sequence[Phase], columns: Sequence[Sequence[str]]
+) -> tuple[tuple[int, str, tuple[str, ...]], ...]:
+    """Return the rows of a table, every five percent, from ``columns`` of 101 cells each."""
+    found = []
+    for percent in range(0, SAMPLES, TABLE_STEP):
+        phase = words.phase_at(percent, phases)
+        name = phase.name if phase else "next landing"
+        found.append((percent, name, tuple(column[percent] for column in columns)))
+    return tuple(found)
+
+
+def data_sets(curves: Iterable[Curve]) -> tuple[DataSet, ...]:
+    """Return the data sets that ``curves`` come from, each once, in their order."""
+    return tuple({row.condition.data_set_id: row.condition.data_set for row in curves}.values())

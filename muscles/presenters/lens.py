@@ -1,0 +1,183 @@
+"""Lenses of the body map: each tells how every muscle stands in one question.
+
+Beside the lens stands the look: which picture of the body is shown through it. Both are kept in
+the map's address.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from muscles.figures.bodymap import Layer, Link, Mark
+from muscles.models import LEVEL_WORDS, Effect, Exercise, Muscle, Phase, Role, Target, Terrain
+from muscles.models.anatomy import Demand
+from muscles.models.base import address as address_of
+from muscles.pagecache.per_revision import cached_per_revision
+
+_DEMAND_LEVELS = {Demand.LOW: 1, Demand.MODERATE: 2, Demand.HIGH: 4}
+
+
+@dataclass(frozen=True)
+class Lens:
+    """One way to look at the map: its name in the URL, its subject, and a mark for each muscle."""
+
+    kind: str  # "", "phase", "terrain" or "exercise"
+    subject: Any  # the phase, terrain or exercise; None for the role overall
+    title: str
+    marks: Mapping[str, Mark]
+
+    @property
+    def query(self) -> str:
+        """Return the lens as a query string: ``phase=loading``."""
+        return urlencode({self.kind: self.subject.slug}) if self.subject else ""
+
+
+@dataclass(frozen=True)
+class Look:
+    """Which picture the map shows: the layer, the close-up, and muscles or whole groups."""
+
+    layer: Layer = "surface"
+    view: str = "body"
+    size: str = "muscles"
+
+    @property
+    def query(self) -> dict[str, str]:
+        """Return what differs from the plain picture, as the address carries it."""
+        plain = Look()
+        named = {"layer": self.layer, "view": self.view, "size": self.size}
+        return {name: word for name, word in named.items() if word != getattr(plain, name)}
+
+    def replace(self, **changes: Any) -> Look:
+        """Return the same look with some of it changed."""
+        return replace(self, **changes)
+
+
+def look(choices: Mapping[str, Any]) -> Look:
+    """Return the look that a ``LensForm`` chose."""
+    words = {name: choices[name] for name in ("layer", "view", "size") if choices.get(name)}
+    return Look(**words)
+
+
+def query(lens: Lens, look: Look, muscle: str = "") -> str:
+    """Return a query string with its question mark, or nothing for the plain map."""
+    chosen = {"muscle": muscle} if muscle else {}
+    subject = {lens.kind: lens.subject.slug} if lens.subject else {}
+    pairs = urlencode({**chosen, **subject, **look.query})
+    return f"?{pairs}" if pairs else ""
+
+
+def address(lens: Lens, look: Look, muscle: str = "") -> str:
+    """Return the map's address in this lens and look, with this muscle chosen."""
+    return _map() + query(lens, look, muscle)
+
+
+@cache
+def _map() -> str:
+    return reverse("muscles:body")
+
+
+@cached_per_revision()
+def overall() -> Lens:
+    """Return how much easy running asks of each muscle over the whole stride."""
+    marks = {
+        muscle.slug: Mark(_DEMAND_LEVELS[Demand(muscle.demand)], f"{muscle.demand} demand overall")
+        for muscle in Muscle.objects.only("slug", "demand")
+    }
+    return Lens("", None, "The whole stride", marks)
+
+
+@cached_per_revision()
+def by_phase(phase: Phase) -> Lens:
+    """Return what each muscle does in ``phase``, and how active it is."""
+    roles = Role.objects.filter(phase=phase).select_related("muscle")
+    marks = {role.muscle.slug: role_mark(role) for role in roles}
+    return Lens("phase", phase, phase.name, marks)
+
+
+@cached_per_revision()
+def by_terrain(terrain: Terrain) -> Lens:
+    """Return how ``terrain`` changes each muscle's work; muscles without an entry: not studied."""
+    marks = dict.fromkeys(
+        Muscle.objects.values_list("slug", flat=True),
+        Mark(0, "not studied", change="not-studied"),
+    )
+    for effect in Effect.objects.filter(terrain=terrain).select_related("muscle"):
+        marks[effect.muscle.slug] = Mark(effect.level, effect.in_words, change=effect.change)
+    return Lens("terrain", terrain, terrain.name, marks)
+
+
+@cached_per_revision()
+def by_exercise(exercise: Exercise) -> Lens:
+    """Return which muscles ``exercise`` trains; what they do in it is not recorded."""
+    marks = dict.fromkeys(
+        Muscle.objects.values_list("slug", flat=True),
+        Mark(0, "not a target of this exercise", action="unknown"),
+    )
+    for target in Target.objects.filter(exercise=exercise).select_related("muscle"):
+        words = target.get_emphasis_display()
+        marks[target.muscle.slug] = Mark(target.level, words, action="unknown")
+    return Lens("exercise", exercise, exercise.name, marks)
+
+
+def choose(choices: Mapping[str, Any]) -> Lens:
+    """Return the lens that a ``LensForm`` chose: the first of phase, terrain, exercise, or none."""
+    if choices.get("phase"):
+        return by_phase(choices["phase"])
+    if choices.get("terrain"):
+        return by_terrain(choices["terrain"])
+    if choices.get("exercise"):
+        return by_exercise(choices["exercise"])
+    return overall()
+
+
+def role_mark(role: Role) -> Mark:
+    """Return how a role shows on the map."""
+    words = "quiet" if role.level == 0 else f"{role.action}, {role.level_word}"
+    return Mark(role.level, words, action=role.action)
+
+
+def links(muscles: Any, lens: Lens, look: Look) -> dict[str, Link]:
+    """Return where each muscle's region leads, and where the panel finds its role."""
+    asked = query(lens, look)
+    return {
+        muscle.slug: Link(
+            muscle.full_name,
+            muscle.get_absolute_url(),
+            address_of("muscle-role", muscle.slug) + asked,
+        )
+        for muscle in muscles
+    }
+
+
+def group_marks(muscles: Iterable[Muscle], lens: Lens) -> dict[str, Mark]:
+    """Return how each group stands in the lens: as its most active muscle does."""
+    members: dict[str, list[Mark]] = {}
+    for muscle in muscles:
+        mark = lens.marks.get(muscle.slug)
+        if mark:
+            members.setdefault(muscle.group.slug, []).append(mark)
+    return {slug: _summary(marks, lens) for slug, marks in members.items()}
+
+
+def _summary(marks: list[Mark], lens: Lens) -> Mark:
+    top = max(marks, key=lambda mark: mark.level)
+    alike = all(mark.words == top.words for mark in marks)
+    if lens.kind == "terrain":
+        kinds = {mark.change for mark in marks if mark.change != "not-studied"}
+        if len(kinds) < 2:
+            return top if alike else replace(top, words=f"{top.words} (some of its muscles)")
+        if "more" in kinds and "less" not in kinds:
+            return replace(top, change="more", words="more in some of its muscles")
+        return replace(top, change="unclear", words="differs from muscle to muscle")
+    if lens.kind == "phase":
+        kinds = {mark.action for mark in marks if mark.level == top.level > 0}
+        action = kinds.pop() if len(kinds) == 1 else "mixed" if kinds else "quiet"
+        words = f"{action}, up to {LEVEL_WORDS[top.level]}" if top.level else "quiet"
+        return Mark(top.level, words, action=action)
+    return top if alike else replace(top, words=f"up to {top.words}")

@@ -1,0 +1,347 @@
+"""Our Markdown → safe HTML: citations, links between pages, glossary terms, figures.
+
+Text may hold paragraphs, lists, ``##`` headings, emphasis and links, and besides:
+
+- ``[@lai2015]`` or ``[@lai2015; @monte2020]``: a citation of a source by its key;
+- ``[the deep calf](muscle:soleus)``: a link to a page of ours by kind and slug;
+- ``{map muscle=soleus}`` alone in a paragraph: a figure.
+
+HTML is not allowed. This module knows no database: whoever renders passes a ``Resolver``.
+
+Each text is parsed and sanitised once, into safe HTML with gaps: a citation's number, the page a
+link leads to and whether a term was linked before differ from page to page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from html import escape
+from itertools import cycle
+from typing import Any, NamedTuple
+
+import nh3
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+
+from muscles.text.glossary import Spellings
+
+KINDS = (
+    "muscle",
+    "group",
+    "phase",
+    "terrain",
+    "tissue",
+    "exercise",
+    "injury",
+    "claim",
+    "article",
+    "term",
+    "about",
+)
+FIGURES = ("map", "curve", "cost")
+
+_CITATION = re.compile(r"\[@([^\]\n]*)\]")
+_KEY = re.compile(r"[a-z0-9][a-z0-9-]*")
+_LINK = re.compile(r"\]\(([^)\s]*)\)")
+_FIGURE = re.compile(r"\{([a-z]+)((?: [a-z]+=[\w.+-]+)*)\}")
+_HTML = re.compile(r"<[A-Za-z/!?]")
+_TAGS = {"p", "ul", "ol", "li", "h2", "h3", "em", "strong", "a", "blockquote", "code", "br"}
+
+
+def _split_keys(inside: str) -> list[str]:
+    """Return the keys of ``lai2015; @monte2020`` (the text after the first ``@``)."""
+    return [part.strip().removeprefix("@").strip() for part in inside.split(";")]
+
+
+def citations(text: str) -> list[str]:
+    """Return the source keys cited in ``text``, in order, each once."""
+    keys = [key for match in _CITATION.finditer(text) for key in _split_keys(match[1])]
+    return list(dict.fromkeys(keys))
+
+
+def links(text: str) -> list[tuple[str, str]]:
+    """Return the pages of ours that ``text`` links to, as (kind, slug)."""
+    found = []
+    for match in _LINK.finditer(text):
+        kind, colon, slug = match[1].partition(":")
+        if colon and kind in KINDS:
+            found.append((kind, slug))
+    return list(dict.fromkeys(found))
+
+
+def figures(text: str) -> list[tuple[str, dict[str, str]]]:
+    """Return the figures placed in ``text`` as (kind, options)."""
+    return [
+        (match[1], dict(option.split("=", 1) for option in match[2].split()))
+        for match in _FIGURE.finditer(text)
+    ]
+
+
+def plain(text: str) -> str:
+    """Return ``text`` without citations, figures and Markdown marks."""
+    text = re.sub(r"\s*" + _CITATION.pattern, "", text)
+    text = _FIGURE.sub("", text)
+    text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text)
+    text = re.sub(r"^ {0,3}(?:#{1,6}|[-*]|\d+\.) +", "", text, flags=re.MULTILINE)
+    return re.sub(r"[*_`]", "", text).strip()
+
+
+def problems(text: str) -> list[str]:
+    """Return what is wrong with ``text`` whatever the database holds, each with its mend."""
+    found: list[str] = []
+    if match := _HTML.search(text):
+        shown = text[match.start() : match.start() + 20].split("\n")[0]
+        found.append(
+            f"HTML is not allowed (“{shown}”). Write Markdown instead; < needs a space after."
+        )
+    if re.search(r"^ {0,3}#(?!#)\s", text, flags=re.MULTILINE):
+        found.append("A text has no # heading: the page's name is the only one. Use ##.")
+    for match in _CITATION.finditer(text):
+        for key in _split_keys(match[1]):
+            if not _KEY.fullmatch(key):
+                found.append(
+                    f"“{match[0]}” is not a citation. Write [@key] or [@key; @key], "
+                    "with keys in lower case such as hamner2010."
+                )
+    for match in _LINK.finditer(text):
+        target = match[1]
+        kind = target.partition(":")[0]
+        if not (target.startswith(("/", "#", "https://", "http://")) or kind in KINDS):
+            found.append(
+                f"The link target “{target}” is unknown. Use https://… or one of: "
+                + ", ".join(f"{kind}:slug" for kind in KINDS)
+                + "."
+            )
+    found.extend(
+        f"There is no figure “{kind}”. Use one of: {', '.join(FIGURES)}."
+        for kind, _ in figures(text)
+        if kind not in FIGURES
+    )
+    return found
+
+
+class Work(NamedTuple):
+    """A source as a citation shows it."""
+
+    name: str  # First author and year.
+    address: str
+    about: str  # Who was measured, or what kind of work it is, in a few words.
+
+
+@dataclass(frozen=True)
+class Resolver:
+    """What a text's marks lead to. Each function returns ``None`` where there is nothing."""
+
+    source: Callable[[str], Work | None]  # key -> source
+    page: Callable[[str, str], str | None]  # kind, slug -> address
+    figure: Callable[[str, Mapping[str, str]], str | None]  # kind, options -> HTML
+    terms: Spellings = field(default_factory=lambda: Spellings({}))
+
+
+class Writer:
+    """Renders the texts of one page: numbers its sources once and links each term once.
+
+    Where a text cites a source for the first time, the link also carries a note. The style sheet
+    shows it beside the line where there is a margin. Number and note are one link with one name:
+    a second link would be one more stop for the keyboard, and a text for the eye alone would say
+    everything twice to those who listen.
+    """
+
+    def __init__(self, resolver: Resolver, own_address: str = "") -> None:
+        self._numbers: dict[str, int] = {}
+        self._resolver = resolver
+        self._linked = {own_address}
+        self._noted: set[str] = set()
+        self._is_kept: list[bool] = []
+
+    @property
+    def order(self) -> list[str]:
+        """Return the cited keys in the order of their numbers."""
+        return list(self._numbers)
+
+    def block(self, text: str) -> str:
+        """Return ``text`` as HTML blocks."""
+        return self._fill(_parsed(text, self._resolver.terms))
+
+    def inline(self, text: str) -> str:
+        """Return a one-paragraph ``text`` as HTML without the paragraph around it."""
+        return self._fill(_parsed(text, self._resolver.terms, inline=True))
+
+    def cite(self, keys: Iterable[str], *, note: bool = False) -> str:
+        """Return the citation marks for ``keys``, lowest number first.
+
+        Without ``note`` the marks are numbers only: a mark for a whole table or page names many
+        sources at once, and the sentences that use them show the notes.
+        """
+        marks: dict[int, str] = {}
+        for key in keys:
+            found = self._resolver.source(key)
+            if found is None:
+                continue
+            number = self._numbers.setdefault(key, len(self._numbers) + 1)
+            beside = ""
+            if note and key not in self._noted:
+                self._noted.add(key)
+                beside = f' data-note="{number}\t{escape(found.name)}\n{escape(found.about)}"'
+            marks[number] = (
+                f'<a class="cite" href="{escape(found.address)}" '
+                f'aria-label="Source {number}: {escape(found.name)}"{beside}>{number}</a>'
+            )
+        # In a sentence the numbers stay on one line; after a table's caption they would not fit.
+        shown = ("&nbsp;" if note else " ").join(marks[number] for number in sorted(marks))
+        return f"<sup>{shown}</sup>" if marks else ""
+
+    def _fill(self, parts: tuple[str | Gap, ...]) -> str:
+        return "".join(part if isinstance(part, str) else self._gap(*part) for part in parts)
+
+    def _gap(self, kind: str, value: str) -> str:
+        match kind:
+            case "cite":
+                return self.cite(_split_keys(value), note=True)
+            case "link":
+                return self._open_link(value)
+            case "end of link":
+                return "</a>" if self._is_kept.pop() else ""
+            case "term":
+                return self._link_term(value)
+        [(figure, options)] = figures(value)
+        return self._resolver.figure(figure, options) or ""
+
+    def _open_link(self, target: str) -> str:
+        kind, _, slug = target.partition(":")
+        address = self._resolver.page(kind, slug)
+        self._is_kept.append(address is not None)
+        if address is None:
+            return ""
+        self._linked.add(address)
+        return f'<a href="{escape(address)}">'
+
+    def _link_term(self, spelling: str) -> str:
+        address = self._resolver.terms[spelling]
+        if address in self._linked:
+            return escape(spelling)
+        self._linked.add(address)
+        return f'<a class="term" href="{escape(address)}">{escape(spelling)}</a>'
+
+
+class Gap(NamedTuple):
+    """A place in a rendered text that each page fills in its own way.
+
+    ``kind`` is "cite", "link", "end of link", "term" or "figure"; ``value`` holds the text's own
+    words for it.
+    """
+
+    kind: str
+    value: str
+
+
+# The characters around a gap's number while a text is rendered. Unicode leaves their meaning to
+# each program, so no text needs them, and what is found of them in one is taken out.
+_BEFORE, _AFTER = "\ue000", "\ue001"
+_GAP = re.compile(f"{_BEFORE}([0-9]+){_AFTER}")
+
+
+@lru_cache(maxsize=1024)
+def _parsed(text: str, terms: Spellings, *, inline: bool = False) -> tuple[str | Gap, ...]:
+    """Return ``text`` as safe HTML with gaps between, also where one of ``terms`` is.
+
+    Sanitised before the gaps are filled: what fills them is ours and escaped.
+    """
+    gaps: list[Gap] = []
+    env = {"gaps": gaps, "terms": terms}
+    text = text.replace(_BEFORE, "").replace(_AFTER, "")
+    html = _PARSER.renderInline(text, env) if inline else _PARSER.render(text, env)
+    safe = nh3.clean(
+        html, tags=_TAGS, attributes={"a": {"href"}}, link_rel=None, url_schemes={"http", "https"}
+    )
+    pieces = _GAP.split(safe)
+    return tuple(
+        gaps[int(piece)] if is_gap else piece
+        for piece, is_gap in zip(pieces, cycle((False, True)), strict=False)
+        if piece
+    )
+
+
+def _gap(env: MutableMapping[str, Any], kind: str, value: str = "") -> Token:
+    """Return a token that stands for a gap in the rendered text."""
+    token = Token("html_inline", "", 0)
+    token.content = f"{_BEFORE}{len(env['gaps'])}{_AFTER}"
+    env["gaps"].append(Gap(kind, value))
+    return token
+
+
+def _read_citation(state: StateInline, silent: bool) -> bool:
+    """Leave a gap for ``[@key; @key]``, without the blank before it. A rule of the parser."""
+    match = _CITATION.match(state.src, state.pos)
+    if not match:
+        return False
+    if not silent:
+        if state.pending.endswith(" "):
+            state.pending = state.pending.rstrip()
+        state.push("html_inline", "", 0).content = _gap(state.env, "cite", match[1]).content
+    state.pos = match.end()
+    return True
+
+
+def _leave_gaps(state: StateCore) -> None:
+    """Leave gaps for figures, for links to our pages and for terms. A rule of the parser."""
+    tokens = state.tokens
+    for index, token in enumerate(tokens):
+        if token.type != "inline" or token.children is None:
+            continue
+        before = tokens[index - 1] if index else None
+        figure = _FIGURE.fullmatch(token.content.strip())
+        if figure and before is not None and before.type == "paragraph_open":
+            before.hidden = tokens[index + 1].hidden = True
+            token.children = [_gap(state.env, "figure", figure[0])]
+            continue
+        in_heading = before is not None and before.type == "heading_open"
+        token.children = list(_with_gaps(token.children, state.env, link_terms=not in_heading))
+
+
+def _with_gaps(
+    children: list[Token], env: MutableMapping[str, Any], *, link_terms: bool
+) -> Iterator[Token]:
+    is_ours: list[bool] = []
+    for child in children:
+        if child.type == "link_open":
+            target = str(child.attrs.get("href", ""))
+            kind, colon, _ = target.partition(":")
+            is_ours.append(bool(colon) and kind in KINDS)
+            yield _gap(env, "link", target) if is_ours[-1] else child
+        elif child.type == "link_close":
+            yield _gap(env, "end of link") if is_ours.pop() else child
+        elif child.type == "text" and not is_ours and link_terms:
+            yield from _around_terms(child.content, env)
+        else:
+            yield child
+
+
+def _around_terms(content: str, env: MutableMapping[str, Any]) -> Iterator[Token]:
+    position = 0
+    for start, end in env["terms"].found_in(content):
+        yield _text(content[position:start])
+        yield _gap(env, "term", content[start:end])
+        position = end
+    yield _text(content[position:])
+
+
+def _text(content: str) -> Token:
+    token = Token("text", "", 0)
+    token.content = content
+    return token
+
+
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False}).disable(["image", "autolink"])
+    parser.inline.ruler.before("link", "citation", _read_citation)
+    parser.core.ruler.push("gaps", _leave_gaps)
+    return parser
+
+
+_PARSER = _parser()
