@@ -7,7 +7,8 @@ on the midline (side view: through the hip joint). Groups of a file, in drawing 
 foot, ``id`` = muscle slug · ``tissues`` tendons and bones with a tissue page · ``fibres`` strokes
 that hint at fibre direction · ``deep`` regions of muscles that lie under others, ``id`` =
 ``deep-`` and the slug, in the order they are drawn: wide sheets first, so that each region stays
-in sight at its label.
+in sight at its label · ``whole`` regions of muscles that neither layer shows whole, for
+close-ups, ``id`` = ``whole-`` and the slug.
 
 Each shape is a closed path; a mirrored copy carries ``transform="scale(-1,1)"``. A region's
 ``data-label`` is a point inside it, where the letter of its action is written. ``data-over`` names
@@ -131,6 +132,7 @@ class Art:
     tissues: tuple[Region, ...]
     fibres: tuple[Region, ...]
     deep: tuple[Region, ...]
+    whole: tuple[Region, ...]
 
     @property
     def slugs(self) -> tuple[str, ...]:
@@ -202,6 +204,7 @@ def _load(view: str) -> Art:
         tissues=regions("tissues"),
         fibres=tuple(Region(slug, tuple(shapes)) for slug, shapes in strokes.items()),
         deep=regions("deep"),
+        whole=regions("whole"),
     )
 
 

@@ -45,6 +45,12 @@ class Mark:
     action: str = ""
     change: str = ""
 
+    @property
+    def classes(self) -> str:
+        """Return the CSS classes of a region that stands so: ``level-3 is-braking``."""
+        kind = self.change or self.action
+        return f"level-{self.level} is-{kind}" if kind else f"level-{self.level}"
+
 
 @dataclass(frozen=True)
 class Link:
@@ -124,7 +130,7 @@ def small(view: str, lit: Mapping[str, Mark], title: str) -> str:
     for region in (*figure.muscles, *bared):
         mark = lit.get(region.slug)
         if mark is not None:
-            shapes = element("g", _paths(region.shapes), class_=f"region {_classes(mark)}")
+            shapes = element("g", paths(region.shapes), class_=f"region {mark.classes}")
             parts.append(shapes)
     frame = art.CLOSEUPS["foot" if view in art.FOOT_VIEWS else "body"][view]
     return _svg(view, frame, *parts, role="img", aria_label=title)
@@ -145,7 +151,7 @@ class _Pencil:
         pattern = ""
         if mark:
             name = f"{name}: {mark.words}"
-            classes = f"{classes} {_classes(mark)}"
+            classes = f"{classes} {mark.classes}"
             attributes["data_level"] = mark.level
             attributes["data_action"] = mark.action or None
             attributes["data_change"] = mark.change or None
@@ -154,7 +160,7 @@ class _Pencil:
         attributes[f"data_{self.noun}"] = region.slug
         return element(
             "a",
-            element("g", _paths(region.shapes), id=f"{self.prefix}-{region.slug}"),
+            element("g", paths(region.shapes), id=f"{self.prefix}-{region.slug}"),
             pattern,
             class_=classes,
             href=link.href,
@@ -231,11 +237,6 @@ def _svg(view: str, frame: Frame, *parts: str, **attributes: object) -> str:
     )
 
 
-def _classes(mark: Mark) -> str:
-    kind = mark.change or mark.action
-    return f"level-{mark.level} is-{kind}" if kind else f"level-{mark.level}"
-
-
 def _has_pattern(mark: Mark) -> bool:
     if mark.change:
         return mark.change in ("more", "less", "unclear", "not-studied")
@@ -243,12 +244,12 @@ def _has_pattern(mark: Mark) -> bool:
 
 
 def _tissue(region: Region, link: Link | None) -> str:
-    paths = _paths(region.shapes)
+    drawn = paths(region.shapes)
     if link is None:
-        return element("g", paths, class_="map-tissue")
+        return element("g", drawn, class_="map-tissue")
     return element(
         "a",
-        paths,
+        drawn,
         class_="map-tissue",
         data_tissue=region.slug,
         href=link.href,
@@ -278,11 +279,12 @@ def _shapes(regions: tuple[Region, ...], frame: Frame) -> list[tuple[Shape, ...]
 
 
 def _group(class_: str, *shapes: tuple[Shape, ...]) -> str:
-    return element("g", *(_paths(item) for item in shapes), class_=class_)
+    return element("g", *(paths(item) for item in shapes), class_=class_)
 
 
 @cache
-def _paths(shapes: tuple[Shape, ...]) -> str:
+def paths(shapes: tuple[Shape, ...]) -> str:
+    """Return shapes as SVG path elements."""
     return "".join(
         element(
             "path",

@@ -1,0 +1,204 @@
+"""One drawing of the body for a whole page, and small pictures of it that light some muscles.
+
+A page holds a sheet's ``defs`` once; each picture repeats the drawing by reference (``<use>``), so
+that a further picture costs a few hundred bytes. Colours come from classes on the references:
+inside of a repeated drawing, a style sheet's rules match classes but no ancestors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+
+from muscles.figures import art
+from muscles.figures.art import Art, Frame, Region
+from muscles.figures.bodymap import Mark, paths
+from muscles.figures.svg import element, number
+
+_MARGIN = 0.22
+"""Room around the lit muscles, as a share of their height or width."""
+_LEAST = 190.0
+"""The least height of a cropped frame in body units: smaller ones cannot be recognised."""
+_LINE = 0.8
+"""The width of a muscle's border in CSS pixels, at the size a picture is made for."""
+_ONE_LEG = 560.0
+"""Where all lit muscles lie below this height in body units, one leg is enough."""
+
+
+class Sheet:
+    """The pictures of one page: each is drawn by reference, what they refer to stands once."""
+
+    def __init__(self) -> None:
+        """Begin with no picture; ``defs`` then holds nothing."""
+        self._views: dict[str, None] = {}
+        self._hidden: dict[str, Region] = {}
+
+    def picture(
+        self,
+        view: str,
+        marks: Mapping[str, Mark],
+        *,
+        title: str = "",
+        frame: Frame | None = None,
+        height: int = 150,
+        ghosts: bool = False,
+    ) -> str:
+        """Return one picture of ``view`` as SVG, with the marked muscles lit.
+
+        ``frame`` is the part of the body to show (the whole by default), ``height`` the height in
+        CSS pixels that its lines are made for. With ``ghosts``, a muscle that no layer shows
+        whole is drawn whole, and what lies over a lit muscle is a dashed outline. Without a
+        ``title`` the picture is hidden from screen readers: the text beside it must say the same.
+        Raise ``ValueError`` if there is no such view.
+        """
+        figure = art.load(view)
+        self._views[view] = None
+        shown = frame or whole(view)
+        parts = [_use(_name(view))]
+        over: list[str] = []
+        for layer, region in _lit(figure, marks, whole=ghosts):
+            name = _name(view, layer, region.slug)
+            if layer:
+                self._hidden[name] = region
+            parts.append(_use(name, f"region {marks[region.slug].classes}"))
+            over += region.over
+        if ghosts:
+            drawn = {region.slug for region in figure.muscles} - marks.keys()
+            covers = dict.fromkeys(slug for slug in over if slug in drawn)
+            parts += [_use(_name(view, "", slug), "ghost") for slug in covers]
+        named = {"role": "img", "aria_label": title} if title else {"aria_hidden": "true"}
+        return element(
+            "svg",
+            *parts,
+            class_=f"map map-{view} plate",
+            data_view=view,
+            viewBox=" ".join(number(value) for value in shown),
+            stroke_width=number(_LINE * shown[3] / height, 2),
+            **named,
+        )
+
+    def defs(self) -> str:
+        """Return the hidden SVG that the pictures made so far refer to, or nothing.
+
+        Ids: ``plate-front`` the whole quiet body, ``plate-front-soleus`` one muscle,
+        ``plate-front-deep-psoas-major`` one that lies under others.
+        """
+        if not self._views:
+            return ""
+        hidden = (
+            element("g", paths(region.shapes), id=name) for name, region in self._hidden.items()
+        )
+        return element(
+            "svg",
+            element("defs", *map(_body, self._views), *hidden),
+            class_="plate-defs",
+            width="0",
+            height="0",
+            aria_hidden="true",
+            focusable="false",
+        )
+
+
+@cache
+def _body(view: str) -> str:
+    figure = art.load(view)
+    muscles = (
+        element("g", paths(region.shapes), id=_name(view, "", region.slug))
+        for region in figure.muscles
+    )
+    outline = element("g", paths(figure.body), class_="map-body")
+    others = (paths(region.shapes) for region in figure.quiet)
+    quiet = element("g", *others, *muscles, class_="map-quiet")
+    return element("g", outline, quiet, id=_name(view))
+
+
+def best_views(marks: Mapping[str, Mark], most: int = 1) -> tuple[str, ...]:
+    """Return the views that show most of the marked muscles, at most ``most``, best first.
+
+    The strongest marks decide: what is lit at level 4 counts more than what is lit at 1.
+    """
+    shares = {view: _share(view, marks) for view in art.VIEWS}
+    ranked = sorted((view for view in art.VIEWS if shares[view]), key=lambda view: -shares[view])
+    return tuple(ranked[:most])
+
+
+def frame_of(view: str, slugs: Iterable[str], ratio: float = 1.5) -> Frame:
+    """Return the part of ``view`` that shows the muscles ``slugs``: x, y, width, height.
+
+    ``ratio`` is the width as a share of the height. Where the muscles lie in the lower leg the
+    frame holds one leg. Returns the whole view if it draws none of them.
+    """
+    wanted = set(slugs)
+    figure = art.load(view)
+    rings = [
+        ring
+        for region in (*figure.muscles, *figure.deep, *figure.whole)
+        if region.slug in wanted
+        for ring in region.rings
+    ]
+    points = [point for ring in rings for point in ring]
+    if not points:
+        return whole(view)
+    if view in ("front", "back") and min(y for _, y in points) > _ONE_LEG:
+        points = [point for point in points if point[0] > 0] or points
+    left, right = min(x for x, _ in points), max(x for x, _ in points)
+    top, bottom = min(y for _, y in points), max(y for _, y in points)
+    height = max(_LEAST, (bottom - top) * (1 + 2 * _MARGIN))
+    width = max((right - left) * (1 + 2 * _MARGIN), height * ratio)
+    height = width / ratio
+    middle, centre = (left + right) / 2, (top + bottom) / 2
+    _, least_y, _, whole_height = whole(view)
+    low = least_y + whole_height - height
+    y = min(max(centre - height / 2, least_y), max(low, least_y))
+    return (round(middle - width / 2), round(y), round(width), round(height))
+
+
+def whole(view: str) -> Frame:
+    """Return the frame of all that ``view`` shows."""
+    return art.CLOSEUPS["foot" if view in art.FOOT_VIEWS else "body"][view]
+
+
+def _lit(
+    figure: Art, marks: Mapping[str, Mark], *, whole: bool = False
+) -> list[tuple[str, Region]]:
+    """Return the regions to light, each with its layer: "" at the surface, "deep" or "whole".
+
+    A muscle is taken from the surface where it is seen there, and from below only where none of
+    its covers is lit; with ``whole``, from the layer that shows most of it.
+    """
+    layers = {"deep": figure.deep, "whole": figure.whole if whole else (), "": figure.muscles}
+    best: dict[str, tuple[str, Region]] = {}
+    for layer, regions in layers.items():
+        for region in regions:
+            if region.slug not in marks:
+                continue
+            known = best.pop(region.slug, None)
+            smaller = known is not None and whole and known[1].area > region.area
+            best[region.slug] = known if known and smaller else (layer, region)
+    surface = {slug for slug, (layer, _) in best.items() if layer == ""}
+    order = list(layers)
+    return sorted(
+        (
+            (layer, region)
+            for layer, region in best.values()
+            if layer == "" or whole or not surface & set(region.over)
+        ),
+        key=lambda item: order.index(item[0]),
+    )
+
+
+def _share(view: str, marks: Mapping[str, Mark]) -> float:
+    figure = art.load(view)
+    whole = figure.view_box[2] * figure.view_box[3]
+    shown = _lit(figure, marks, whole=True)
+    lit = sum(region.area * (marks[region.slug].level or 1) for _, region in shown)
+    # A close-up of the foot shows everything large; it is for the muscles no other view draws.
+    return lit / whole / (12 if view in art.FOOT_VIEWS else 1)
+
+
+def _name(*parts: str) -> str:
+    return "-".join(filter(None, ("plate", *parts)))
+
+
+def _use(name: str, class_: str | None = None) -> str:
+    return element("use", href=f"#{name}", class_=class_)

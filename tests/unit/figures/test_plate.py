@@ -1,0 +1,129 @@
+"""Small pictures of the body that share one drawing."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from muscles.figures import art, plate
+from muscles.figures.bodymap import Mark
+
+CALF = {"soleus": Mark(4, "peak"), "gastrocnemius": Mark(2, "moderate")}
+
+
+def uses(svg: str) -> list[tuple[str, str]]:
+    """Return (id, class) of each reference, in drawing order."""
+    return re.findall(r'<use href="#([^"]+)"(?: class="([^"]+)")?/>', svg)
+
+
+def test_a_picture_lights_its_muscles_over_the_quiet_body() -> None:
+    assert uses(plate.Sheet().picture("back", CALF)) == [
+        ("plate-back", ""),
+        ("plate-back-gastrocnemius", "region level-2"),
+        ("plate-back-soleus", "region level-4"),
+    ]
+
+
+@pytest.mark.parametrize("view", art.VIEWS)
+def test_every_reference_of_every_muscle_leads_somewhere(view: str) -> None:
+    sheet = plate.Sheet()
+    shown = [
+        sheet.picture(view, {slug: Mark(3, "high")}, ghosts=True) for slug in art.load(view).slugs
+    ]
+    ids = re.findall(r'\sid="([^"]+)"', sheet.defs())
+    assert len(ids) == len(set(ids))
+    assert {name for svg in shown for name, _ in uses(svg)} <= set(ids)
+
+
+def test_what_lies_over_a_muscle_is_a_ghost_only_where_asked_for() -> None:
+    psoas = {"psoas-major": Mark(4, "peak")}
+    over = next(region.over for region in art.load("front").deep if region.slug == "psoas-major")
+    ghosts = [
+        name
+        for name, kind in uses(plate.Sheet().picture("front", psoas, ghosts=True))
+        if kind == "ghost"
+    ]
+    surface = {region.slug for region in art.load("front").muscles}
+    assert ghosts == [f"plate-front-{slug}" for slug in over if slug in surface]
+    assert ghosts == ["plate-front-rectus-abdominis", "plate-front-external-oblique"]
+    assert "ghost" not in plate.Sheet().picture("front", psoas)
+
+
+def test_a_covered_muscle_is_not_drawn_over_a_lit_cover() -> None:
+    marks = {"diaphragm": Mark(4, "peak"), "rectus-abdominis": Mark(2, "moderate")}
+    drawn = [name for name, _ in uses(plate.Sheet().picture("front", marks))]
+    assert drawn == ["plate-front", "plate-front-rectus-abdominis"]
+
+
+def test_a_muscle_that_is_a_sliver_at_the_surface_is_whole_in_a_close_up() -> None:
+    psoas = {"psoas-major": Mark(4, "peak")}
+    assert uses(plate.Sheet().picture("front", psoas))[1][0] == "plate-front-psoas-major"
+    assert uses(plate.Sheet().picture("front", psoas, ghosts=True))[1][0] == (
+        "plate-front-deep-psoas-major"
+    )
+
+
+def test_a_close_up_shows_whole_what_no_layer_shows_whole() -> None:
+    soleus = {"soleus": Mark(4, "peak")}
+    assert uses(plate.Sheet().picture("back", soleus, ghosts=True)) == [
+        ("plate-back", ""),
+        ("plate-back-whole-soleus", "region level-4"),
+        ("plate-back-gastrocnemius", "ghost"),
+    ]
+    assert uses(plate.Sheet().picture("back", soleus))[1] == (
+        "plate-back-soleus",
+        "region level-4",
+    )
+
+
+def test_defs_hold_only_what_the_page_shows() -> None:
+    sheet = plate.Sheet()
+    assert sheet.defs() == ""
+    sheet.picture("back", CALF)
+    assert 'id="plate-back"' in sheet.defs()
+    assert "plate-front" not in sheet.defs()
+    assert "deep" not in sheet.defs()
+
+
+def test_a_title_makes_an_image_and_none_hides_it() -> None:
+    assert 'role="img" aria-label="The calf"' in plate.Sheet().picture(
+        "back", CALF, title="The calf"
+    )
+    assert 'aria-hidden="true"' in plate.Sheet().picture("back", CALF)
+
+
+@pytest.mark.parametrize(
+    ("slug", "view"),
+    [
+        ("soleus", "back"),
+        ("gluteus-maximus", "back"),
+        ("rectus-femoris", "front"),
+        ("psoas-major", "front"),
+        ("tibialis-anterior", "front"),
+        ("biceps-femoris", "back"),
+    ],
+)
+def test_the_view_that_shows_most_of_a_muscle_comes_first(slug: str, view: str) -> None:
+    assert plate.best_views({slug: Mark(4, "peak")})[0] == view
+
+
+@pytest.mark.parametrize("view", art.BODY_VIEWS)
+@pytest.mark.parametrize("ratio", [0.8, 1.0, 1.6])
+def test_a_frame_holds_its_muscle_in_the_wanted_shape(view: str, ratio: float) -> None:
+    figure = art.load(view)
+    for slug in figure.slugs:
+        x, y, width, height = plate.frame_of(view, [slug], ratio)
+        assert width / height == pytest.approx(ratio, abs=0.02)
+        drawn = (*figure.muscles, *figure.deep, *figure.whole)
+        regions = [region for region in drawn if region.slug == slug]
+        points = [point for region in regions for ring in region.rings for point in ring]
+        if view != "side" and min(py for _, py in points) > 560:
+            points = [point for point in points if point[0] > 0]
+        assert all(x <= px <= x + width for px, _ in points), slug
+        assert all(y - 1 <= py <= y + height + 1 for _, py in points), slug
+
+
+def test_a_frame_of_nothing_is_the_whole_view() -> None:
+    assert plate.frame_of("front", ["not-a-muscle"]) == plate.whole("front")
+    assert plate.best_views({"not-a-muscle": Mark(4, "peak")}) == ()
