@@ -106,9 +106,9 @@ def _body(view: str) -> str:
         element("g", paths(region.shapes), id=_name(view, "", region.slug))
         for region in figure.muscles
     )
-    outline = element("g", paths(figure.body), class_="map-body")
+    outline = element("g", paths(figure.body), class_="plate-body")
     others = (paths(region.shapes) for region in figure.quiet)
-    quiet = element("g", *others, *muscles, class_="map-quiet")
+    quiet = element("g", *others, *muscles, class_="plate-quiet")
     return element("g", outline, quiet, id=_name(view))
 
 
