@@ -25,6 +25,7 @@ FIXTURE_DIR = BASE_DIR / "fixtures"
 
 INSTALLED_APPS = [
     "muscles",
+    "muscles.accounts",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -75,6 +76,7 @@ SHARED_CACHE = bool(os.environ.get("CACHE_URL"))
 PAGE_CACHE = os.environ.get("PAGE_CACHE", "on") != "off"
 PAGE_CACHE_MB = megabytes(os.environ)
 
+AUTH_USER_MODEL = "accounts.User"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
