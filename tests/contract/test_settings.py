@@ -32,7 +32,7 @@ from django.urls import path
 def page(request):
     request.session["visited"] = True
     get_token(request)
-    return HttpResponse()
+    return HttpResponse("https" if request.is_secure() else "http")
 
 urlpatterns = [path("page/", page)]
 
@@ -41,6 +41,7 @@ def asked(**headers):
     return {
         "status": response.status_code,
         "location": response.headers.get("Location"),
+        "taken for": response.content.decode(),
         "hsts": response.headers.get("Strict-Transport-Security"),
         "secure": {name: bool(cookie["secure"]) for name, cookie in response.cookies.items()},
     }
@@ -70,25 +71,29 @@ def test_with_https_set_nothing_travels_in_the_clear(tmp_path: Path) -> None:
     assert found["plain"] == {
         "status": 301,
         "location": "https://localhost/page/",
+        "taken for": "",
         "hsts": None,
         "secure": {},
     }
     assert found["behind a proxy"] == {
         "status": 200,
         "location": None,
+        "taken for": "https",
         "hsts": "max-age=31536000",
         "secure": {"csrftoken": True, "sessionid": True},
     }
     assert found["trusted"] == ["https://muscles.example"]
 
 
+@pytest.mark.parametrize("given", ["", "0"])
 def test_without_https_a_page_answers_as_asked_and_a_claim_of_https_is_not_believed(
-    tmp_path: Path,
+    tmp_path: Path, given: str
 ) -> None:
-    found = answers(tmp_path)
+    found = answers(tmp_path, HTTPS=given)
     in_the_clear = {
         "status": 200,
         "location": None,
+        "taken for": "http",
         "hsts": None,
         "secure": {"csrftoken": False, "sessionid": False},
     }
