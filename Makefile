@@ -61,6 +61,8 @@ content-load: ready ## Files to database, keeping edits made at the desk
 	@$(MANAGE) load_content
 
 content-dump: $(VENV)/installed ## Database to files, ready to be committed
+	@$(MANAGE) migrate --check --verbosity 0 \
+		|| { echo "Nothing was dumped: this version has not prepared the database. Run: make content-load"; exit 1; }
 	@$(MANAGE) dump_content
 
 content-check: $(VENV)/installed ## Are the content files right and in their one form?

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponseBase
 
 from muscles.admin import (
+    accounts,
     anatomy,
     editorial,
     evidence,
@@ -14,7 +15,16 @@ from muscles.admin import (
 )
 from muscles.admin.widgets import PickView
 
-__all__ = ["anatomy", "editorial", "evidence", "gait", "measurement", "terrain", "training"]
+__all__ = [
+    "accounts",
+    "anatomy",
+    "editorial",
+    "evidence",
+    "gait",
+    "measurement",
+    "terrain",
+    "training",
+]
 
 
 def pick_view(request: HttpRequest) -> HttpResponseBase:

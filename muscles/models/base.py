@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any, ClassVar
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models, transaction
@@ -90,10 +91,9 @@ class ContentModel(models.Model):
     def clean(self) -> None:
         """Refuse a citation of a source that does not exist, naming the field."""
         super().clean()
-        from muscles.models.evidence import Source
-
-        keys = self.cited_keys()
-        known = set(Source.objects.filter(slug__in=keys).values_list("slug", flat=True))
+        # Sources are content rows themselves, so their module imports this one.
+        sources = apps.get_model("muscles", "Source").objects
+        known = set(sources.filter(slug__in=self.cited_keys()).values_list("slug", flat=True))
         errors: dict[str, list[str]] = {}
         for field in self.markdown_fields():
             missing = [

@@ -103,9 +103,8 @@ class MuscleQuerySet(ContentQuerySet):
 
     def scored(self) -> Self:
         """Return muscles with their group and what the score shows of their eight roles."""
-        from muscles.models.gait import Role
-
-        roles = Role.objects.only("muscle_id", "action", "level").order_by("phase__order")
+        role = self.model._meta.get_field("roles").related_model
+        roles = role.objects.only("muscle_id", "action", "level").order_by("phase__order")
         return self.listed().prefetch_related(Prefetch("roles", queryset=roles))
 
 

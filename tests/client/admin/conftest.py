@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 
-from muscles.admin.groups import ensure_editors_group
+from muscles.accounts.editors import ensure_editors_group
+from muscles.accounts.models import User
 from muscles.content.files import MODELS
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from django.contrib.auth.models import Group as UserGroup
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import Permission
 from django.test import Client
 
 from muscles import models
-from muscles.admin.groups import ensure_editors_group
+from muscles.accounts.editors import ensure_editors_group
+from muscles.accounts.models import User
 from muscles.content.files import MODELS
 from tests.client.admin.desk import address
 
@@ -28,8 +29,10 @@ def test_staff_without_rights_is_told_whom_to_ask(client: Client) -> None:
 
 def test_an_editor_manages_no_users_and_no_ledger(editor: Client) -> None:
     page = editor.get("/admin/").content.decode()
-    assert "Authentication" not in page
-    assert editor.get("/admin/auth/user/").status_code == 403
+    assert "/admin/auth/" not in page
+    assert "/admin/accounts/user/" not in page
+    assert editor.get("/admin/accounts/user/").status_code == 403
+    assert editor.get("/admin/auth/group/").status_code == 403
     assert editor.get("/admin/muscles/loadedrow/").status_code == 404
 
 
