@@ -212,9 +212,10 @@ export class Stride {
     const [keys] = await this.loadAll();
     const starts = keys.phases.map(([, start]) => start);
     const here = within(this.at);
-    const next = way > 0
-      ? starts.find((start) => start > here + 0.01) ?? starts[0]
-      : starts.findLast((start) => start < here - 0.01) ?? starts.at(-1);
+    const next =
+      way > 0
+        ? (starts.find((start) => start > here + 0.01) ?? starts[0])
+        : (starts.findLast((start) => start < here - 0.01) ?? starts.at(-1));
     await this.go(next);
   }
 
