@@ -225,7 +225,8 @@ export class Stride {
       return this.remember();
     }
     if (matchMedia("(prefers-reduced-motion: reduce)").matches) return this.step(1);
-    const turn = (this.turn += 1);
+    this.turn += 1;
+    const turn = this.turn;
     const every = await this.loadAll();
     if (turn !== this.turn) return; // Something else was asked for while it loaded.
     let last;
