@@ -41,6 +41,12 @@ def plain(text: str) -> str:
     return markdown.plain(text)
 
 
+@register.filter(is_safe=True)
+def one_line(text: str) -> str:
+    """Return ``text`` with single blanks: a block may be wrapped where its page needs one line."""
+    return " ".join(text.split())
+
+
 @register.simple_tag
 def cite(writer: PageWriter, keys: Iterable[str], note: bool = False) -> SafeString:
     """Return the citation marks of source keys; with ``note``, beside a line of their own."""

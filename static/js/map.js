@@ -108,7 +108,8 @@ document.addEventListener("htmx:afterSwap", (event) => {
   if (target.id !== "role") return;
   const slug = chosen();
   for (const link of document.querySelectorAll(`${MAP} a[data-muscle]`)) {
-    if (link.dataset.muscle === slug && !link.closest("#role")) link.setAttribute("aria-current", "true");
+    if (link.dataset.muscle === slug && !link.closest("#role"))
+      link.setAttribute("aria-current", "true");
     else link.removeAttribute("aria-current");
   }
   outline("map-chosen", [slug]);

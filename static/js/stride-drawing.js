@@ -96,7 +96,11 @@ export const pose = (keys, percent) => {
 /* The path data of every part, muscle by muscle. */
 export const paths = (keys, percent) => {
   const sides = pose(keys, percent);
-  keys.rest ??= bones(keys.rig, keys.angles.map(() => 0), 0);
+  keys.rest ??= bones(
+    keys.rig,
+    keys.angles.map(() => 0),
+    0,
+  );
   const drawn = new Map();
   for (const [part, far, , rings] of keys.rig.skin) {
     drawn.set(part, rings.map((ring) => smooth(outline(ring, sides[far]))).join(""));
@@ -123,7 +127,15 @@ const arrow = (keys, percent, sides) => {
   const x = on(side[foot], 0, 40)[0] * (1 - share) + on(side[toe], 0, 0)[0] * share;
   const [u, v, long] = [ahead / size, -up / size, size * perWeight];
   const neck = long - Math.min(30, long / 2);
-  const corners = [[0, -3], [neck, -3], [neck, -11], [long, 0], [neck, 11], [neck, 3], [0, 3]];
+  const corners = [
+    [0, -3],
+    [neck, -3],
+    [neck, -11],
+    [long, 0],
+    [neck, 11],
+    [neck, 3],
+    [0, 3],
+  ];
   const shown = corners.map(([a, b]) => `${short(x + u * a - v * b)} ${short(v * a + u * b)}`);
   return `M${shown.join("L")}z`;
 };
@@ -174,7 +186,9 @@ export const doing = (keys, slug, percent) => {
     keys.words.levels[level],
     level ? keys.words.doing[state] : "",
     keys.simulated.includes(slug) ? keys.words.simulated : "",
-  ].filter(Boolean).join(", ");
+  ]
+    .filter(Boolean)
+    .join(", ");
 };
 
 export const classes = (keys, slug, deep, { level, state }) =>
@@ -184,4 +198,6 @@ export const classes = (keys, slug, deep, { level, state }) =>
     level ? keys.rig.actions[state] : "",
     level !== null && keys.simulated.includes(slug) ? "is-simulated" : "",
     deep ? "is-deep" : "",
-  ].filter(Boolean).join(" ");
+  ]
+    .filter(Boolean)
+    .join(" ");

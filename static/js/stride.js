@@ -212,9 +212,10 @@ export class Stride {
     const [keys] = await this.loadAll();
     const starts = keys.phases.map(([, start]) => start);
     const here = within(this.at);
-    const next = way > 0
-      ? starts.find((start) => start > here + 0.01) ?? starts[0]
-      : starts.findLast((start) => start < here - 0.01) ?? starts.at(-1);
+    const next =
+      way > 0
+        ? (starts.find((start) => start > here + 0.01) ?? starts[0])
+        : (starts.findLast((start) => start < here - 0.01) ?? starts.at(-1));
     await this.go(next);
   }
 
@@ -224,7 +225,8 @@ export class Stride {
       return this.remember();
     }
     if (matchMedia("(prefers-reduced-motion: reduce)").matches) return this.step(1);
-    const turn = (this.turn += 1);
+    this.turn += 1;
+    const turn = this.turn;
     const every = await this.loadAll();
     if (turn !== this.turn) return; // Something else was asked for while it loaded.
     let last;

@@ -13,7 +13,7 @@ from muscles.figures.runner import MUSCLES, doing, draw
 from muscles.models import Article, Condition, Curve, Muscle, Phase
 from muscles.presenters import stride
 from muscles.presenters.stride import Stride
-from tests.client.reading import links_of, text_of
+from tests.client.reading import links_of, squeezed, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +24,7 @@ MOST = 60_000
 def get(client: Client, query: str = "") -> str:
     response = client.get(f"/gait/{query}")
     assert response.status_code == 200, query
-    return str(response.content.decode())
+    return squeezed(response.content.decode())
 
 
 def runners() -> dict[str, Stride]:

@@ -13,6 +13,7 @@ from muscles.accounts.editors import ensure_editors_group
 from muscles.accounts.models import User
 from muscles.content.files import MODELS
 from tests.client.admin.desk import address
+from tests.client.reading import squeezed
 
 
 def test_strangers_meet_the_login(client: Client) -> None:
@@ -52,7 +53,7 @@ def test_the_editors_group_is_made_once_and_mended() -> None:
 
 
 def test_the_index_lists_every_table_once_by_subject(editor: Client) -> None:
-    page = editor.get("/admin/").content.decode()
+    page = squeezed(editor.get("/admin/").content.decode())
     assert "Running Muscles: the editor&#x27;s desk" in page
     assert "What would you like to edit?" in page
     for model in MODELS:

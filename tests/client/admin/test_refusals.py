@@ -25,6 +25,7 @@ from tests.client.admin.rows import (
     target,
     term,
 )
+from tests.client.reading import squeezed
 
 NUMBERS = ", ".join(["0.5"] * 101)
 
@@ -223,7 +224,7 @@ def test_all_faults_are_listed_on_top_with_a_way_to_each(editor: Client) -> None
             "reviewed_by": "Dr A",
         },
     )
-    page = unescape(response.content.decode())
+    page = unescape(squeezed(response.content.decode()))
     top = page[page.index("Not saved. Mend this first:") : page.index("How to write")]
     for words in (
         "Give the reviewer and the day of the review, or neither.",
