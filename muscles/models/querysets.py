@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Self
 
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef, Prefetch, Q, Value
+from django.db.models import Exists, OuterRef, Q, Value
 
 from muscles.models.revision import Revision
 
@@ -39,6 +39,12 @@ class ContentQuerySet(models.QuerySet[Any]):
     def only_link_fields(self) -> Self:
         """Return rows with no more than a link to them shows."""
         return self.only("slug", "name")
+
+    def for_page(self) -> Self:
+        """Return rows with what their page shows in any case: the author and named sources."""
+        names = {field.name for field in self.model._meta.get_fields()}
+        rows = self.select_related("author") if "author" in names else self
+        return rows.prefetch_related("sources") if "sources" in names else rows
 
     def citing(self, source: Any, relation: str = "") -> Self:
         """Return rows that may rest on ``source``: a superset, to be matched exactly.
@@ -91,6 +97,10 @@ class MuscleQuerySet(ContentQuerySet):
         """Return muscles with what a list shows: the group."""
         return self.select_related("group")
 
+    def for_page(self) -> Self:
+        """Return muscles with author, group and the sources of their anatomy."""
+        return super().for_page().select_related("group").prefetch_related("anatomy_sources")
+
     def only_link_fields(self) -> Self:
         """Return muscles with no more than a link to them shows: both names."""
         return self.only("slug", "name", "everyday_name")
@@ -100,12 +110,6 @@ class MuscleQuerySet(ContentQuerySet):
         row = [None, *self.filter(group=muscle.group_id).only_link_fields(), None]
         place = row.index(muscle)
         return row[place - 1], row[place + 1]
-
-    def scored(self) -> Self:
-        """Return muscles with their group and what the score shows of their eight roles."""
-        role = self.model._meta.get_field("roles").related_model
-        roles = role.objects.only("muscle_id", "action", "level").order_by("phase__order")
-        return self.listed().prefetch_related(Prefetch("roles", queryset=roles))
 
 
 class CurveQuerySet(ContentQuerySet):

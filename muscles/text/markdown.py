@@ -139,7 +139,7 @@ class Resolver:
 
     source: Callable[[str], Work | None]  # key -> source
     page: Callable[[str, str], str | None]  # kind, slug -> address
-    figure: Callable[[str, Mapping[str, str]], str | None]  # kind, options -> HTML
+    figure: Callable[[str, Mapping[str, str]], Any]  # kind, options -> what is drawn
     terms: Spellings = field(default_factory=lambda: Spellings({}))
 
 
@@ -164,9 +164,12 @@ class Writer:
         """Return the cited keys in the order of their numbers."""
         return list(self._numbers)
 
-    def block(self, text: str) -> str:
-        """Return ``text`` as HTML blocks."""
-        return self._fill(_parsed(text, self._resolver.terms))
+    def block(self, text: str, draw: Callable[[Any], str] = str) -> str:
+        """Return ``text`` as HTML blocks.
+
+        ``draw`` makes HTML of what the resolver returns for a figure.
+        """
+        return self._fill(_parsed(text, self._resolver.terms), draw)
 
     def inline(self, text: str) -> str:
         """Return a one-paragraph ``text`` as HTML without the paragraph around it."""
@@ -196,10 +199,12 @@ class Writer:
         shown = ("&nbsp;" if note else " ").join(marks[number] for number in sorted(marks))
         return f"<sup>{shown}</sup>" if marks else ""
 
-    def _fill(self, parts: tuple[str | Gap, ...]) -> str:
-        return "".join(part if isinstance(part, str) else self._gap(*part) for part in parts)
+    def _fill(self, parts: tuple[str | Gap, ...], draw: Callable[[Any], str] = str) -> str:
+        return "".join(
+            part if isinstance(part, str) else self._gap(*part, draw=draw) for part in parts
+        )
 
-    def _gap(self, kind: str, value: str) -> str:
+    def _gap(self, kind: str, value: str, draw: Callable[[Any], str]) -> str:
         match kind:
             case "cite":
                 return self.cite(_split_keys(value), note=True)
@@ -209,8 +214,9 @@ class Writer:
                 return "</a>" if self._is_kept.pop() else ""
             case "term":
                 return self._link_term(value)
-        [(figure, options)] = figures(value)
-        return self._resolver.figure(figure, options) or ""
+        [(name, options)] = figures(value)
+        figure = self._resolver.figure(name, options)
+        return "" if figure is None else draw(figure)
 
     def _open_link(self, target: str) -> str:
         kind, _, slug = target.partition(":")

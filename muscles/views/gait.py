@@ -10,14 +10,16 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from muscles.figures.bodymap import small_map
 from muscles.figures.runner import MUSCLES, doing, sentence
 from muscles.figures.runner.drawing import level_of, steps_at
 from muscles.forms import StrideForm
 from muscles.models import Condition, Muscle, Phase
 from muscles.pagecache.public import public_page
+from muscles.presenters import editorial, stride
 from muscles.presenters import lens as lenses
-from muscles.presenters import pictures, stride
 from muscles.presenters.footnotes import writer
+from muscles.presenters.score import score
 from muscles.presenters.stride import Border, Stride
 
 SPEEDS = (("0.1", "a tenth"), ("0.25", "a quarter"), ("0.5", "half"), ("1", "real speed"))
@@ -42,7 +44,8 @@ def cycle(request: HttpRequest) -> HttpResponse:
     chosen = form.choices()
     context = {
         "phases": phases,
-        "score": pictures.score(),
+        "score": score(tuple(phases)),
+        "overview": editorial.article_link("the-running-stride"),
         "writer": writer(*(phase.summary for phase in phases)),
         "problems": form.problems,
     }
@@ -68,8 +71,10 @@ def phase(request: HttpRequest, slug: str) -> HttpResponse:
         "roles": [role for role in roles if role.level],
         "quiet": [role for role in roles if not role.level],
         "role_sources": list(sources),
-        "map": pictures.small_map(marks, f"Muscles at work in {page.name.lower()}"),
+        "map": small_map(marks, f"Muscles at work in {page.name.lower()}"),
         "runner": _runner_in(phases, place),
+        "claims": list(page.claims.only_link_fields()),
+        "articles": list(page.articles.only_link_fields()),
         "previous": phases[place - 1],
         "next": phases[(place + 1) % len(phases)],
         "writer": writer(
