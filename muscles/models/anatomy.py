@@ -32,7 +32,7 @@ class Group(Authored, Page):
 
 
 class Depth(models.TextChoices):
-    """Whether skin or other muscles cover it."""
+    """What covers the muscle."""
 
     SUPERFICIAL = "superficial", "under the skin"
     DEEP = "deep", "under other muscles"
@@ -155,7 +155,7 @@ class Muscle(Authored, Page):
 
     @property
     def full_name(self) -> str:
-        """Return the name links carry: ``Soleus (deep calf muscle)``."""
+        """Return both names, as links show them: ``Soleus (deep calf muscle)``."""
         return f"{self.name} ({self.everyday_name})"
 
     @property
@@ -175,7 +175,7 @@ class Muscle(Authored, Page):
 
 
 class TissueKind(models.TextChoices):
-    """What a tissue is made as."""
+    """What sort of tissue it is."""
 
     TENDON = "tendon", "tendon"
     LIGAMENT = "ligament", "ligament"

@@ -95,7 +95,7 @@ class Phase(Authored, Page):
 
 
 class Action(models.TextChoices):
-    """What the muscle-tendon unit does while the muscle pulls."""
+    """What muscle and tendon together do while the muscle is active."""
 
     DRIVING = "driving", "driving (shortens and pushes)"
     BRAKING = "braking", "braking (lengthens and slows)"

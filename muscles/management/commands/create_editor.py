@@ -1,4 +1,4 @@
-"""``manage.py create_editor``: make a person who may edit content at /admin/."""
+"""``manage.py create_editor``: make an account for a person who may edit at /admin/."""
 
 from __future__ import annotations
 
