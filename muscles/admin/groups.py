@@ -1,23 +1,22 @@
-"""Who may sit at the desk."""
+"""The group of users who may edit content."""
 
 from __future__ import annotations
 
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 
-from muscles.content.files import MODELS
+from muscles import kinds
 
 EDITORS = "Editors"
 
 
 def ensure_editors_group() -> Group:
-    """Return the group that may edit all content and nothing else, making or mending it first.
+    """Return the group of editors, created or updated first.
 
-    Its members see, add, change and delete every content model. They see no users, no groups
-    and none of the site's own books, such as the ledger of the last load. Run it again after a
-    model was added.
+    Its members may view, add, change and delete every content model and nothing else: no users, no
+    groups, no record of the last load. Run it again after a model was added.
     """
     group, _ = Group.objects.get_or_create(name=EDITORS)
-    types = ContentType.objects.get_for_models(*MODELS).values()
+    types = ContentType.objects.get_for_models(*kinds.in_load_order()).values()
     group.permissions.set(Permission.objects.filter(content_type__in=types))
     return group

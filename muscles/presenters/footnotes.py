@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from muscles import kinds
 from muscles.models import Source, Term
 from muscles.models.base import address as address_of
 from muscles.models.evidence import SourceKind
@@ -15,20 +16,6 @@ from muscles.pagecache.per_revision import cached_per_revision
 from muscles.presenters import pictures
 from muscles.text.glossary import Spellings
 from muscles.text.markdown import Resolver, Work, Writer, citations, plain
-
-URL_NAMES = {
-    "muscle": "muscle",
-    "group": "group",
-    "phase": "phase",
-    "terrain": "terrain",
-    "tissue": "tissue",
-    "exercise": "exercise",
-    "injury": "injury",
-    "claim": "claim",
-    "article": "article",
-    "term": "term",
-    "about": "about-page",
-}
 
 # With the name before it, what a margin note says of a source then fits into two lines.
 _LONGEST = 52
@@ -85,8 +72,10 @@ def writer(*texts: str, address: str = "", more: Iterable[Source] = ()) -> PageW
         found = known.get(key)
         return Work(found.short, found.get_absolute_url(), about(found)) if found else None
 
-    def page(kind: str, slug: str) -> str | None:
-        return address_of(URL_NAMES[kind], slug)
+    linked = kinds.linked()
+
+    def page(word: str, slug: str) -> str | None:
+        return address_of(linked[word].url_name, slug) if word in linked else None
 
     return PageWriter(Resolver(source, page, pictures.from_text, _spellings()), known, address)
 

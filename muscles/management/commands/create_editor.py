@@ -1,4 +1,4 @@
-"""``manage.py create_editor``: make a person who may edit content at /admin/."""
+"""``manage.py create_editor``: create a user who may edit content at /admin/."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ class Command(BaseCommand):
     help = "Create a person who may edit content at /admin/. Asks for a name and a password."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Take the name; leave to manage other people too."""
+        """Take the name, and whether the user may manage other users."""
         parser.add_argument("--name", help="the name to sign in with")
         parser.add_argument(
             "--chief", action="store_true", help="may also create and remove other editors"
         )
 
     def handle(self, *args: Any, name: str | None, chief: bool, **options: Any) -> None:
-        """Ask, check and create."""
+        """Ask for name and password, check them, create the user."""
         users = get_user_model()
         name = (name or input("Name to sign in with: ")).strip()
         if not name:
