@@ -91,7 +91,7 @@ class MuscleAdmin(AuthoredAdmin):
     ]
 
     def still_to_do(self, row: Any) -> Iterable[str]:
-        """Name the phases that have no role yet."""
+        """Warn of phases without a role."""
         yield from super().still_to_do(row)
         missing = Phase.objects.exclude(roles__muscle=row).values_list("name", flat=True)
         if missing:

@@ -12,7 +12,7 @@ from muscles.models import Condition, Curve, DataSet
 
 
 def in_words(numbers: Any) -> str:
-    """Return a list of values as a reader understands it: how many, from what to what, where."""
+    """Return a summary of a list of values: how many, the lowest, the highest, and where."""
     if not isinstance(numbers, list) or not numbers:
         return "no numbers"
     low, high = min(numbers), max(numbers)
@@ -98,7 +98,7 @@ class CurveAdmin(ContentAdmin):
         ),
         part(
             "Values",
-            "From 0 to 100 % of the cycle, parted by commas. Paste a column or a row.",
+            "From 0 to 100 % of the cycle, separated by commas. Paste a column or a row.",
             "values_in_words",
             "values",
         ),

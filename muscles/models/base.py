@@ -58,6 +58,11 @@ class ContentModel(models.Model):
         with transaction.atomic():
             super().save(*args, **kwargs)
 
+    @property
+    def kind_name(self) -> str:
+        """Return what people call the kind of this row: ``muscle``."""
+        return str(self._meta.verbose_name)
+
     def natural_key(self) -> tuple[str, ...]:
         """Return the values that name this row in files: its slug, or the keys of its parents."""
         parts: list[str] = []
@@ -135,11 +140,6 @@ class Page(ContentModel):
     def get_absolute_url(self) -> str:
         """Return the page's public address."""
         return address(self.url_name, self.slug)
-
-    @property
-    def kind_name(self) -> str:
-        """Return the kind of page in words: ``muscle``."""
-        return str(self._meta.verbose_name)
 
 
 class Authored(models.Model):

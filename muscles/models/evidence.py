@@ -75,6 +75,8 @@ class Checked(models.TextChoices):
 class Source(ContentModel):
     """A study, review, textbook or page that statements rest on."""
 
+    url_name: ClassVar[str] = "source"
+
     slug = models.SlugField(
         "key",
         max_length=80,
@@ -157,7 +159,7 @@ class Source(ContentModel):
 
     def get_absolute_url(self) -> str:
         """Return our page about the source."""
-        return address("source", self.slug)
+        return address(self.url_name, self.slug)
 
 
 # What stands beside a surname: a site's name or a role, and the place among namesakes.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 
+from muscles import kinds
 from muscles.models import Source, Term
 from muscles.models.base import address as address_of
 from muscles.models.evidence import SourceKind
@@ -14,21 +15,7 @@ from muscles.presenters.text_figures import FigureInText
 from muscles.text.glossary import Spellings
 from muscles.text.markdown import Resolver, Work, Writer, citations, figures, plain
 
-URL_NAMES = {
-    "muscle": "muscle",
-    "group": "group",
-    "phase": "phase",
-    "terrain": "terrain",
-    "tissue": "tissue",
-    "exercise": "exercise",
-    "injury": "injury",
-    "claim": "claim",
-    "article": "article",
-    "term": "term",
-    "about": "about-page",
-}
-
-# Letters of a source's opening: with the name before it, a margin note then fits into two lines.
+# With the name before it, what a margin note says of a source then fits into two lines.
 _LONGEST = 52
 
 
@@ -84,8 +71,10 @@ def writer(*texts: str, address: str = "", more: Iterable[Source] = ()) -> PageW
         found = known.get(key)
         return Work(found.short, found.get_absolute_url(), about(found)) if found else None
 
-    def page(kind: str, slug: str) -> str | None:
-        return address_of(URL_NAMES[kind], slug)
+    linked = kinds.linked()
+
+    def page(word: str, slug: str) -> str | None:
+        return address_of(linked[word].url_name, slug) if word in linked else None
 
     def figure(kind: str, options: Mapping[str, str]) -> FigureInText | None:
         return drawn.get((kind, *options.items()))

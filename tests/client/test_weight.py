@@ -15,7 +15,7 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.test import Client
 
-from muscles.content.files import MODELS
+from muscles import kinds
 from muscles.figures.charts.model import LOOKS, parts
 from muscles.models import Confidence, Muscle, Phase
 from muscles.pagecache.per_revision import rendering
@@ -174,7 +174,7 @@ def test_every_rule_of_the_desks_sheet_is_for_something_on_the_desk(
     client: Client, admin_client: Client
 ) -> None:
     pages = [client.get("/admin/login/"), admin_client.get("/admin/")]
-    for model in MODELS:
+    for model in kinds.in_load_order():
         pages.append(admin_client.get(address(model, "changelist")))
         pages.append(admin_client.get(address(model, "change", model.objects.first())))
     phase = address(Phase, "change", Phase.objects.first())

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
-from muscles import models
+from muscles import kinds, models
 from muscles.content import files
-from muscles.content.files import FILE_OF, Row
+from muscles.content.files import Row
 from muscles.content.prose import rules
-from muscles.content.prose.pages import EVIDENCE, pages
+from muscles.content.prose.pages import pages
 from muscles.content.prose.report import report
 from muscles.content.prose.sentences import Sentence, sentences
 from muscles.models.base import ContentModel
@@ -22,7 +22,7 @@ from tests.conftest import FIXTURES
 
 def row(model: type[ContentModel], **values: Any) -> Row:
     """Return a row as a file would hold it; rules read what they need and no more."""
-    return Row(FILE_OF[model], 1, model, values, {})
+    return Row(kinds.of(model).file, 1, model, values, {})
 
 
 def messages(*rows: Row) -> list[str]:
@@ -54,14 +54,14 @@ def test_the_real_content_keeps_every_rule(rows: list[Row]) -> None:
 
 
 def test_evidence_fields_are_prose_fields_of_their_models() -> None:
-    for model, names in EVIDENCE.items():
-        known = [field.name for field in model.markdown_fields()]
-        assert [name for name in names if name not in known] == []
+    for kind in kinds.KINDS:
+        assert [name for name in kind.evidence if name not in kind.texts] == []
 
 
 @pytest.mark.parametrize("model", [models.Terrain, models.Injury])
 def test_every_text_of_terrains_and_injuries_is_evidence(model: type[ContentModel]) -> None:
-    assert sorted(EVIDENCE[model]) == sorted(f.name for f in model.markdown_fields())
+    kind = kinds.of(model)
+    assert sorted(kind.evidence) == sorted(kind.texts)
 
 
 @pytest.mark.parametrize(

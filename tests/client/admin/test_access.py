@@ -8,10 +8,9 @@ from django.contrib.auth.models import Group as UserGroup
 from django.contrib.auth.models import Permission
 from django.test import Client
 
-from muscles import models
+from muscles import kinds, models
 from muscles.accounts.editors import ensure_editors_group
 from muscles.accounts.models import User
-from muscles.content.files import MODELS
 from tests.client.admin.desk import address
 from tests.client.reading import squeezed
 
@@ -41,7 +40,7 @@ def test_the_editors_group_is_made_once_and_mended() -> None:
     first = ensure_editors_group()
     wanted = {
         f"{action}_{model._meta.model_name}"
-        for model in MODELS
+        for model in kinds.in_load_order()
         for action in ("add", "change", "delete", "view")
     }
     assert set(first.permissions.values_list("codename", flat=True)) == wanted
@@ -56,7 +55,7 @@ def test_the_index_lists_every_table_once_by_subject(editor: Client) -> None:
     page = squeezed(editor.get("/admin/").content.decode())
     assert "Running Muscles: the editor&#x27;s desk" in page
     assert "What would you like to edit?" in page
-    for model in MODELS:
+    for model in kinds.in_load_order():
         assert page.count(f'<a href="{address(model, "changelist")}" class="changelink"') == 1, (
             model
         )
