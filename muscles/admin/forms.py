@@ -14,10 +14,10 @@ from django.core.exceptions import ValidationError
 from django.db.models import Field
 
 from muscles.content.checks import PAGE_KINDS
+from muscles.figures.cycle import SAMPLES
 from muscles.models import LEVEL_WORDS
 from muscles.models.base import ContentModel, Page
 from muscles.models.fields import tidy
-from muscles.models.measurement import SAMPLES
 from muscles.text import markdown
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from muscles.models import Group, Muscle, Phase, Terrain, Tissue
 from muscles.pagecache.per_revision import cached_per_revision
 from muscles.presenters import lens as lenses
 from muscles.presenters.curves import slopes
-from muscles.presenters.curves.muscle import of_muscle, small
+from muscles.presenters.curves.muscle import for_text, of_muscle
 from muscles.presenters.lens import Lens, Look
 
 VIEW_NAMES = {
@@ -148,7 +148,9 @@ def _from_text(kind: str, chosen: tuple[tuple[str, str], ...]) -> str | None:
     if kind == "curve":
         return _small_curve(options.get("muscle", ""))
     if kind == "cost":
-        return render_to_string("muscles/components/curve-cost.html", {"figure": slopes.cost()})
+        cost = slopes.cost()
+        template = "muscles/components/curve-cost.html"
+        return render_to_string(template, {"figure": cost}) if cost else None
     if kind != "map":
         return None
     found = _marks_for(options)
@@ -161,7 +163,7 @@ def _from_text(kind: str, chosen: tuple[tuple[str, str], ...]) -> str | None:
 
 def _small_curve(slug: str) -> str | None:
     muscle = Muscle.objects.filter(slug=slug).first()
-    figure = small(muscle, tuple(Phase.objects.all())) if muscle else None
+    figure = for_text(muscle, tuple(Phase.objects.all())) if muscle else None
     if muscle is None or figure is None:
         return None
     context = {"figure": figure, "muscle": muscle}

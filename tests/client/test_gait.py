@@ -27,8 +27,12 @@ def get(client: Client, query: str = "") -> str:
     return str(response.content.decode())
 
 
+DRAWN = ("run3.5d", "run4.0", "sprint9.5")
+"""The conditions that hold the motion of a whole runner, slowest first."""
+
+
 def runners() -> dict[str, Stride]:
-    return stride.strides(stride.conditions())
+    return stride.conditions().drawable
 
 
 def figures_of(html: str) -> list[str]:
@@ -53,7 +57,7 @@ def complaints_of(html: str) -> str:
 # --- The instant, drawn on the server ---------------------------------------------------------
 
 
-@pytest.mark.parametrize("slug", stride.DRAWN)
+@pytest.mark.parametrize("slug", DRAWN)
 @pytest.mark.parametrize("at", ["0", "25", "63.5", "100"])
 def test_the_page_draws_the_asked_instant(client: Client, slug: str, at: str) -> None:
     html = get(client, f"?at={at}&condition={slug}")
@@ -119,7 +123,7 @@ def test_a_phase_page_shows_its_runner_and_leads_to_the_explorer(client: Client)
     runner = runners()["run4.0"]
     mark = stride.borders(list(Phase.objects.all()), 35.8)[1]
     assert (mark.start, mark.end) == (2.8, 13.8)
-    assert stride.small(runner, mark.middle, scale=0.5) in html
+    assert stride.still(runner, mark.middle, scale=0.5) in html
     assert f"/gait/?at={mark.middle:g}&condition=run4.0" in links_of(html)
     assert "from 2.8 to 13.8 %" in text_of(html)
 
@@ -342,7 +346,7 @@ def test_the_page_says_what_is_not_known(client: Client, doubt: str) -> None:
 
 def test_every_data_set_is_credited_with_its_licence(client: Client) -> None:
     html = get(client)
-    used = (*stride.DRAWN, "sim4.0")
+    used = (*DRAWN, "sim4.0")
     for row in Condition.objects.filter(slug__in=used).select_related("data_set"):
         assert f'href="#data-{row.data_set.slug}"' in html
         assert f'<dt id="data-{row.data_set.slug}">' in html

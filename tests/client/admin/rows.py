@@ -281,6 +281,7 @@ def condition(n: int = 1) -> models.Condition:
         name=f"Running at {n} m/s",
         kind="measured",
         data_set=data_set(n),
+        gait="run",
         speed=Decimal(n),
         surface="treadmill",
         people=1,
