@@ -26,7 +26,7 @@ Names = tuple[tuple[str, str], ...]
 def cycle(chosen: dict[str, Any], conditions: Conditions) -> dict[str, Any]:
     """Return what the stride's page shows of a valid choice among ``conditions``.
 
-    ``chosen`` are the choices of ``StrideForm``. Without anything to draw, the explorer is left out.
+    ``chosen`` are the choices of ``StrideForm``. The explorer is left out if nothing can be drawn.
     """
     phases = list(Phase.objects.all())
     muscles = list(Muscle.objects.all())
