@@ -10,14 +10,14 @@ from muscles.figures.runner import LengthState
 STARTS = (0, 2.8, 13.8, 21.1, 35.8, 50, 65, 80)
 
 
-@pytest.mark.parametrize(("place", "start"), enumerate(STARTS))
+@pytest.mark.parametrize(("place", "start"), list(enumerate(STARTS)))
 def test_a_phase_holds_its_start_and_not_its_end(place: int, start: float) -> None:
     assert phase_at(STARTS, start) == place
     assert phase_at(STARTS, start + 0.1) == place
     assert phase_at(STARTS, (start - 0.1) % 100) == (place - 1) % len(STARTS)
 
 
-@pytest.mark.parametrize(("place", "start"), enumerate(STARTS))
+@pytest.mark.parametrize(("place", "start"), list(enumerate(STARTS)))
 def test_errors_of_arithmetic_move_no_border(place: int, start: float) -> None:
     # What a browser makes of a percentage that may lie before 0 or after 100.
     assert phase_at(STARTS, ((start % 100) + 100) % 100) == place
