@@ -324,6 +324,25 @@ def test_a_percentage_falls_in_one_phase(at: float, place: int) -> None:
     assert stride.place(stride.borders(list(Phase.objects.all()), 27.0), at) == place
 
 
+@pytest.mark.parametrize("slug", DRAWN)
+def test_every_border_of_every_condition_parts_two_phases(client: Client, slug: str) -> None:
+    """What the page says just before, on and just after each border, and after rounding errors."""
+    phases = list(Phase.objects.all())
+    runner = runners()[slug]
+    marks = stride.borders(phases, runner.motion.stance_pct)
+    assert marks[0].start == 0
+    assert marks[-1].end == 100
+    for place, mark in enumerate(marks):
+        before = phases[place - 1]
+        around = ((mark.start % 100) + 100) % 100  # How browsers take a rest; 2.8 gets smaller.
+        assert stride.place(marks, around) == place
+        asked = ((mark.start, mark.phase), (mark.start + 0.1, mark.phase), (around, mark.phase))
+        for at, phase in (*asked, ((mark.start - 0.1) % 100, before)):
+            html = get(client, f"?condition={slug}&at={at!r}")
+            assert f"% of the stride, {phase.name}. Busiest" in text_of(html), at
+            assert f"data-stride-phase>{phase.name}</span>" in html, at
+
+
 # --- What the page owns up to ------------------------------------------------------------------
 
 

@@ -1,4 +1,4 @@
-"""When a muscle is active: each line scaled to its own peak, and the one pair that compares."""
+"""When a muscle is active: each line scaled to its own peak, and pairs whose heights compare."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from muscles.presenters.curves import phrases
 from muscles.presenters.curves.figure import Figure, Table, cells, data_sets, description, key, rows
 from muscles.presenters.curves.lines import (
     by_speed,
+    comparable,
     line_of,
-    one_scale,
     share_line,
     spans,
     to_draw,
@@ -21,7 +21,7 @@ from muscles.presenters.curves.lines import (
 def figures(
     muscle: Muscle, curves: list[Curve], phases: Sequence[Phase], recorded: bool
 ) -> list[Figure]:
-    """Return the figure of the activity ``curves`` of one channel, and one of heights that compare.
+    """Return the figure of the activity ``curves`` of one channel, and its pairs that compare.
 
     ``recorded`` says whether any channel of ``muscle`` was recorded, and not only simulated.
     """
@@ -50,8 +50,7 @@ def figures(
         data_sets(chosen),
         f"activity-{muscle.slug}",
     )
-    pair = one_scale(chosen)
-    return [figure, _shared(muscle, pair, phases)] if pair else [figure]
+    return [figure, *(_shared(muscle, pair, phases) for pair in comparable(curves))]
 
 
 def _caption(chosen: list[Curve], recorded: bool) -> list[str]:

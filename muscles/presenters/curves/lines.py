@@ -35,17 +35,14 @@ def _is_faint(curve: Curve) -> bool:
     return is_activity and curve.condition.data_set.one_scale and max(curve.values) < FAINT
 
 
-def one_scale(curves: Iterable[Curve]) -> tuple[Curve, Curve] | None:
-    """Return the slowest and the fastest of the first curves whose heights compare, if any do."""
-    by_data_set: dict[int, list[Curve]] = {}
-    for curve in curves:
-        if curve.condition.data_set.one_scale:
-            by_data_set.setdefault(curve.condition.data_set_id, []).append(curve)
-    for rows in by_data_set.values():
-        if len(rows) > 1:
-            slow_to_fast = by_speed(rows)
-            return slow_to_fast[0], slow_to_fast[-1]
-    return None
+def comparable(curves: Iterable[Curve]) -> list[tuple[Curve, Curve]]:
+    """Return the slowest and the fastest recording of each data set whose heights compare."""
+    by_data_set: dict[str, list[Curve]] = {}
+    for curve in by_speed(curves):
+        data_set = curve.condition.data_set
+        if data_set.one_scale and not curve.condition.is_simulated:
+            by_data_set.setdefault(data_set.slug, []).append(curve)
+    return [(rows[0], rows[-1]) for _, rows in sorted(by_data_set.items()) if len(rows) > 1]
 
 
 def by_speed(curves: Iterable[Curve]) -> list[Curve]:

@@ -40,7 +40,7 @@ def source(n: int = 1) -> models.Source:
     return made(
         models.Source,
         slug=f"hamner201{n}",
-        authors=f"Hamner S{n}, Delp S",
+        authors="Hamner SR\nDelp SL",
         title=f"Study {n}",
         year=2010 + n,
         doi=f"10.1/{n}",
