@@ -15,11 +15,11 @@ from django.db.models import Field
 
 from muscles import kinds
 from muscles.content import marks
+from muscles.figures.cycle import SAMPLES
 from muscles.kinds import Kind
 from muscles.models import LEVEL_WORDS
 from muscles.models.base import ContentModel, Page
 from muscles.models.fields import tidy
-from muscles.models.measurement import SAMPLES
 
 if TYPE_CHECKING:
     ModelForm = forms.ModelForm[Any]

@@ -328,6 +328,8 @@ def _scalar(value: Any) -> str:
         return repr(value)
     if type(value) is float and "e" not in repr(value):
         return repr(value + 0.0)
+    if isinstance(value, list):
+        return f"[{', '.join(map(_scalar, value))}]"
     if isinstance(value, (bool, float, datetime.date)) or value is None:
         return yaml.safe_dump(value).split("\n")[0]
     return _quoted(str(value))

@@ -105,6 +105,9 @@ class _Loading:
 
     def _load_model(self, model: type[ContentModel]) -> None:
         rows = [row for row in self.rows if row.model is model]
+        # A row that names another of its kind comes after those that name none.
+        own = [f.name for f in model._meta.concrete_fields if f.related_model is model]
+        rows.sort(key=lambda row: any(row.values.get(name) for name in own))
         if rows:
             self.progress(f"Loading {len(rows)} {model._meta.verbose_name_plural}")
         present = {row.natural_key(): row for row in rows_with_relations(model)}

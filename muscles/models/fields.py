@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from muscles.text import markdown
+from muscles.text import authors, markdown
 
 
 def tidy(text: str) -> str:
@@ -22,6 +22,20 @@ def validate_markdown(text: str) -> None:
     problems = markdown.problems(text)
     if problems:
         raise ValidationError(problems, code="markdown")
+
+
+def validate_authors(text: str) -> None:
+    """Refuse a line that names no author; the message says how to write one."""
+    try:
+        authors.parse(text)
+    except ValueError as error:
+        raise ValidationError(str(error), code="authors") from error
+
+
+class AuthorsField(models.TextField):  # type: ignore[type-arg]
+    """Who wrote a work, one author a line, as ``muscles.text.authors`` reads it."""
+
+    default_validators = [*models.TextField.default_validators, validate_authors]
 
 
 class MarkdownField(models.TextField):  # type: ignore[type-arg]

@@ -12,7 +12,7 @@ from muscles.models.anatomy import Muscle
 from muscles.models.base import SUMMARY_HELP, Authored, ContentModel, Page
 from muscles.models.evidence import Confidence, ConfidenceField, Source, one_of
 from muscles.models.fields import MarkdownField
-from muscles.models.querysets import PhaseQuerySet, RoleQuerySet
+from muscles.models.querysets import RoleQuerySet
 
 LEVEL_WORDS = ("silent", "low", "moderate", "high", "peak")
 
@@ -51,8 +51,6 @@ class Phase(Authored, Page):
     ankle = models.CharField(max_length=200, blank=True, help_text="What the ankle does, in words.")
     confidence = ConfidenceField()
     sources = models.ManyToManyField(Source, related_name="phases")
-
-    objects: ClassVar[Any] = PhaseQuerySet.as_manager()
 
     class Meta(Authored.Meta):
         ordering = ["order"]

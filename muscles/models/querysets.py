@@ -61,15 +61,6 @@ class ContentQuerySet(models.QuerySet[Any]):
         return self.annotate(is_named=named).filter(marks).order_by("pk")
 
 
-class PhaseQuerySet(ContentQuerySet):
-    """Phases of the stride."""
-
-    def at(self, percent: float) -> Any:
-        """Return the phase at ``percent`` of the cycle, 0 to 100; 100 is in the last phase."""
-        inside = self.filter(start_percent__lte=percent, end_percent__gt=percent).first()
-        return inside or self.order_by("order").last()
-
-
 class RoleQuerySet(ContentQuerySet):
     """Roles of muscles in phases."""
 
@@ -112,12 +103,25 @@ class MuscleQuerySet(ContentQuerySet):
         return row[place - 1], row[place + 1]
 
 
+class ConditionQuerySet(ContentQuerySet):
+    """Data sets at one speed and slope each, slowest first."""
+
+    def with_motion(self) -> Self:
+        """Return conditions whose motion may be drawn: joint angles, contact and stride time."""
+        timed = self.filter(stance_percent__isnull=False, stride_seconds__isnull=False)
+        return timed.filter(curves__quantity="angle").distinct()
+
+
 class CurveQuerySet(ContentQuerySet):
     """Measured and simulated curves."""
 
     def with_condition(self) -> Self:
         """Return curves with their muscle, condition and data set."""
         return self.select_related("condition__data_set", "muscle")
+
+    def of_strides(self, moving: Any) -> Self:
+        """Return the curves of ``moving`` conditions and of their simulations."""
+        return self.filter(Q(condition__in=moving) | Q(condition__simulation_of__in=moving))
 
 
 class ExerciseQuerySet(ContentQuerySet):

@@ -13,7 +13,7 @@ from muscles.pagecache.per_revision import cached_per_revision
 from muscles.presenters import lens as lenses
 from muscles.presenters.curves import slopes
 from muscles.presenters.curves.figure import Figure
-from muscles.presenters.curves.muscle import small
+from muscles.presenters.curves.muscle import for_text
 from muscles.presenters.curves.slopes import CostFigure
 
 
@@ -56,12 +56,14 @@ def _find(kind: str, chosen: tuple[tuple[str, str], ...]) -> FigureInText | None
         return _map(options)
     if kind == "curve":
         return _curve(options.get("muscle", ""))
-    return CostInText(slopes.cost()) if kind == "cost" else None
+    if kind == "cost" and (cost := slopes.cost()):
+        return CostInText(cost)
+    return None
 
 
 def _curve(slug: str) -> CurveInText | None:
     muscle = Muscle.objects.filter(slug=slug).first()
-    figure = small(muscle, tuple(Phase.objects.all())) if muscle else None
+    figure = for_text(muscle, tuple(Phase.objects.all())) if muscle else None
     return CurveInText(figure, muscle) if muscle and figure else None
 
 
