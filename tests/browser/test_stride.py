@@ -134,6 +134,9 @@ def test_steps_go_to_the_borders_of_the_chosen_pace(page: Page, site: str) -> No
     stands_at(page, "15.9")
     page.click('[data-action="back"]')
     stands_at(page, "0")
+    visit(page, site, "?at=20&condition=sprint9.5")
+    page.click('[data-action="prev-phase"]')
+    stands_at(page, "15.9")  # Inside a phase, back leads to its own start first.
 
 
 Place = tuple[str, str]
