@@ -126,7 +126,7 @@ class Effect(ContentModel):
 
     @property
     def level(self) -> int:
-        """Return the shade: 0 much less or not known, 1 less, 2 same, 3 more, 4 much more."""
+        """Return the shade on the map: 0 much less or unknown, 1 less, 2 same, 3 more, 4 most."""
         steps = {Change.MORE: 2 + self.size, Change.LESS: 2 - self.size, Change.SAME: 2}
         return steps.get(Change(self.change), 0)
 
