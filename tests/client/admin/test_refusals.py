@@ -10,7 +10,8 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.test import Client
 
-from muscles import models
+from muscles import kinds, models
+from muscles.kinds import Kind
 from tests.client.admin.desk import address, faults, filled, said, save
 from tests.client.admin.rows import (
     MAKE,
@@ -330,6 +331,39 @@ def test_a_source_that_pages_cite_cannot_be_deleted(editor: Client) -> None:
     models.Article.objects.update(body="So it is [@hamner20130].")
     editor.post(url, {"post": "yes"})
     assert not models.Source.objects.filter(pk=cited.pk).exists()
+
+
+def ways_to_cite(model: type[Any]) -> list[Any]:
+    """Return the fields of a model in which a row can rest on a source."""
+    named = [field for field in model._meta.many_to_many if field.related_model is models.Source]
+    return [*model.markdown_fields(), *named]
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [kind for kind in kinds.KINDS if ways_to_cite(kind.model)],
+    ids=lambda kind: kind.singular,
+)
+def test_a_source_that_only_one_row_cites_cannot_be_deleted(editor: Client, kind: Kind) -> None:
+    row = MAKE[kind.model](1)
+    page = getattr(row, kind.shown_on) if kind.shown_on else row
+    for number, field in enumerate(ways_to_cite(kind.model), 3):
+        cited, name = source(number), field.name
+        if field.is_relation:
+            getattr(row, name).set([cited])
+        else:
+            kind.model._default_manager.filter(pk=row.pk).update(**{name: f"So [@{cited.slug}]."})
+        url = address(models.Source, "delete", cited)
+        assert f"{page.kind_name} “{page}”" in unescape(editor.get(url).content.decode()), name
+        editor.post(url, {"post": "yes"})
+        assert models.Source.objects.filter(pk=cited.pk).exists(), name
+
+
+def test_a_source_that_nothing_cites_can_be_deleted(editor: Client) -> None:
+    lonely = source(3)
+    models.Source.objects.filter(pk=lonely.pk).update(note="It cites itself [@hamner2013].")
+    editor.post(address(models.Source, "delete", lonely), {"post": "yes"})
+    assert not models.Source.objects.filter(pk=lonely.pk).exists()
 
 
 @pytest.mark.parametrize("text", ["See [it](term:term-1).", "{map term=term-1}"])
