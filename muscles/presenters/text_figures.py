@@ -85,9 +85,7 @@ def _marked(name: str, slug: str) -> tuple[str, dict[str, Mark], str] | None:
         group = Group.objects.filter(slug=slug).first()
         slugs = group.muscles.values_list("slug", flat=True) if group else []
         return group and (group.name, lit(slugs), group.get_absolute_url())
-    model, lens_of = (
-        (Phase, lenses.by_phase) if name == "phase" else (Terrain, lenses.by_terrain)
-    )
+    model, lens_of = (Phase, lenses.by_phase) if name == "phase" else (Terrain, lenses.by_terrain)
     row = model.objects.filter(slug=slug).first()
     if row is None:
         return None

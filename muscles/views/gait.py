@@ -16,8 +16,8 @@ from muscles.figures.runner.drawing import level_of, steps_at
 from muscles.forms import StrideForm
 from muscles.models import Condition, Muscle, Phase
 from muscles.pagecache.public import public_page
-from muscles.presenters import lens as lenses
 from muscles.presenters import editorial, stride
+from muscles.presenters import lens as lenses
 from muscles.presenters.footnotes import writer
 from muscles.presenters.score import score
 from muscles.presenters.stride import Border, Stride
