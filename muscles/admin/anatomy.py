@@ -49,7 +49,9 @@ class MuscleAdmin(AuthoredAdmin):
     ordering = ("order",)
     inlines = [RoleInline, EffectInline]
     fieldsets = [
-        title_and_address("everyday_name", ("latin", "pronunciation"), "group", "order"),
+        title_and_address(
+            "everyday_name", "is_plural", ("latin", "pronunciation"), "group", "order"
+        ),
         IN_SHORT,
         part(
             "At a glance",

@@ -62,6 +62,11 @@ class Muscle(Authored, Page):
         unique=True,
         help_text="In a runner's words, lower case. Right: deep calf muscle. Wrong: Soleus.",
     )
+    is_plural = models.BooleanField(
+        "everyday name is a plural",
+        default=False,
+        help_text="Tick it for “rib muscles”: sentences then say “the rib muscles lie over it”.",
+    )
     pronunciation = models.CharField(
         max_length=80, blank=True, help_text="How to say it, the loud part in capitals: SOH-lee-us."
     )

@@ -111,15 +111,14 @@ def covers(muscle: Muscle) -> list[str]:
     """Return a sentence for each view in which other muscles lie over ``muscle``. One query."""
     found = art.covers_of(muscle.slug)
     slugs = {slug for cover in found for slug in cover.slugs}
-    known = {
-        row.slug: row for row in Muscle.objects.filter(slug__in=slugs).only("slug", "everyday_name")
-    }
+    rows = Muscle.objects.filter(slug__in=slugs).only("slug", "everyday_name", "is_plural")
+    known = {row.slug: row for row in rows}
     sentences = []
     for cover in found:
         over = [known[slug] for slug in cover.slugs if slug in known]
         if over:
             names = get_text_list([f"the {row.everyday_name}" for row in over], "and")
-            verb = "lies" if len(over) == 1 else "lie"
+            verb = "lie" if len(over) > 1 or over[0].is_plural else "lies"
             what = "part of it" if cover.is_partial else "it"
             sentences.append(f"{_SEEN_FROM[cover.view]}, {names} {verb} over {what}.")
     return sentences
