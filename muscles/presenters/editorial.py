@@ -8,6 +8,9 @@ from muscles.models import AboutPage, Article, Author, Term
 from muscles.pagecache.per_revision import cached_per_revision
 from muscles.presenters.footnotes import writer
 
+HELP = "when-to-get-help"
+"""The article that every line of the card “When to get help” stands in, with its sources."""
+
 
 @cached_per_revision()
 def article_link(slug: str) -> Article | None:
@@ -17,7 +20,7 @@ def article_link(slug: str) -> Article | None:
 
 def help_article() -> Article | None:
     """Return the article that the card “When to get help” rests on, if it exists. One query."""
-    return article_link("when-to-get-help")
+    return article_link(HELP)
 
 
 def articles() -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -43,6 +43,9 @@ class CostInText:
 
 FigureInText = MapInText | CurveInText | CostInText
 
+Marked = tuple[str, dict[str, Mark], str]
+"""Title, marks and address of a map."""
+
 
 def find(kind: str, options: Mapping[str, str]) -> FigureInText | None:
     """Return the figure that ``{kind option=slug}`` stands for, or ``None`` if there is none."""
@@ -69,27 +72,44 @@ def _curve(slug: str) -> CurveInText | None:
 
 def _map(options: Mapping[str, str]) -> MapInText | None:
     """Return the map of the first option whose row exists."""
-    for name in ("muscle", "group", "phase", "terrain"):
-        found = _marked(name, options[name]) if name in options else None
+    for option, find_marks in _MAPS.items():
+        found = find_marks(options[option]) if option in options else None
         if found:
             title, marks, address = found
             return MapInText(small_map(marks, title), title, address)
     return None
 
 
-def _marked(name: str, slug: str) -> tuple[str, dict[str, Mark], str] | None:
-    """Return (title, marks, address) of the map of one row, or ``None`` if there is no row."""
-    body = reverse("muscles:body")
-    if name == "muscle":
-        muscle = Muscle.objects.filter(slug=slug).first()
-        return muscle and (muscle.full_name, lit([slug]), f"{body}?muscle={slug}")
-    if name == "group":
-        group = Group.objects.filter(slug=slug).first()
-        slugs = group.muscles.values_list("slug", flat=True) if group else []
-        return group and (group.name, lit(slugs), group.get_absolute_url())
-    model, lens_of = (Phase, lenses.by_phase) if name == "phase" else (Terrain, lenses.by_terrain)
-    row = model.objects.filter(slug=slug).first()
-    if row is None:
-        return None
-    marks = {key: mark for key, mark in lens_of(row).marks.items() if mark.level >= 2}
-    return f"{row.name}: the muscles that work", marks, f"{body}?{name}={slug}"
+def _of_muscle(slug: str) -> Marked | None:
+    muscle = Muscle.objects.filter(slug=slug).first()
+    return muscle and (muscle.full_name, lit([slug]), f"{reverse('muscles:body')}?muscle={slug}")
+
+
+def _of_group(slug: str) -> Marked | None:
+    group = Group.objects.filter(slug=slug).first()
+    slugs = group.muscles.values_list("slug", flat=True) if group else []
+    return group and (group.name, lit(slugs), group.get_absolute_url())
+
+
+def _of_phase(slug: str) -> Marked | None:
+    phase = Phase.objects.filter(slug=slug).first()
+    return phase and _through(lenses.by_phase(phase))
+
+
+def _of_terrain(slug: str) -> Marked | None:
+    terrain = Terrain.objects.filter(slug=slug).first()
+    return terrain and _through(lenses.by_terrain(terrain))
+
+
+def _through(lens: lenses.Lens) -> Marked:
+    marks = {slug: mark for slug, mark in lens.marks.items() if mark.level >= 2}
+    return f"{lens.title}: the muscles that work", marks, f"{reverse('muscles:body')}?{lens.query}"
+
+
+_MAPS: dict[str, Callable[[str], Marked | None]] = {
+    "muscle": _of_muscle,
+    "group": _of_group,
+    "phase": _of_phase,
+    "terrain": _of_terrain,
+}
+"""What ``{map …}`` may be of, by its option."""
