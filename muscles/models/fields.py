@@ -26,10 +26,9 @@ def validate_markdown(text: str) -> None:
 
 def validate_authors(text: str) -> None:
     """Refuse a line that names no author; the message says how to write one."""
-    try:
-        authors.parse(text)
-    except ValueError as error:
-        raise ValidationError(str(error), code="authors") from error
+    problem = authors.problem(text)
+    if problem:
+        raise ValidationError(problem, code="authors")
 
 
 class AuthorsField(models.TextField):  # type: ignore[type-arg]

@@ -191,6 +191,14 @@ class Condition(ContentModel):
     def __str__(self) -> str:
         return self.name
 
+    def clean(self) -> None:
+        """Refuse a simulation of anything but a measured stride."""
+        super().clean()
+        if self.simulation_of and self.simulation_of.is_simulated:
+            raise ValidationError(
+                {"simulation_of": "Choose a measured condition: this one is simulated itself."}
+            )
+
     @property
     def is_simulated(self) -> bool:
         """Return whether a model made its curves, rather than an instrument."""

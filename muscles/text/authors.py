@@ -80,22 +80,32 @@ class Authors:
 def parse(text: str) -> Authors:
     """Return the authors that the lines of ``text`` name.
 
-    Raises ValueError, with a message for the editor, at the first line that cannot be read.
+    A line that cannot be read counts as a body; ``problem`` says what is wrong with it.
     """
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    lines = _lines(text)
     has_others = lines[-1:] == [COLLEAGUES]
-    names = tuple(map(_name, lines[:-1] if has_others else lines))
-    if has_others and not names:
-        raise ValueError(f"“{COLLEAGUES}” stands alone. Name an author above it.")
-    return Authors(names, has_others)
+    names = lines[:-1] if has_others else lines
+    return Authors(tuple(_name(line) or Name(line) for line in names), has_others)
 
 
-def _name(line: str) -> Name:
+def problem(text: str) -> str:
+    """Return, for the editor, what is wrong with the first line that names no author, or ""."""
+    lines = _lines(text)
+    if lines == [COLLEAGUES]:
+        return f"“{COLLEAGUES}” stands alone. Name an author above it."
+    names = lines[:-1] if lines[-1:] == [COLLEAGUES] else lines
+    wrong = next((line for line in names if _name(line) is None), None)
+    return "" if wrong is None else f"“{wrong}” is no author. {_hint(wrong)}"
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def _name(line: str) -> Name | None:
     match = _BODY.fullmatch(line) or _PERSON.fullmatch(line)
     found = match.groupdict(default="") if match else {}
-    if not match or not found.get("given", "A").isupper():
-        raise ValueError(f"“{line}” is no author. {_hint(line)}")
-    return Name(**found)
+    return Name(**found) if found and found.get("given", "A").isupper() else None
 
 
 def _hint(line: str) -> str:

@@ -31,7 +31,19 @@ DATA_SETS = """
     url: https://example.org/made-up
     one_scale: true
 """
+# The simulation stands above the row that it names; loading puts them in order.
 CONDITIONS = """
+- model: muscles.condition
+  fields:
+    slug: sim2.0m
+    name: Simulated jogging at 2.0 m/s, one runner
+    kind: simulated
+    data_set: [made-up]
+    gait: jog
+    speed: 2.00
+    surface: sand
+    people: 1
+    simulation_of: [jog2.0m]
 - model: muscles.condition
   fields:
     slug: jog2.0m
@@ -47,17 +59,6 @@ CONDITIONS = """
     precedence: 0
     timing_note: Its timing is made up.
     length_note: Its lengths are made up.
-- model: muscles.condition
-  fields:
-    slug: sim2.0m
-    name: Simulated jogging at 2.0 m/s, one runner
-    kind: simulated
-    data_set: [made-up]
-    gait: jog
-    speed: 2.00
-    surface: sand
-    people: 1
-    simulation_of: [jog2.0m]
 - model: muscles.condition
   fields:
     slug: walk1.0m

@@ -194,7 +194,7 @@ def _foot(
 def _figure(
     kind: str, title: str, description: str, paths: Sequence[str], labels: Sequence[str]
 ) -> str:
-    """Return the whole figure: its name for who does not see it, what stretches, what does not."""
+    """Return the whole figure: its name in words, the part that stretches, and the labels."""
     height = HEIGHTS[kind]
     stretched = element(
         "svg",

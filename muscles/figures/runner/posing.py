@@ -94,7 +94,7 @@ def _stance_bend(motion: Motion, place: float) -> float:
 
 
 def angles(motion: Motion, percent: float) -> Columns:
-    """Return the angle columns at a percentage: measured angles, signs as the geometry wants."""
+    """Return the angle columns at a percentage: measured angles, with the signs of the geometry."""
     read = {name: between(curve, percent) for name, curve in motion.attitudes.items()}
     return {
         "pelvis": -read.get("pelvis_tilt_ant", 0.0),

@@ -186,6 +186,51 @@ REFUSED: list[tuple[str, type[Any], dict[str, Any], str]] = [
         {"values": NUMBERS.replace("0.5", "true", 1)},
         "“true”, number 1, is not a plain number.",
     ),
+    (
+        "two authors on a line",
+        models.Source,
+        {"authors": "Hamner SR, Delp SL"},
+        "“Hamner SR, Delp SL” is no author. Write one author a line",
+    ),
+    (
+        "an organisation without braces",
+        models.Source,
+        {"authors": "Radiopaedia"},
+        "Write an organisation or a site in braces: {Radiopaedia}.",
+    ),
+    (
+        "costs in words",
+        models.DataSet,
+        {"slope_costs": '[["flat", 3.4]]'},
+        "Write pairs of slope and cost, both plain numbers.",
+    ),
+    (
+        "costs without level ground",
+        models.DataSet,
+        {"slope_costs": "[[-20, 1.73]]"},
+        "Give each slope once, and level ground (0) among them.",
+    ),
+    (
+        "a slope given twice",
+        models.DataSet,
+        {"slope_costs": "[[0, 3.4], [0, 3.5]]"},
+        "Give each slope once",
+    ),
+    (
+        "a slope too steep to draw",
+        models.DataSet,
+        {"slope_costs": "[[0, 3.4], [51, 20]]"},
+        "A slope lies from -50 to 50 percent",
+    ),
+    (
+        "costs without their source",
+        models.DataSet,
+        {"slope_costs": "[[0, 3.4]]"},
+        "Name the source that the cost by slope is quoted from.",
+    ),
+    ("unknown gait", models.Condition, {"gait": "skip"}, "Select a valid choice."),
+    ("no gait", models.Condition, {"gait": ""}, "This field is required."),
+    ("unknown look", models.Condition, {"look": "simulated"}, "Select a valid choice."),
     ("no values", models.Curve, {"values": ""}, "This field is required."),
     (
         "too little spread",
@@ -258,6 +303,18 @@ def test_a_phase_that_overlaps_is_refused(editor: Client) -> None:
     assert "Overlaps “Phase 2”, which runs from 10.0 to 20.0 %. Move one of the borders." in (
         faults(response)
     )
+
+
+def test_only_a_simulation_of_a_measured_stride_is_a_simulation(editor: Client) -> None:
+    measured, simulated, other = (MAKE[models.Condition](n) for n in (1, 2, 3))
+    response = save(editor, measured, simulation_of=other.pk)
+    assert "Only a simulated condition simulates another one." in faults(response)
+    for row in (simulated, other):
+        assert faults(save(editor, row, kind="simulated")) == ""
+    response = save(editor, simulated, simulation_of=other.pk)
+    assert "Choose a measured condition: this one is simulated itself." in faults(response)
+    assert faults(save(editor, simulated, simulation_of=measured.pk)) == ""
+    assert simulated.simulation_of == measured
 
 
 def test_a_gap_between_phases_is_named(editor: Client) -> None:
