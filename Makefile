@@ -7,11 +7,12 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 MANAGE := $(BIN)/python manage.py
+BIOME := $(BIN)/node node_modules/@biomejs/biome/bin/biome
 WORKERS ?= $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 
 .DEFAULT_GOAL := help
 .PHONY: help serve test dev editor content-load content-dump content-check content-format \
-	lint browser clean ready test-postgres bench
+	lint format browser clean ready test-postgres bench
 
 help: ## List what make can do
 	@echo "Running Muscles"
@@ -45,14 +46,22 @@ test-postgres: $(VENV)/dev-installed browser ## The tests once more, on DATABASE
 bench: $(VENV)/dev-installed browser ## Measure speed, memory and growth beside nginx and Wagtail
 	@$(BIN)/python -m bench
 
-lint: $(VENV)/dev-installed ## Lint, format check, types, layers, migrations, content
+lint: $(VENV)/dev-installed node_modules/installed ## Lint and format of all code, types, layers, migrations, content
 	@echo "Lint";              $(BIN)/ruff check .
 	@echo "Format";            $(BIN)/ruff format --check .
+	@echo "Templates";         $(BIN)/djangofmt check templates && $(BIN)/djangofmt --check templates
+	@echo "Styles";            $(BIOME) ci --error-on-warnings static/css
+	@echo "Scripts";           $(BIOME) ci --error-on-warnings static/js
 	@echo "Types";             $(BIN)/mypy
 	@echo "Layers";            $(BIN)/lint-imports --no-logo
 	@echo "Django's checks";   $(BIN)/python -W error manage.py check --fail-level WARNING
 	@echo "Migrations";        $(MANAGE) makemigrations --check --dry-run
 	@echo "Content";           $(MANAGE) check_content
+
+format: $(VENV)/dev-installed node_modules/installed ## Rewrite Python, templates, styles and scripts in their one form
+	@echo "Python";            $(BIN)/ruff check --fix-only --quiet .; $(BIN)/ruff format .
+	@echo "Templates";         $(BIN)/djangofmt templates
+	@echo "Styles and scripts"; $(BIOME) format --write .
 
 editor: ready ## Create a person who may edit at /admin/
 	@$(MANAGE) create_editor
@@ -61,6 +70,8 @@ content-load: ready ## Files to database, keeping edits made at the desk
 	@$(MANAGE) load_content
 
 content-dump: $(VENV)/installed ## Database to files, ready to be committed
+	@$(MANAGE) migrate --check --verbosity 0 \
+		|| { echo "Nothing was dumped: this version has not prepared the database. Run: make content-load"; exit 1; }
 	@$(MANAGE) dump_content
 
 content-check: $(VENV)/installed ## Are the content files right and in their one form?
@@ -70,7 +81,7 @@ content-format: $(VENV)/installed ## Rewrite the content files in their one form
 	@$(MANAGE) check_content --format
 
 clean: ## Remove everything made here, the database with its desk edits included
-	@rm -rf $(VENV) var .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .coverage
+	@rm -rf $(VENV) node_modules var .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .coverage
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 	@echo "Removed the environment, the database and all caches."
 
@@ -98,6 +109,13 @@ $(VENV)/installed: $(VENV)/python requirements.txt
 $(VENV)/dev-installed: $(VENV)/installed requirements-dev.txt
 	@echo "Installing what the tests need"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt \
+		|| { echo "The packages could not be installed. Is there a network?"; exit 1; }
+	@touch $@
+
+# Node.js comes as a Python package; npm checks what it fetches against package-lock.json.
+node_modules/installed: package.json package-lock.json | $(VENV)/dev-installed
+	@echo "Installing what checks style sheets and scripts"
+	@$(BIN)/npm ci --ignore-scripts --no-audit --no-fund --silent \
 		|| { echo "The packages could not be installed. Is there a network?"; exit 1; }
 	@touch $@
 

@@ -74,9 +74,10 @@ def main(folder: Path, times: int) -> None:
     django.setup()
     from django.conf import settings
 
+    from muscles import kinds
     from muscles.content import files
 
-    named = {str(model._meta.model_name): model for model in files.MODELS}
+    named = {str(kind.model._meta.model_name): kind.model for kind in kinds.KINDS}
     content = files.by_model(files.read(Path(settings.FIXTURE_DIR)))
     real = {name: list(content[named[name]]) for name in ("source", *MULTIPLIED)}
     copied = {

@@ -4,14 +4,14 @@ from django.apps import AppConfig
 
 
 class MusclesConfig(AppConfig):
-    """The one app of the project."""
+    """The site itself; accounts are an app of their own."""
 
     name = "muscles"
     verbose_name = "Running Muscles"
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Count every change of content, now that the models can be imported."""
+        """Move the revision at each change of content; models can be imported only now."""
         from muscles.models import publishing
         from muscles.pagecache import watch
 

@@ -88,11 +88,20 @@ class LensForm(QueryForm):
 class ExerciseFilterForm(QueryForm):
     """Filters of the exercise list."""
 
-    muscle = SlugChoiceField(Muscle.objects.all(), "muscle", empty_label="Every muscle")
+    muscle = SlugChoiceField(Muscle.objects.all(), "muscle")
     kind = forms.ChoiceField(choices=[("", "Every kind"), *ExerciseKind.choices], required=False)
     difficulty = forms.ChoiceField(
         choices=[("", "Every level"), *Difficulty.choices], required=False
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Read the muscles now, so that the template that shows the form makes no query."""
+        super().__init__(*args, **kwargs)
+        muscles = Muscle.objects.only_link_fields()
+        self.fields["muscle"].choices = [  # type: ignore[attr-defined]
+            ("", "Every muscle"),
+            *((row.slug, row.name) for row in muscles),
+        ]
 
 
 class ClaimFilterForm(QueryForm):

@@ -1,4 +1,4 @@
-"""The secret key: made on the first start, kept in a file only its owner can read."""
+"""The secret key: made on the first start, and kept in a file that only its owner can read."""
 
 import os
 import secrets
@@ -7,10 +7,11 @@ from pathlib import Path
 
 
 def secret_key(path: Path) -> str:
-    """Return the key kept in ``path``, making it first if there is none.
+    """Return the key in the file ``path``, making it first if there is none.
 
-    The new key is written to a file of its own (mode 0600) and then linked to ``path`` in one
-    step, so that two processes that start together end up with the same whole key.
+    A new key goes to a temporary file (mode 0600), which is then linked to ``path`` in one step.
+    So two processes that start together end up with the same, whole key. Raise ``SystemExit`` if
+    the file is empty.
     """
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)

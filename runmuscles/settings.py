@@ -1,11 +1,10 @@
-"""Settings: one file, read from the environment, safe as it stands.
+"""Settings: one file, read from the environment, safe with nothing set.
 
-With nothing set, the site runs with ``DEBUG`` off on SQLite in ``var/``. The Makefile sets
-``SECRET_KEY_FILE``; a developer's server sets ``DEBUG=1``.
+Then the site runs with ``DEBUG`` off on SQLite in ``var/``. README names the variables. A
+developer's server sets ``DEBUG=1``; what tests need otherwise is in ``tests/settings.py``.
 """
 
 import os
-import sys
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -15,7 +14,6 @@ from runmuscles.stores import caches, database, megabytes
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(os.environ.get("VAR_DIR", BASE_DIR / "var"))
-TESTING = "pytest" in sys.modules
 
 DEBUG = os.environ.get("DEBUG", "") == "1"
 SECRET_KEY = os.environ.get("SECRET_KEY") or secret_key(VAR_DIR / "secret_key")
@@ -25,6 +23,7 @@ FIXTURE_DIR = BASE_DIR / "fixtures"
 
 INSTALLED_APPS = [
     "muscles",
+    "muscles.accounts",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -71,10 +70,11 @@ DATABASES = {"default": database(os.environ, VAR_DIR)}
 # Where processes share rendered pages: a folder on one machine, Redis for more than one.
 CACHES = caches(os.environ, VAR_DIR)
 SHARED_CACHE = bool(os.environ.get("CACHE_URL"))
-# Rendered pages are kept in front of Django: in each process at most so many megabytes of them.
+# Rendered pages are kept in front of Django, in each process up to this many megabytes of them.
 PAGE_CACHE = os.environ.get("PAGE_CACHE", "on") != "off"
 PAGE_CACHE_MB = megabytes(os.environ)
 
+AUTH_USER_MODEL = "accounts.User"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -98,13 +98,13 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": (
             "django.contrib.staticfiles.storage.StaticFilesStorage"
-            if DEBUG or TESTING
+            if DEBUG
             else "runmuscles.static.HashedStaticFilesStorage"
         )
     },
 }
-WHITENOISE_AUTOREFRESH = DEBUG or TESTING
-WHITENOISE_USE_FINDERS = DEBUG or TESTING
+WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_USE_FINDERS = DEBUG
 
 # Everything a page needs comes from this site, and nothing is written inline.
 CONTENT_SECURITY_POLICY = {

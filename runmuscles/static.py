@@ -1,4 +1,4 @@
-"""How style sheets and scripts are kept: under names that change with them, compressed."""
+"""How style sheets and scripts are stored: compressed, and named by a hash of their content."""
 
 from __future__ import annotations
 
@@ -11,27 +11,27 @@ from django.core.files.storage import Storage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 Paths = dict[str, tuple[Storage, str]]
-"""Where a collected file comes from, by its name."""
+"""By the name of a collected file: its storage, and its path there."""
 
-# Django can do this for every script it collects, and then stops at the packages' own, whose
-# imports lead elsewhere. Ours lie in js/.
+# Django can rewrite the imports of every script. It would fail on scripts of packages, which
+# import files that are not collected. So only ours, in js/.
 _IMPORTS = ("js/*.js", ((r'(?P<matched>from "(?P<url>\./[^"]+)")', 'from "%(url)s"'),))
 _JOINED = "css/site.css"
 _PART = re.compile(r'^@import "([^"]+)";$', re.MULTILINE)
 
 
 class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
-    """Names our modules by their content also where another module imports them.
+    """Hashes the names of our modules in ``import`` statements too, and joins the common sheet.
 
-    Without it a browser would have to ask for an imported module again and again, and could meet
-    one that does not fit the module that imports it. And what every page links is one sheet, while
-    its parts stay files of their own for those who write them.
+    Under a plain name an imported module could not be cached for good, and a browser could combine
+    an old one with a new importer. The common style sheet is one file for readers and several for
+    developers.
     """
 
     patterns = (*CompressedManifestStaticFilesStorage.patterns, _IMPORTS)
 
     def post_process(self, paths: Paths, dry_run: bool = False, **options: Any) -> Iterator[Any]:
-        """Join the sheet that names its parts, then have all files hashed and compressed."""
+        """Replace the ``@import`` lines of the common sheet, then hash and compress all files."""
         if _JOINED in paths and not dry_run:
             folder = _JOINED.rpartition("/")[0]
             text = _PART.sub(

@@ -24,14 +24,15 @@ def database(environ: Mapping[str, str], directory: Path) -> dict[str, Any]:
             "postgresql://user:password@host/name. For SQLite leave it out and set DATABASE_PATH."
         )
     settings: dict[str, Any] = dict(dj_database_url.parse(url))
-    # A pool keeps connections open between requests; Django then wants no age of its own.
+    # The pool keeps connections open between requests. Django demands a CONN_MAX_AGE of 0 with it.
     settings["CONN_MAX_AGE"] = 0
     settings["OPTIONS"] = {**settings.get("OPTIONS", {}), "pool": {"min_size": 1, "max_size": 4}}
     return settings
 
 
 def _sqlite(path: str | Path) -> dict[str, Any]:
-    # A write waits for its turn instead of failing, and readers never wait for a writer.
+    # IMMEDIATE and a timeout: a write waits up to 5 s for its turn instead of failing at once.
+    # WAL: readers never wait for a writer.
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": path,

@@ -1,4 +1,4 @@
-"""How long an answer took, shown in the browser's tools of a developer."""
+"""How long a response took, for the developer tools of a browser."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from django.http import HttpRequest, HttpResponse
 
 
 class ServerTimingMiddleware:
-    """Adds a ``Server-Timing`` header: milliseconds in all, and in how many queries."""
+    """Adds a ``Server-Timing`` header: total time and time in queries, both in milliseconds."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Measure one request."""
+        """Answer a request, and add the header."""
         spent: list[float] = []
 
         def measured(execute: Callable[..., Any], *args: Any) -> Any:

@@ -21,7 +21,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
     """Load the real content once; each test then works in a transaction on top of it."""
     with django_db_blocker.unblock():
         name = str(connection.settings_dict["NAME"])
-        # Without a test that is marked as a user of the database, none is made for tests.
+        # pytest-django makes a test database only if a collected test is marked for it.
         if "memory" not in name and not Path(name).name.startswith("test_"):
             pytest.exit(
                 f"No test database was made; {name} is left alone. Mark the test django_db."

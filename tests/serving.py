@@ -76,7 +76,12 @@ def _copied(home: Path) -> Iterator[dict[str, str]]:
 
 def environment(home: Path, **more: str) -> dict[str, str]:
     """Return the environment of a process in production that keeps its files in ``home``."""
-    fixed = {"SECRET_KEY": "only for these tests", "DEBUG": "", "SITE_URL": ""}
+    fixed = {
+        "DJANGO_SETTINGS_MODULE": "runmuscles.settings",
+        "SECRET_KEY": "only for these tests",
+        "DEBUG": "",
+        "SITE_URL": "",
+    }
     return {**os.environ, "VAR_DIR": str(home), **fixed, **more}
 
 

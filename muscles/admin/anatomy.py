@@ -49,7 +49,9 @@ class MuscleAdmin(AuthoredAdmin):
     ordering = ("order",)
     inlines = [RoleInline, EffectInline]
     fieldsets = [
-        title_and_address("everyday_name", ("latin", "pronunciation"), "group", "order"),
+        title_and_address(
+            "everyday_name", "is_plural", ("latin", "pronunciation"), "group", "order"
+        ),
         IN_SHORT,
         part(
             "At a glance",
@@ -91,7 +93,7 @@ class MuscleAdmin(AuthoredAdmin):
     ]
 
     def still_to_do(self, row: Any) -> Iterable[str]:
-        """Name the phases that have no role yet."""
+        """Warn of phases without a role."""
         yield from super().still_to_do(row)
         missing = Phase.objects.exclude(roles__muscle=row).values_list("name", flat=True)
         if missing:

@@ -1,4 +1,4 @@
-"""What every table at the desk shares: fields, pick lists, fixed keys, who and when."""
+"""What every table at the desk shares: fields, pick lists, fixed keys, parts of forms."""
 
 from __future__ import annotations
 
@@ -14,15 +14,14 @@ from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils import timezone
 
+from muscles import kinds
 from muscles.admin.forms import ContentForm, TidyText
 from muscles.admin.widgets import Labels, PickMany, PickOne
-from muscles.content.checks import PAGE_KINDS
-from muscles.content.files import MODELS
-from muscles.models import Author, Source
-from muscles.models.base import ContentModel, slug_validator
+from muscles.content.files import content_fields
+from muscles.models import Author
+from muscles.models.base import slug_validator
 from muscles.models.fields import LinesField, MarkdownField
-from muscles.presenters.citing import pages_citing
-from muscles.text import markdown
+from muscles.presenters.citing import users_of
 
 if TYPE_CHECKING:
     ModelAdmin = admin.ModelAdmin[Any]
@@ -56,7 +55,7 @@ def title_and_address(*fields: str | tuple[str, ...]) -> Fieldset:
     )
 
 
-# Parts that several kinds of page share to the letter.
+# Parts that several kinds of page share.
 IN_SHORT = part("In short", "The sentence under the heading.", "summary")
 HOW_SURE_IN_WORDS = part("How sure are we?", "The last section of the page.", "how_sure")
 HOW_SURE_OF_ALL = part(
@@ -73,11 +72,11 @@ WHO_AND_WHEN = part(
 
 
 class DeskFields(Mixin):
-    """How the desk shows fields, on pages and in the rows inside them."""
+    """How the desk shows fields, in a row's own form and inside another row's form."""
 
     form = ContentForm
     share_labels = False
-    # For a model field that wants another form field than its kind has: what makes one from it.
+    # For a model field that needs a special form field: the function that makes it.
     own_fields: ClassVar[dict[str, Callable[[Any], forms.Field]]] = {}
     formfield_overrides: ClassVar[dict[type[Field[Any, Any]], dict[str, Any]]] = {
         MarkdownField: {
@@ -96,7 +95,7 @@ class DeskFields(Mixin):
     }
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Say in plain words what a unique field or a slug wants."""
+        """Give unique fields and slugs plain messages."""
         if db_field.name in self.own_fields:
             return self.own_fields[db_field.name](db_field)
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
@@ -125,7 +124,7 @@ class DeskFields(Mixin):
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def get_autocomplete_fields(self, request: HttpRequest) -> list[str]:
-        """Return every relation: each is picked by typing."""
+        """Return every relation: all are searched by typing."""
         relations = [*self.model._meta.concrete_fields, *self.model._meta.many_to_many]
         return [f.name for f in relations if isinstance(f, (ForeignKey, ManyToManyField))]
 
@@ -135,8 +134,15 @@ class ContentAdmin(DeskFields, ModelAdmin):
 
     list_per_page = 50
     save_on_top = True
-    # What names the row in files and addresses: given once, read-only afterwards.
+    # The key of the row in files and addresses: read-only after the first save.
     fixed_fields: ClassVar[tuple[str, ...]] = ("slug",)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Return the fields in titled parts; in the model's order if nothing else is said."""
+        if self.fieldsets:
+            return super().get_fieldsets(request, obj)
+        names = [field.name for field in content_fields(self.model)]
+        return [part("All fields", "In the order of the files.", *names)]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """Fix the row's key once it is saved."""
@@ -150,13 +156,13 @@ class ContentAdmin(DeskFields, ModelAdmin):
         return {} if obj else dict(super().get_prepopulated_fields(request, obj))
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """Save, then say what the content check would still find."""
+        """Save, then warn of what the content check would refuse."""
         super().save_related(request, form, formsets, change)
         for message in self.still_to_do(form.instance):
             messages.warning(request, message)
 
     def still_to_do(self, row: Any) -> Iterable[str]:
-        """Yield what is not wrong in this row alone, but wants a second step."""
+        """Yield a warning for each fault that needs an edit in another row as well."""
         order = getattr(row, "order", None)
         if order is not None:
             twin = self.model._default_manager.filter(order=order).exclude(pk=row.pk).first()
@@ -164,53 +170,26 @@ class ContentAdmin(DeskFields, ModelAdmin):
                 yield f"“{twin}” has place {order} in the list too. Give each its own."
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
-        """Refuse to delete what other pages cite or link to, and name those pages."""
+        """Refuse to delete rows that others cite or link to, and name the others."""
         to_delete, counts, perms, protected = super().get_deleted_objects(objs, request)
         gone = set(objs)
         users = [user for row in objs for user in users_of(row) if user not in gone]
-        used = [f"{user._meta.verbose_name} “{user}”" for user in users]
+        used = [f"{user.kind_name} “{user}”" for user in users]
         return to_delete, counts, perms, [*protected, *dict.fromkeys(used)]
 
 
 class PartAdmin(ContentAdmin):
-    """A table whose rows are told on another row's page, in one list to compare them."""
-
-    told_by: ClassVar[str]  # The field that names the other row.
+    """A table whose rows are shown on another row's page. Here they stand in one list."""
 
     def view_on_site(self, obj: Any) -> str:
-        """Return the public address of the page that tells the row."""
-        return str(getattr(obj, self.told_by).get_absolute_url())
-
-
-def users_of(row: ContentModel) -> list[Any]:
-    """Return the pages whose texts cite ``row`` or link to it."""
-    if isinstance(row, Source):
-        return list(pages_citing(row))
-    kind = next((kind for kind, model in PAGE_KINDS.items() if isinstance(row, model)), None)
-    if kind is None:
-        return []
-    slug = str(getattr(row, "slug", ""))
-    found: list[Any] = []
-    for model in MODELS:
-        texts = [field.attname for field in model.markdown_fields()]
-        marks = models.Q()
-        for name in texts:
-            marks |= models.Q(**{f"{name}__contains": f"{kind}:{slug}"})
-            marks |= models.Q(**{f"{name}__contains": f"{kind}={slug}"})
-        for user in model._default_manager.filter(marks) if texts else ():
-            if user != row and any(_leads_to(getattr(user, name), kind, slug) for name in texts):
-                found.append(user)
-    return found
-
-
-def _leads_to(text: str, kind: str, slug: str) -> bool:
-    drawn = [options.get(kind) for _, options in markdown.figures(text)]
-    return (kind, slug) in markdown.links(text) or slug in drawn
+        """Return the public address of the page that shows the row."""
+        return str(getattr(obj, kinds.of(self.model).shown_on).get_absolute_url())
 
 
 class PageAdmin(ContentAdmin):
     """A table whose rows are pages of the site."""
 
+    search_fields: ClassVar[tuple[str, ...]] = ("name", "slug")
     prepopulated_fields = {"slug": ("name",)}
 
     def view_on_site(self, obj: Any) -> str:
@@ -219,29 +198,29 @@ class PageAdmin(ContentAdmin):
 
 
 class ReviewedFilter(admin.SimpleListFilter):
-    """Pages a clinician has read, and those none has."""
+    """Pages that a clinician has reviewed, and those not yet reviewed."""
 
     title = "clinician's review"
     parameter_name = "reviewed"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        """Return the two answers."""
+        """Return the two choices."""
         return [("yes", "reviewed"), ("no", "not yet reviewed")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """Return the rows of the chosen answer."""
+        """Return the rows of the choice."""
         if self.value() == "yes":
             return queryset.exclude(reviewed_by="")
         return queryset.filter(reviewed_by="") if self.value() == "no" else queryset
 
 
 class AuthoredAdmin(PageAdmin):
-    """A table of pages that someone answers for."""
+    """A table of pages with an author and dates."""
 
     date_hierarchy = "updated_on"
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        """Start a new page with today's date, and its author if there is only one."""
+        """Start a new page with today's date, and with the author if there is only one."""
         today = timezone.localdate()
         authors = list(Author.objects.values_list("pk", flat=True)[:2])
         start: dict[str, Any] = {"published_on": today, "updated_on": today}
@@ -251,7 +230,7 @@ class AuthoredAdmin(PageAdmin):
 
 
 class RowForm(ContentForm):
-    """A row inside a page: which phase or ground it is about is fixed once it is known."""
+    """A row inside another row's form. Its key, such as the phase of a role, is fixed once set."""
 
     fixed_field = ""
 
@@ -259,14 +238,14 @@ class RowForm(ContentForm):
         super().__init__(*args, **kwargs)
         field = self.fields.get(self.fixed_field)
         if field is not None and (self.instance.pk or self.initial.get(self.fixed_field)):
-            # Take off the wrapper with its “add another” and “change” signs.
+            # Remove the wrapper with its “add another” and “change” icons.
             field.widget = getattr(field.widget, "widget", field.widget)
             field.widget.fixed = True
             field.disabled = self.instance.pk is not None
 
 
 class RowFormSet(InlineFormSet):
-    """The rows inside a page. Each knows its page, so that none asks the database for it."""
+    """The rows inside another row's form. Each gets that row, without a query of its own."""
 
     def _construct_form(self, i: int, **kwargs: Any) -> Any:
         form = super()._construct_form(i, **kwargs)  # type: ignore[misc]
@@ -276,7 +255,7 @@ class RowFormSet(InlineFormSet):
 
 
 class DeskRows(DeskFields):
-    """Rows edited inside the page they belong to; their cost does not grow with their number."""
+    """Rows edited inside the form of the row they belong to, in a fixed number of queries."""
 
     formset: type[InlineFormSet] = RowFormSet
     share_labels = True
@@ -288,7 +267,7 @@ class DeskRows(DeskFields):
     fetched: ClassVar[tuple[str, ...]] = ()
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """Return the rows with all that the form shows of them."""
+        """Return the rows with all that the form shows."""
         rows = super().get_queryset(request)
         rows = rows.select_related(*self.joined) if self.joined else rows
         return rows.prefetch_related(*self.fetched)

@@ -67,7 +67,7 @@ class TermAdmin(PageAdmin):
 
 @admin.register(Author)
 class AuthorAdmin(PageAdmin):
-    """Who answers for pages."""
+    """People and bodies that answer for pages."""
 
     list_display = ("name", "slug")
     search_fields = ("name", "slug")

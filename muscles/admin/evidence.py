@@ -1,4 +1,4 @@
-"""Sources, and the claims they settle."""
+"""Sources, and the claims that rest on them."""
 
 from __future__ import annotations
 
@@ -48,13 +48,13 @@ class SourceAdmin(PageAdmin):
 
     @admin.display(description="short name", ordering="authors")
     def short_name(self, row: Any) -> str:
-        """Return what citations call the source."""
+        """Return the name of the source in citations."""
         return str(row.short)
 
 
 @admin.register(Claim)
 class ClaimAdmin(AuthoredAdmin):
-    """What runners hear, checked."""
+    """Statements that runners hear, checked."""
 
     list_display = ("name", "topic", "verdict", "confidence", "updated_on")
     list_filter = ("verdict", "confidence", "topic", ReviewedFilter)

@@ -1,4 +1,4 @@
-"""Form fields and checks of the desk: what the content check would refuse is refused here too."""
+"""Form fields and checks of the desk. It refuses what the content check would refuse."""
 
 from __future__ import annotations
 
@@ -13,12 +13,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Field
 
-from muscles.content.checks import PAGE_KINDS
+from muscles import kinds
+from muscles.content import marks
+from muscles.figures.cycle import SAMPLES
+from muscles.kinds import Kind
 from muscles.models import LEVEL_WORDS
 from muscles.models.base import ContentModel, Page
 from muscles.models.fields import tidy
-from muscles.models.measurement import SAMPLES
-from muscles.text import markdown
 
 if TYPE_CHECKING:
     ModelForm = forms.ModelForm[Any]
@@ -27,7 +28,7 @@ else:
 
 
 class TidyText(forms.CharField):
-    """Long text. Browsers send other line ends than files have; that alone is no change."""
+    """Long text. Browsers send other line ends than files have; that alone changes nothing."""
 
     def to_python(self, value: Any) -> Any:
         """Return tidied text."""
@@ -36,7 +37,7 @@ class TidyText(forms.CharField):
 
 
 class ChoiceOfNumber(forms.TypedChoiceField):
-    """A small number, picked by its meaning."""
+    """A small number, chosen by its meaning."""
 
     def __init__(self, words: tuple[str, ...], refusal: str, **kwargs: Any) -> None:
         super().__init__(
@@ -62,7 +63,7 @@ def size_field(field: Field[Any, Any]) -> ChoiceOfNumber:
 
 
 class NumbersField(forms.CharField):
-    """A list of numbers as an editor writes it: parted by commas, blanks or line ends."""
+    """A list of numbers as text, separated by commas, blanks or line ends."""
 
     widget = forms.Textarea(attrs={"rows": 8, "class": "vLargeTextField desk-numbers"})
 
@@ -75,7 +76,7 @@ class NumbersField(forms.CharField):
         return ",\n".join(tens)
 
     def to_python(self, value: Any) -> Any:
-        """Return the list of numbers, or nothing if the field is empty."""
+        """Return the list of numbers, or ``None`` if the field is empty."""
         if isinstance(value, list) or value in self.empty_values:
             return value or None
         numbers = []
@@ -91,14 +92,14 @@ class NumbersField(forms.CharField):
         if type(number) not in (int, float) or not math.isfinite(number):
             raise ValidationError(
                 f"“{part[:20]}”, number {place}, is not a plain number. Write numbers with a "
-                f"point and a digit before it, parted by commas: 0.25, 0.3. There must be "
+                f"point and a digit before it, separated by commas: 0.25, 0.3. There must be "
                 f"{SAMPLES} of them.",
                 code="number",
             )
         return number  # type: ignore[no-any-return]
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        """Compare numbers, not their spelling."""
+        """Compare the numbers, not the text."""
         try:
             return bool((initial or None) != self.to_python(data))
         except ValidationError:
@@ -115,21 +116,21 @@ def numbers_field(field: Field[Any, Any]) -> NumbersField:
 
 
 class ContentForm(ModelForm):
-    """A form that refuses links into nothing and names given twice."""
+    """A form that refuses dead links and names that are taken."""
 
-    said_once = ("name", "everyday_name")
-    _pages = tuple(model for model in PAGE_KINDS.values() if issubclass(model, Page))
+    unique_names = ("name", "everyday_name")
 
     def _post_clean(self) -> None:
-        """Refuse what the content check refuses, beside what the model itself refuses."""
+        """Refuse what the content check refuses, after what the model itself refuses."""
         super()._post_clean()  # type: ignore[misc]
         for field in self._meta.model.markdown_fields():
             text = getattr(self.instance, field.attname) if field.name in self.fields else ""
             for message in dead_marks(text, self._own_key()) if text else ():
                 self.add_error(field.name, message)
-        for name in self.said_once:
+        for name in self.unique_names:
             self._refuse_twin(name, [self._meta.model])
-        self._refuse_twin("description", self._pages)
+        pages = [kind.model for kind in kinds.KINDS if issubclass(kind.model, Page)]
+        self._refuse_twin("description", pages)
 
     def _own_key(self) -> tuple[type[ContentModel], str]:
         return type(self.instance), str(getattr(self.instance, "slug", ""))
@@ -151,21 +152,21 @@ class ContentForm(ModelForm):
 
 
 def dead_marks(text: str, own: tuple[type[ContentModel], str]) -> Iterator[str]:
-    """Yield what is wrong with each link and figure that leads nowhere."""
-    wanted = list(markdown.links(text))
-    for _, options in markdown.figures(text):
-        for kind, slug in options.items():
-            if kind in PAGE_KINDS:
-                wanted.append((kind, slug))
-            else:
-                known = ", ".join(PAGE_KINDS)
-                yield f"A figure has no option “{kind}”. Use one of: {known}."
-    for kind, slug in dict.fromkeys(wanted):
-        model: type[Any] = PAGE_KINDS[kind]
-        if (model, slug) == own:
-            continue
-        slugs = list(model._default_manager.values_list("slug", flat=True))
-        if slug not in slugs:
-            near = get_close_matches(slug, slugs, 1)
-            hint = f"Did you mean “{near[0]}”?" if near else "Add it first, or mend the text."
-            yield f"There is no {model._meta.verbose_name} “{slug}”. {hint}"
+    """Yield a message for each link and figure in ``text`` that leads nowhere.
+
+    ``own`` is the model and slug of the row that holds the text: it may link to itself before it
+    is saved.
+    """
+
+    def missing(kind: Kind, slug: str) -> str | None:
+        if (kind.model, slug) == own:
+            return None
+        rows: Any = kind.model._default_manager
+        slugs = list(rows.values_list("slug", flat=True))
+        if slug in slugs:
+            return None
+        near = get_close_matches(slug, slugs, 1)
+        hint = f"Did you mean “{near[0]}”?" if near else "Add it first, or mend the text."
+        return f"There is no {kind.singular} “{slug}”. {hint}"
+
+    return marks.problems(text, missing)

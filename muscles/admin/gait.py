@@ -26,19 +26,19 @@ from muscles.models import Phase, Role
 
 
 class RoleForm(RowForm):
-    """One role inside a muscle."""
+    """One role in the form of a muscle."""
 
     fixed_field = "phase"
 
     @cached_property
     def changed_data(self) -> list[str]:
-        """Return what the editor changed; a phase alone is not yet a role."""
+        """Return the changed fields; a phase alone is not yet a role."""
         changed = super().changed_data
         return [] if not self.instance.pk and changed == ["phase"] else changed
 
 
 class RoleFormSet(RowFormSet):
-    """An entry for every phase in the order of the stride: those there are, then those missing."""
+    """An entry for every phase in the order of the stride: existing roles, then missing ones."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -49,11 +49,11 @@ class RoleFormSet(RowFormSet):
         self.max_num = len(phases)
 
     def get_unique_error_message(self, unique_check: Any) -> str:
-        """Say plainly what stands twice."""
+        """Return a plain message for two roles in one phase."""
         return "One phase has two roles here. Keep one of them and remove the other."
 
     def get_form_error(self) -> str:
-        """Say plainly which row is the second one."""
+        """Return a plain message for the second of two roles."""
         return "This muscle has a role in this phase already. Edit that one instead."
 
 
@@ -85,7 +85,7 @@ class PhaseAdmin(AuthoredAdmin):
     search_fields = ("name", "short", "slug")
     ordering = ("order",)
     fieldsets = [
-        title_and_address("short", "order"),
+        title_and_address("short", "bar_label", "at_work", "order"),
         part(
             "Place in the cycle",
             "Phases follow each other from 0 to 100 % without gap or overlap. To move a border, "
@@ -105,7 +105,7 @@ class PhaseAdmin(AuthoredAdmin):
     ]
 
     def still_to_do(self, row: Any) -> Iterable[str]:
-        """Name gaps between phases."""
+        """Warn of gaps between phases."""
         yield from super().still_to_do(row)
         at = 0
         for phase in Phase.objects.order_by("start_percent"):
@@ -126,7 +126,6 @@ class RoleAdmin(PartAdmin):
     search_fields = ("muscle__name", "muscle__everyday_name", "phase__name", "job")
     ordering = ("muscle__order", "phase__order")
     fixed_fields = ("muscle", "phase")
-    told_by = "muscle"
     own_fields = {"level": level_field}
     fieldsets = [
         part(

@@ -12,7 +12,7 @@ from muscles.models import Condition, Curve, DataSet
 
 
 def in_words(numbers: Any) -> str:
-    """Return a list of values as a reader understands it: how many, from what to what, where."""
+    """Return a summary of a list of values: how many, the lowest, the highest, and where."""
     if not isinstance(numbers, list) or not numbers:
         return "no numbers"
     low, high = min(numbers), max(numbers)
@@ -26,7 +26,7 @@ def in_words(numbers: Any) -> str:
 class DataSetAdmin(ContentAdmin):
     """Published sets of measurements."""
 
-    list_display = ("name", "slug", "licence")
+    list_display = ("name", "slug", "licence", "one_scale")
     search_fields = ("name", "slug", "credit")
     ordering = ("slug",)
     prepopulated_fields = {"slug": ("name",)}
@@ -45,6 +45,17 @@ class DataSetAdmin(ContentAdmin):
             "licence_note",
         ),
         part("What we did", "So that others can do it again.", "processing"),
+        part(
+            "What compares",
+            "Figures say on one scale only what was recorded on one.",
+            "one_scale",
+        ),
+        part(
+            "Single values",
+            "Published numbers that are no curve, drawn as points.",
+            "slope_costs",
+            "source",
+        ),
     ]
 
 
@@ -64,13 +75,27 @@ class ConditionAdmin(ContentAdmin):
             "slug",
             "name",
         ),
-        part("Where it comes from", "Measured in people, or simulated.", "data_set", "kind"),
+        part(
+            "Where it comes from",
+            "Measured in people, or simulated.",
+            "data_set",
+            "kind",
+            "simulation_of",
+        ),
         part(
             "What was run",
-            "Speed, slope, ground and how many people.",
+            "Gait, speed, slope, ground and how many people.",
+            "gait",
             ("speed", "slope"),
             ("surface", "people"),
             ("stance_percent", "stride_seconds"),
+        ),
+        part(
+            "In figures",
+            "How its lines look, when they lead, and what is said beside them.",
+            ("look", "precedence"),
+            "timing_note",
+            "length_note",
         ),
     ]
 
@@ -97,8 +122,21 @@ class CurveAdmin(ContentAdmin):
             "muscle",
         ),
         part(
+            "What it stands for",
+            "Most curves show one whole muscle: then leave these as they are.",
+            "shows",
+            "stands_for_muscle",
+            "also_muscles",
+        ),
+        part(
+            "What to be careful about",
+            "Shown with the figure.",
+            "remark",
+            "channel_note",
+        ),
+        part(
             "Values",
-            "From 0 to 100 % of the cycle, parted by commas. Paste a column or a row.",
+            "From 0 to 100 % of the cycle, with commas between them. Paste a column or a row.",
             "values_in_words",
             "values",
         ),

@@ -24,7 +24,7 @@ from muscles.models import Effect, Terrain
 
 
 class EffectForm(RowForm):
-    """One effect inside a muscle."""
+    """One effect in the form of a muscle."""
 
     fixed_field = "terrain"
 
@@ -93,7 +93,6 @@ class EffectAdmin(PartAdmin):
     search_fields = ("muscle__name", "muscle__everyday_name", "terrain__name", "note")
     ordering = ("muscle__order", "terrain__order")
     fixed_fields = ("muscle", "terrain")
-    told_by = "muscle"
     own_fields = {"size": size_field}
     fieldsets = [
         part(

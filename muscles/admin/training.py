@@ -21,7 +21,7 @@ from muscles.models import Exercise, Injury, Target
 
 
 class TargetForm(RowForm):
-    """One muscle inside an exercise."""
+    """One muscle in the form of an exercise."""
 
     fixed_field = "muscle"
 
@@ -77,7 +77,6 @@ class TargetAdmin(PartAdmin):
     search_fields = ("exercise__name", "muscle__name", "muscle__everyday_name")
     ordering = ("exercise__name", "muscle__order")
     fixed_fields = ("exercise", "muscle")
-    told_by = "exercise"
     fieldsets = [
         part(
             "What trains what",

@@ -1,4 +1,4 @@
-"""Widgets of the desk: pick a row by typing, with labels read once for a whole page."""
+"""Widgets of the desk: search a row by typing, with labels read once for the whole form."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ from muscles.models.base import ContentModel
 
 
 def label(row: Model) -> str:
-    """Return what a pick list calls ``row``; a source starts with the key that texts cite."""
+    """Return the label of ``row`` in a pick list; for a source, with the key that texts cite."""
     return f"{row.slug}: {row.short}" if isinstance(row, Source) else str(row)
 
 
 class Labels:
-    """The labels of one table's rows, read in one query and shared by the rows of an inline."""
+    """The labels of a table's rows, read in one query and shared by all widgets of an inline."""
 
     def __init__(self) -> None:
         self._all: dict[str, str] | None = None
 
     def of_all(self, queryset: QuerySet[Any]) -> dict[str, str]:
-        """Return the label of every row by its id; only the first call asks the database."""
+        """Return the label of every row by its id; only the first call reads the database."""
         if self._all is None:
             self._all = _read(queryset)
         return self._all
@@ -43,8 +43,8 @@ def _read(queryset: QuerySet[Any]) -> dict[str, str]:
 class PickMixin(AutocompleteMixin):
     """Django's autocomplete, with our labels.
 
-    Django asks the database once for each widget. Copies of a widget with ``labels`` share them
-    instead, so that an inline costs the same with one row and with eight.
+    Django makes a query for each widget. Copies of a widget with ``labels`` share them instead, so
+    that an inline needs the same number of queries with one row and with eight.
     """
 
     labels: Labels | None = None
@@ -53,7 +53,7 @@ class PickMixin(AutocompleteMixin):
     create_option: Callable[..., dict[str, Any]]
 
     def optgroups(self, name: str, value: Any, attr: Any = None) -> list[Any]:
-        """Return the chosen rows as options; the rest comes as the editor types."""
+        """Return the chosen rows as options; the others are fetched while the editor types."""
         chosen = {item for item in map(str, value) if item.isdecimal()}
         queryset = self.choices.queryset
         found: dict[str, str] = {}
@@ -71,7 +71,7 @@ class PickMixin(AutocompleteMixin):
 
 
 class PickOne(PickMixin, forms.Select):
-    """Pick one row. With ``fixed`` it is shown in words and cannot be changed."""
+    """Pick one row. With ``fixed`` it is shown as text and cannot be changed."""
 
     fixed = False
 
@@ -93,9 +93,9 @@ class PickMany(PickMixin, forms.SelectMultiple):
 
 
 class PickView(AutocompleteJsonView):
-    """What a pick list asks while the editor types."""
+    """Answers a pick list while the editor types."""
 
     def serialize_result(self, obj: Model, to_field_name: str) -> dict[str, str]:
-        """Return one answer with our label."""
+        """Return one result with our label."""
         answer: dict[str, str] = super().serialize_result(obj, to_field_name)  # type: ignore[misc]
         return {**answer, "text": label(obj)}

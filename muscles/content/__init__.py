@@ -1,1 +1,1 @@
-"""Files ⇄ database: read and check the fixture files, load them, dump what editors changed."""
+"""Files ⇄ database: read and check the fixture files, load them, write desk edits back."""

@@ -1,4 +1,4 @@
-"""Rules that every content file must keep. One function a rule; none needs a database table."""
+"""The rules for the content files: one function for each rule. None reads the database."""
 
 from __future__ import annotations
 
@@ -9,37 +9,25 @@ from difflib import get_close_matches
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import CheckConstraint, F, ForeignKey, ManyToManyField
+from django.db.models import CheckConstraint, F, ForeignKey
 
-from muscles import models
+from muscles import kinds, models
+from muscles.content import marks
 from muscles.content.errors import Fault
-from muscles.content.files import FILE_OF, FILES, MODELS, Key, Row, content_fields, render_file
+from muscles.content.files import Key, Row, content_fields, render_file
 from muscles.figures import art
+from muscles.kinds import Kind
 from muscles.models.base import ContentModel
 from muscles.text import markdown
 
-PAGE_KINDS: dict[str, type[ContentModel]] = {
-    "muscle": models.Muscle,
-    "group": models.Group,
-    "phase": models.Phase,
-    "terrain": models.Terrain,
-    "tissue": models.Tissue,
-    "exercise": models.Exercise,
-    "injury": models.Injury,
-    "claim": models.Claim,
-    "article": models.Article,
-    "term": models.Term,
-    "about": models.AboutPage,
-}
-
 Keys = dict[type[ContentModel], set[Key]]
-# What a database check said of a set of values: most rows hold values seen before.
+# The messages of a constraint for a set of values: most rows repeat values of earlier rows.
 Verdicts = dict[tuple[str, tuple[Any, ...]], list[str]]
 
 
 def check(rows: list[Row]) -> list[Fault]:
-    """Return every fault of ``rows`` taken together."""
-    keys: Keys = {model: set() for model in MODELS}
+    """Return every fault of ``rows``, alone and taken together."""
+    keys: Keys = {model: set() for model in kinds.in_load_order()}
     for row in rows:
         keys[row.model].add(row.key)
     errors: list[Fault] = []
@@ -57,7 +45,7 @@ def check(rows: list[Row]) -> list[Fault]:
 
 
 def draft(row: Row) -> ContentModel:
-    """Return an unsaved instance with the row's own values; relations are left out."""
+    """Return an unsaved instance with the values of ``row``, without its relations."""
     values = {
         field.name: row.values[field.name]
         for field in content_fields(row.model)
@@ -95,7 +83,7 @@ def _with_choices(field: Any, message: str) -> str:
 def _broken_constraints(
     instance: ContentModel, exclude: set[str], verdicts: Verdicts
 ) -> dict[str, list[str]]:
-    """Return what the database's own checks, and ``clean`` of plain values, would refuse."""
+    """Return the messages of the database's checks and of ``clean_values``, by field."""
     broken: dict[str, list[str]] = {}
     checks: list[Any] = [c for c in instance._meta.constraints if isinstance(c, CheckConstraint)]
     for constraint in checks:
@@ -161,12 +149,18 @@ def _name(model: type[ContentModel]) -> str:
 def _unknown(model: type[ContentModel], key: Key, keys: Keys) -> str:
     shown = " / ".join(key)
     near = get_close_matches(shown, [" / ".join(known) for known in keys[model]], 1)
-    hint = f" Did you mean “{near[0]}”?" if near else f" Add it to {FILE_OF[model]}, or mend this."
-    return f"There is no {_name(model)} “{shown}”.{hint}"
+    add = f"Add it to {kinds.of(model).file}, or mend this."
+    hint = f"Did you mean “{near[0]}”?" if near else add
+    return f"There is no {_name(model)} “{shown}”. {hint}"
 
 
 def _marks(row: Row, keys: Keys) -> Iterator[Fault]:
     """Every citation, link and figure in a text leads somewhere."""
+
+    def missing(kind: Kind, slug: str) -> str | None:
+        known = (slug,) in keys[kind.model]
+        return None if known else _unknown(kind.model, (slug,), keys)
+
     for field in row.model.markdown_fields():
         text = row.values.get(field.name)
         if not isinstance(text, str):
@@ -174,16 +168,8 @@ def _marks(row: Row, keys: Keys) -> Iterator[Fault]:
         for key in markdown.citations(text):
             if (key,) not in keys[models.Source]:
                 yield row.error(field.name, _unknown(models.Source, (key,), keys))
-        for kind, slug in markdown.links(text):
-            if (slug,) not in keys[PAGE_KINDS[kind]]:
-                yield row.error(field.name, _unknown(PAGE_KINDS[kind], (slug,), keys))
-        for _, options in markdown.figures(text):
-            for kind, slug in options.items():
-                target = PAGE_KINDS.get(kind)
-                if target is None:
-                    yield row.error(field.name, f"A figure has no option “{kind}”.")
-                elif (slug,) not in keys[target]:
-                    yield row.error(field.name, _unknown(target, (slug,), keys))
+        for message in marks.problems(text, missing):
+            yield row.error(field.name, message)
 
 
 def _phases(rows: list[Row]) -> Iterator[Fault]:
@@ -214,7 +200,7 @@ def _phases(rows: list[Row]) -> Iterator[Fault]:
 
 
 def _unique(rows: list[Row]) -> Iterator[Fault]:
-    """Names, descriptions and places in lists are given once."""
+    """Names, descriptions and places in lists are unique."""
     seen: dict[tuple[type[ContentModel] | None, str, Any], Row] = {}
     for row in rows:
         for name in ("name", "description", "everyday_name", "order"):
@@ -244,7 +230,7 @@ def _roles_complete(rows: list[Row]) -> Iterator[Fault]:
                 yield row.error(
                     "",
                     f"Has no role in the phase “{phase[0]}”. Add it to "
-                    f"{FILE_OF[models.Role]}, with “quiet” and level 0 if it rests.",
+                    f"{kinds.of(models.Role).file}, with “quiet” and level 0 if it rests.",
                 )
 
 
@@ -265,28 +251,28 @@ def _regions(rows: list[Row]) -> Iterator[Fault]:
 
 
 def _sources_cited(rows: list[Row]) -> Iterator[Fault]:
-    """No source stands in the list without a page that uses it."""
+    """Every source is used by another row."""
     used: set[Key] = set()
     for row in rows:
-        for field in content_fields(row.model):
-            value = row.values.get(field.name)
-            if isinstance(field, ManyToManyField) and field.related_model is models.Source:
-                used.update(tuple(map(str, item)) for item in value or [] if isinstance(item, list))
-        for field in row.model.markdown_fields():
-            text = row.values.get(field.name)
+        kind = kinds.of(row.model)
+        named = row.values.get(kind.sources) or []
+        found = {tuple(map(str, item)) for item in named if isinstance(item, list)}
+        for name in kind.texts:
+            text = row.values.get(name)
             if isinstance(text, str):
-                used.update((key,) for key in markdown.citations(text))
+                found.update((key,) for key in markdown.citations(text))
+        used |= found - {row.key} if row.model is models.Source else found
     for row in rows:
         if row.model is models.Source and row.key not in used:
             yield row.error("slug", "No page uses this source. Cite it, or delete the row.")
 
 
 def canonical(rows: list[Row], texts: dict[str, str]) -> Iterable[Fault]:
-    """Every file is exactly what a dump would write."""
+    """Every file in ``texts`` (by name) is exactly what a dump of ``rows`` would write."""
     by_model: dict[type[ContentModel], list[Row]] = defaultdict(list)
     for row in rows:
         by_model[row.model].append(row)
-    for name, model in FILES.items():
+    for name, model in kinds.files().items():
         if name not in texts:
             continue
         wanted = render_file(model, [row.values for row in by_model[model]]).split("\n")

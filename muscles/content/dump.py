@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.db import transaction
 
+from muscles import kinds
 from muscles.content import files
 from muscles.content.load import rows_with_relations
 from muscles.models import LoadedRow
@@ -14,13 +15,13 @@ from muscles.models import LoadedRow
 def dump(directory: Path, *, record: bool = True) -> list[str]:
     """Write all content to ``directory``; return the names of the files that changed.
 
-    With ``record``, every row afterwards counts as loaded from the files, which now hold it; a
-    copy written elsewhere leaves that untouched.
+    With ``record``, every row counts as loaded from these files from now on. Leave it out for a
+    copy in another folder.
     """
     with transaction.atomic():
         values = {
             model: [files.values_of(row) for row in rows_with_relations(model)]
-            for model in files.MODELS
+            for model in kinds.in_load_order()
         }
         changed = files.write(directory, values)
         if not record:

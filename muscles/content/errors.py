@@ -1,4 +1,4 @@
-"""What is wrong with a content file, said so that an editor can mend it."""
+"""Faults of the content files, with messages that an editor can act on."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, order=True)
 class Fault:
-    """One fault: where it stands, and what mends it."""
+    """One fault: where it is, and how to mend it. Line 0 stands for the whole file."""
 
     file: str
     line: int
@@ -22,7 +22,7 @@ class Fault:
 
 
 class BrokenContentError(Exception):
-    """All faults found in one go; nothing was loaded."""
+    """All faults of the files together; nothing was loaded."""
 
     def __init__(self, errors: list[Fault]) -> None:
         self.errors = sorted(set(errors))

@@ -1,4 +1,4 @@
-"""The fixture files: where each model lives, how rows are read, and their one canonical form."""
+"""The fixture files: how rows are read, and the one canonical form in which they are written."""
 
 from __future__ import annotations
 
@@ -16,49 +16,23 @@ import yaml
 from django.core.exceptions import ValidationError
 from django.db.models import DecimalField, Field, ForeignKey, JSONField, ManyToManyField
 
-from muscles import models
+from muscles import kinds
 from muscles.content.errors import BrokenContentError, Fault
 from muscles.models.base import ContentModel
 from muscles.models.fields import MarkdownField
-
-# The number in front is the order in which `loaddata fixtures/*.yaml` reads the files: a row
-# comes after the rows it belongs to.
-FILES: dict[str, type[ContentModel]] = {
-    "01_authors.yaml": models.Author,
-    "02_sources.yaml": models.Source,
-    "03_groups.yaml": models.Group,
-    "04_muscles.yaml": models.Muscle,
-    "05_phases.yaml": models.Phase,
-    "06_terrains.yaml": models.Terrain,
-    "07_roles.yaml": models.Role,
-    "08_effects.yaml": models.Effect,
-    "09_tissues.yaml": models.Tissue,
-    "10_exercises.yaml": models.Exercise,
-    "11_targets.yaml": models.Target,
-    "12_injuries.yaml": models.Injury,
-    "13_terms.yaml": models.Term,
-    "14_claims.yaml": models.Claim,
-    "15_articles.yaml": models.Article,
-    "16_about_pages.yaml": models.AboutPage,
-    "17_data_sets.yaml": models.DataSet,
-    "18_conditions.yaml": models.Condition,
-    "19_curves.yaml": models.Curve,
-}
-MODELS: tuple[type[ContentModel], ...] = tuple(FILES.values())
-FILE_OF = {model: name for name, model in FILES.items()}
 
 Key = tuple[str, ...]
 
 
 def label(model: type[ContentModel]) -> str:
-    """Return the model's name as files write it: ``muscles.soleus`` has ``muscles.muscle``."""
+    """Return the model's name as files write it: ``muscles.muscle``."""
     return str(model._meta.label_lower)
 
 
 def content_fields(model: type[ContentModel]) -> list[Field[Any, Any]]:
-    """Return the fields a file holds, in the model's order, many-to-many last."""
+    """Return the fields that a file holds, in the model's order, many-to-many fields last."""
     plain = [f for f in model._meta.concrete_fields if not f.primary_key]
-    # A relation with rows of its own (an exercise's targets) lives in those rows' file.
+    # A relation through a model of its own (an exercise's targets) lives in that model's file.
     many = [f for f in model._meta.many_to_many if _through(f)._meta.auto_created]
     return [*plain, *many]
 
@@ -69,7 +43,7 @@ def _through(field: Any) -> Any:
 
 @dataclass(frozen=True)
 class Row:
-    """One row as a file has it: values by field name, and the line of each."""
+    """One row of a file: values by field name, and the line number of each."""
 
     file: str
     line: int
@@ -84,7 +58,7 @@ class Row:
 
     @property
     def title(self) -> str:
-        """Return what an error calls the row: ``muscle “soleus”``."""
+        """Return the name of the row in messages: ``muscle “soleus”``."""
         return f"{self.model._meta.verbose_name} “{' / '.join(self.key)}”"
 
     @cached_property
@@ -109,7 +83,7 @@ def digest(text: str) -> str:
 
 
 def key_of(model: type[ContentModel], values: dict[str, Any]) -> Key:
-    """Return the natural key that ``values`` carry; missing parts are empty."""
+    """Return the natural key in ``values``; a missing part is an empty string."""
     parts: list[str] = []
     for name in model.key_fields:
         value = values.get(name, "")
@@ -121,7 +95,7 @@ def key_of(model: type[ContentModel], values: dict[str, Any]) -> Key:
 
 
 def values_of(row: ContentModel) -> dict[str, Any]:
-    """Return what the database holds of ``row``, as a file would write it."""
+    """Return the values of ``row`` in the database, as a file would write them."""
     values: dict[str, Any] = {}
     for field in content_fields(type(row)):
         if isinstance(field, ManyToManyField):
@@ -142,8 +116,9 @@ def values_of(row: ContentModel) -> dict[str, Any]:
 def read(directory: Path) -> list[Row]:
     """Return every row of the files in ``directory``.
 
-    Raise ``BrokenContentError`` naming all that cannot be read.
+    Raise ``BrokenContentError`` with everything that cannot be read.
     """
+    known = kinds.files()
     errors: list[Fault] = []
     rows: list[Row] = []
     found = {path.name for path in directory.glob("*.yaml")}
@@ -151,11 +126,11 @@ def read(directory: Path) -> list[Row]:
         raise BrokenContentError(
             [Fault(str(directory), 0, "", "", "There are no content files here.")]
         )
-    for name in sorted(found - set(FILES)):
-        near = get_close_matches(name, FILES, 1)
+    for name in sorted(found - set(known)):
+        near = get_close_matches(name, known, 1)
         hint = f" Did you mean {near[0]}?" if near else ""
         errors.append(Fault(name, 0, "", "", f"No content lives in a file of this name.{hint}"))
-    for name, model in FILES.items():
+    for name, model in known.items():
         if name in found:
             try:
                 rows.extend(_read_file(directory / name, model, errors))
@@ -260,7 +235,7 @@ def write(directory: Path, rows: dict[type[ContentModel], list[dict[str, Any]]])
     """Write ``rows`` in canonical form; return the names of the files whose text changed."""
     directory.mkdir(parents=True, exist_ok=True)
     changed = []
-    for name, model in FILES.items():
+    for name, model in kinds.files().items():
         text = render_file(model, rows.get(model, []))
         path = directory / name
         if not path.exists() or path.read_text(encoding="utf-8") != text:
@@ -271,20 +246,22 @@ def write(directory: Path, rows: dict[type[ContentModel], list[dict[str, Any]]])
 
 def texts(directory: Path) -> dict[str, str]:
     """Return the text of every content file in ``directory`` by its name."""
-    found = ((name, directory / name) for name in FILES)
+    found = ((name, directory / name) for name in kinds.files())
     return {name: path.read_text(encoding="utf-8") for name, path in found if path.exists()}
 
 
 def by_model(rows: Iterable[Row]) -> dict[type[ContentModel], list[dict[str, Any]]]:
-    """Return the values of ``rows``, sorted into their models."""
-    sorted_rows: dict[type[ContentModel], list[dict[str, Any]]] = {model: [] for model in MODELS}
+    """Return the values of ``rows`` by model, with an empty list for a model without rows."""
+    sorted_rows: dict[type[ContentModel], list[dict[str, Any]]] = {
+        model: [] for model in kinds.in_load_order()
+    }
     for row in rows:
         sorted_rows[row.model].append(row.values)
     return sorted_rows
 
 
 def render_file(model: type[ContentModel], rows: Iterable[dict[str, Any]]) -> str:
-    """Return a whole file: rows by their ``order``, then by natural key."""
+    """Return the text of a file: rows sorted by ``order``, then by natural key."""
 
     def place(values: dict[str, Any]) -> tuple[int, Key]:
         order = values.get("order", 0)
@@ -294,7 +271,7 @@ def render_file(model: type[ContentModel], rows: Iterable[dict[str, Any]]) -> st
 
 
 def render_row(model: type[ContentModel], values: dict[str, Any]) -> str:
-    """Return one row: fields in the model's order, empty ones left out."""
+    """Return the text of a row: fields in the model's order, empty ones left out."""
     lines = [f"- model: {label(model)}", "  fields:"]
     for field in content_fields(model):
         if field.name not in values:
@@ -308,7 +285,7 @@ def render_row(model: type[ContentModel], values: dict[str, Any]) -> str:
 
 
 def _normal(field: Field[Any, Any], value: Any) -> Any:
-    """Return ``value`` in the one form it is compared and written in; a wrong one as it is."""
+    """Return ``value`` in the form for comparing and writing; an invalid value unchanged."""
     if isinstance(field, ManyToManyField):
         return sorted(tuple(map(str, item)) for item in value) if isinstance(value, list) else value
     if isinstance(field, (ForeignKey, JSONField)) or value is None:
@@ -335,7 +312,7 @@ def _value_text(field: Field[Any, Any], value: Any) -> str:
 
 
 def _block(text: str) -> str:
-    """Return ``text`` as a literal block, or quoted if it holds what a block cannot."""
+    """Return ``text`` as a literal block, or in quotes if it holds unprintable characters."""
     if not text.replace("\n", "").isprintable():
         quoted = yaml.safe_dump(text, allow_unicode=True, width=10**9, default_style='"')
         return f" {quoted.rstrip()}"
@@ -345,12 +322,14 @@ def _block(text: str) -> str:
 
 def _scalar(value: Any) -> str:
     """Return a short value as YAML writes it."""
-    # What PyYAML writes, thirty thousand numbers sooner. PostgreSQL drops the sign of a zero, so
-    # adding zero drops it here.
+    # The same text as PyYAML's, much faster: the curves hold thirty thousand numbers. PostgreSQL
+    # drops the sign of a zero; adding zero drops it here.
     if type(value) is int:
         return repr(value)
     if type(value) is float and "e" not in repr(value):
         return repr(value + 0.0)
+    if isinstance(value, list):
+        return f"[{', '.join(map(_scalar, value))}]"
     if isinstance(value, (bool, float, datetime.date)) or value is None:
         return yaml.safe_dump(value).split("\n")[0]
     return _quoted(str(value))
@@ -358,6 +337,6 @@ def _scalar(value: Any) -> str:
 
 @lru_cache(maxsize=4096)
 def _quoted(text: str) -> str:
-    """Return ``text`` plain if YAML reads it back so, else in quotes."""
+    """Return ``text`` plain if YAML reads it back unchanged, else in quotes."""
     dumped = yaml.safe_dump(text, allow_unicode=True, width=10**9)
     return dumped.removesuffix("\n").removesuffix("\n...")

@@ -1,8 +1,8 @@
 """Files → database, in one transaction, and never silently over an edit made at the desk.
 
-A row counts as edited when it no longer has the fingerprint it had at the last load. Such a row
-is kept and named in the report; ``overwrite=True`` lets the files win. The same holds for rows
-that were added or deleted at the desk.
+A row counts as edited if its fingerprint differs from the one of the last load. Such a row is kept
+and named in the report; with ``overwrite=True`` the files win. The same holds for rows that were
+added or deleted at the desk.
 """
 
 from __future__ import annotations
@@ -16,19 +16,20 @@ from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import ForeignKey, ManyToManyField, ProtectedError
 
+from muscles import kinds
 from muscles.content import checks, files
 from muscles.content.errors import BrokenContentError, Fault
 from muscles.content.files import Key, Row
 from muscles.models import LoadedRow
 from muscles.models.base import ContentModel
 
-# The ledger's one entry that is not a row: the fingerprint of all files together.
+# The one entry of the ledger that is no row: the fingerprint of all files together.
 _FILES = "files"
 
 
 @dataclass
 class Report:
-    """What a load did, row by row; each list holds titles such as ``muscle “soleus”``."""
+    """What a load did. Each list holds titles of rows, such as ``muscle “soleus”``."""
 
     created: list[str] = field(default_factory=list)
     updated: list[str] = field(default_factory=list)
@@ -49,7 +50,7 @@ def load(
 ) -> Report:
     """Make the database hold what the files in ``directory`` hold.
 
-    Raise ``BrokenContentError`` with every fault found, and then change nothing.
+    Raise ``BrokenContentError`` with every fault; nothing is changed then.
     """
     progress("Reading the files")
     rows = files.read(directory)
@@ -63,7 +64,7 @@ def load(
 
 
 def is_loaded(directory: Path) -> bool:
-    """Return whether the files in ``directory`` are the very ones loaded last."""
+    """Return whether the files in ``directory`` are the same as at the last load."""
     fingerprint = _fingerprint(directory)
     return LoadedRow.objects.filter(model=_FILES, digest=fingerprint).exists()
 
@@ -90,19 +91,23 @@ class _Loading:
 
     def run(self) -> Report:
         """Load every model, then link, verify and remove."""
-        for model in files.MODELS:
+        models = kinds.in_load_order()
+        for model in models:
             self._load_model(model)
         self.progress(f"Linking and verifying {len(self.saved)} rows")
         for row, instance in self.saved:
             self._link(row, instance)
         self._verify()
-        for model in reversed(files.MODELS):
+        for model in reversed(models):
             self._remove_vanished(model)
         self._write_ledger()
         return self.report
 
     def _load_model(self, model: type[ContentModel]) -> None:
         rows = [row for row in self.rows if row.model is model]
+        # A row that names another of its kind comes after those that name none.
+        own = [f.name for f in model._meta.concrete_fields if f.related_model is model]
+        rows.sort(key=lambda row: any(row.values.get(name) for name in own))
         if rows:
             self.progress(f"Loading {len(rows)} {model._meta.verbose_name_plural}")
         present = {row.natural_key(): row for row in rows_with_relations(model)}
@@ -126,7 +131,7 @@ class _Loading:
                 self.report.kept.append(f"{row.title} (differs in {names})")
 
     def _save(self, row: Row, instance: ContentModel) -> bool:
-        """Set and save the row's own values; ``False`` if a row it belongs to was deleted."""
+        """Save the row without its many-to-many fields; ``False`` if a parent row was deleted."""
         for item in files.content_fields(row.model):
             if isinstance(item, ManyToManyField):
                 continue
@@ -165,7 +170,7 @@ class _Loading:
                 getattr(instance, item.name).set([targets[key] for key in keys if key in targets])
 
     def _verify(self) -> None:
-        """Run the models' own validation on all that was saved, now that everything is there."""
+        """Validate every saved row with its model, once all rows and links are there."""
         errors: list[Fault] = []
         for row, instance in self.saved:
             try:
@@ -195,7 +200,7 @@ class _Loading:
                     users = ", ".join(str(item) for item in list(error.protected_objects)[:3])
                     message = f"{title} is gone from the files but still used by: {users}."
                     raise BrokenContentError(
-                        [Fault(files.FILE_OF[model], 0, title, "", message)]
+                        [Fault(kinds.of(model).file, 0, title, "", message)]
                     ) from error
                 self.ledger.pop(entry, None)
                 self.report.deleted.append(title)
@@ -215,7 +220,7 @@ def _entry(row: Row) -> tuple[str, str]:
 
 
 def rows_with_relations(model: type[ContentModel]) -> Any:
-    """Return all rows with what ``values_of`` reads, in a fixed number of queries."""
+    """Return all rows with the relations that ``values_of`` reads, in a fixed number of queries."""
     fields = files.content_fields(model)
     one = [item.name for item in fields if isinstance(item, ForeignKey)]
     many = [item.name for item in fields if isinstance(item, ManyToManyField)]

@@ -29,6 +29,13 @@ FOLDER = Path(__file__).parent / "art"
 BODY_VIEWS = ("front", "back", "side")
 FOOT_VIEWS = ("foot-sole", "foot-side")
 VIEWS = (*BODY_VIEWS, *FOOT_VIEWS)
+VIEW_NAMES = {
+    "front": "Front",
+    "back": "Back",
+    "side": "Right side",
+    "foot-sole": "Sole of the foot",
+    "foot-side": "Inner side of the foot",
+}
 MIRROR = "scale(-1,1)"
 Frame = tuple[float, float, float, float]
 # What a page shows of each view: x, y, width, height. The files leave a wider margin. The lower
@@ -168,6 +175,34 @@ def views_in(closeup: str, layer: str) -> tuple[str, ...]:
 def views_of(slug: str) -> tuple[str, ...]:
     """Return the views that draw the muscle ``slug``, body views first."""
     return tuple(view for view in VIEWS if slug in load(view).slugs)
+
+
+def depth_of(slug: str) -> str:
+    """Return where the map shows a muscle: "surface", "deep", or "foot" for its close-up only."""
+    if any(region.slug == slug for view in BODY_VIEWS for region in load(view).muscles):
+        return "surface"
+    return "deep" if any(view in BODY_VIEWS for view in views_of(slug)) else "foot"
+
+
+@dataclass(frozen=True)
+class Cover:
+    """Muscles that lie over another one in one view: all of it, or a part if ``is_partial``."""
+
+    view: str
+    is_partial: bool
+    slugs: tuple[str, ...]
+
+
+def covers_of(slug: str) -> list[Cover]:
+    """Return what lies over the muscle ``slug``, one entry for each drawn region with a cover."""
+    covers = []
+    for view in VIEWS:
+        figure = load(view)
+        is_seen = any(region.slug == slug for region in figure.muscles)
+        for region in (*figure.muscles, *figure.deep):
+            if region.slug == slug and region.over:
+                covers.append(Cover(view, is_seen and view in BODY_VIEWS, region.over))
+    return covers
 
 
 @cache

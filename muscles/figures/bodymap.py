@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from muscles.figures import art
@@ -27,7 +27,11 @@ LETTERS = {
 # it goes without; one with room for more is roomy: small pictures keep its letter.
 _LETTER = {"body": 13.6, "trunk": 10.0, "hip": 7.8, "leg": 5.6, "foot": 15.0}
 _ROOM = 0.5
-# A figure's names are worn short: they stand in every region three times.
+# A muscle of the sole is a thin strip at the edge of the body; its close-up shows it much larger.
+# Small pictures show the foot where it fills this many times more of a foot view than of a body
+# view.
+_MOSTLY_FOOT = 10
+# Ids are short because each stands in its region three times.
 _SHORT = {"surface": "s", "deep": "d"}
 
 
@@ -114,7 +118,42 @@ def draw(
     return _svg(view, frame, *parts, data_layer=layer, role="group", aria_label=label or None)
 
 
-def small(view: str, lit: Mapping[str, Mark], title: str) -> str:
+def lit(slugs: Iterable[str], level: int = 4) -> dict[str, Mark]:
+    """Return a mark of the same ``level`` (0 to 4) for each of ``slugs``."""
+    return {slug: Mark(level, "shown") for slug in slugs}
+
+
+def small_map(marks: Mapping[str, Mark], title: str) -> str:
+    """Return small SVG pictures of the one or two views that show the marked muscles best.
+
+    ``title`` says in words what they show; the name of the view follows it. Return an empty
+    text if no view draws a marked muscle.
+    """
+    return _small_map(tuple(marks.items()), title)
+
+
+@lru_cache(maxsize=32)
+def _small_map(marked: tuple[tuple[str, Mark], ...], title: str) -> str:
+    marks = dict(marked)
+    shares = {view: _share(view, marks) for view in art.VIEWS}
+    body = max(shares[view] for view in art.BODY_VIEWS)
+    foot = max(shares[view] for view in art.FOOT_VIEWS)
+    views = art.FOOT_VIEWS if foot > _MOSTLY_FOOT * body else art.BODY_VIEWS
+    best = sorted(views, key=lambda view: -shares[view])[:2]
+    shown = [view for view in views if view in best and shares[view] > shares[best[0]] / 5]
+    return "".join(
+        small_view(view, marks, f"{title}, {art.VIEW_NAMES[view].lower()}") for view in shown
+    )
+
+
+def _share(view: str, marks: Mapping[str, Mark]) -> float:
+    """Return how much of a view's picture the marked muscles fill, 0 to 1."""
+    figure = art.load(view)
+    drawn = (region for region in (*figure.muscles, *figure.deep) if region.slug in marks)
+    return sum(region.area for region in drawn) / (figure.view_box[2] * figure.view_box[3])
+
+
+def small_view(view: str, lit: Mapping[str, Mark], title: str) -> str:
     """Return a small picture of one view with only the ``lit`` muscles on it, without links.
 
     A muscle that lies under others is drawn over the figure, unless one of those is lit there.

@@ -32,7 +32,7 @@ class Group(Authored, Page):
 
 
 class Depth(models.TextChoices):
-    """Whether skin or other muscles cover it."""
+    """What covers the muscle."""
 
     SUPERFICIAL = "superficial", "under the skin"
     DEEP = "deep", "under other muscles"
@@ -61,6 +61,11 @@ class Muscle(Authored, Page):
         max_length=80,
         unique=True,
         help_text="In a runner's words, lower case. Right: deep calf muscle. Wrong: Soleus.",
+    )
+    is_plural = models.BooleanField(
+        "everyday name is a plural",
+        default=False,
+        help_text="Tick it for “rib muscles”: sentences then say “the rib muscles lie over it”.",
     )
     pronunciation = models.CharField(
         max_length=80, blank=True, help_text="How to say it, the loud part in capitals: SOH-lee-us."
@@ -155,7 +160,7 @@ class Muscle(Authored, Page):
 
     @property
     def full_name(self) -> str:
-        """Return the name links carry: ``Soleus (deep calf muscle)``."""
+        """Return both names, as links show them: ``Soleus (deep calf muscle)``."""
         return f"{self.name} ({self.everyday_name})"
 
     @property
@@ -175,7 +180,7 @@ class Muscle(Authored, Page):
 
 
 class TissueKind(models.TextChoices):
-    """What a tissue is made as."""
+    """What sort of tissue it is."""
 
     TENDON = "tendon", "tendon"
     LIGAMENT = "ligament", "ligament"

@@ -1,10 +1,11 @@
-"""What every content row has: a slug or key to be found by, and what every page has."""
+"""What all content rows share: a natural key. And what all pages share: address and authorship."""
 
 from __future__ import annotations
 
 from functools import lru_cache
 from typing import Any, ClassVar
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models, transaction
@@ -38,7 +39,7 @@ slug_validator = RegexValidator(
 
 @lru_cache(maxsize=8192)
 def address(url_name: str, slug: str) -> str:
-    """Return the address of a page; a long page asks for hundreds of them."""
+    """Return the address of a page; kept in memory because a long page has hundreds of links."""
     return reverse(f"muscles:{url_name}", args=[slug])
 
 
@@ -57,8 +58,13 @@ class ContentModel(models.Model):
         with transaction.atomic():
             super().save(*args, **kwargs)
 
+    @property
+    def kind_name(self) -> str:
+        """Return what people call the kind of this row: ``muscle``."""
+        return str(self._meta.verbose_name)
+
     def natural_key(self) -> tuple[str, ...]:
-        """Return the values that name this row in files: its slug, or its parents' and its own."""
+        """Return the values that name this row in files: its slug, or the keys of its parents."""
         parts: list[str] = []
         for name in self.key_fields:
             value = getattr(self, name)
@@ -75,25 +81,24 @@ class ContentModel(models.Model):
 
     @property
     def texts(self) -> list[str]:
-        """Return this row's texts, in reading order."""
+        """Return this row's Markdown texts in reading order; an empty one is ``""``."""
         return [getattr(self, field.attname) or "" for field in self.markdown_fields()]
 
     def cited_keys(self) -> list[str]:
-        """Return the source keys cited in this row's texts, in reading order, each once."""
+        """Return the keys of the sources that the texts cite: in reading order, each once."""
         return list(dict.fromkeys(key for text in self.texts for key in markdown.citations(text)))
 
     @property
     def source_keys(self) -> list[str]:
-        """Return the keys of the sources this row names beside its texts."""
+        """Return the keys of the sources in the row's own list; only for models that have one."""
         return [source.slug for source in self.sources.all()]  # type: ignore[attr-defined]
 
     def clean(self) -> None:
-        """Refuse a citation of a source that does not exist, naming the field."""
+        """Raise ``ValidationError`` by field for each citation of a source that does not exist."""
         super().clean()
-        from muscles.models.evidence import Source
-
-        keys = self.cited_keys()
-        known = set(Source.objects.filter(slug__in=keys).values_list("slug", flat=True))
+        # By name, because the module of Source imports this one.
+        sources = apps.get_model("muscles", "Source").objects
+        known = set(sources.filter(slug__in=self.cited_keys()).values_list("slug", flat=True))
         errors: dict[str, list[str]] = {}
         for field in self.markdown_fields():
             missing = [
@@ -135,11 +140,6 @@ class Page(ContentModel):
     def get_absolute_url(self) -> str:
         """Return the page's public address."""
         return address(self.url_name, self.slug)
-
-    @property
-    def kind_name(self) -> str:
-        """Return what kind of page this is, in a word: ``muscle``."""
-        return str(self._meta.verbose_name)
 
 
 class Authored(models.Model):

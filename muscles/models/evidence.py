@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any, ClassVar
 
 from django.db import models
 
 from muscles.models.base import Authored, ContentModel, Page, address, slug_validator
-from muscles.models.fields import MarkdownField
+from muscles.models.fields import AuthorsField, MarkdownField
 from muscles.models.querysets import ClaimQuerySet, SourceQuerySet
+from muscles.text.authors import Authors, parse
 
 
 class Confidence(models.TextChoices):
@@ -75,6 +75,8 @@ class Checked(models.TextChoices):
 class Source(ContentModel):
     """A study, review, textbook or page that statements rest on."""
 
+    url_name: ClassVar[str] = "source"
+
     slug = models.SlugField(
         "key",
         max_length=80,
@@ -82,7 +84,13 @@ class Source(ContentModel):
         validators=[slug_validator],
         help_text="First author and year, lower case: hamner2010. Cited in texts as [@hamner2010].",
     )
-    authors = models.CharField(max_length=500, help_text="Surnames and initials: Lai A, Low B.")
+    authors = AuthorsField(
+        blank=True,
+        help_text="One author a line, as printed. Right: Hamner SR. Wrong: Samuel R. Hamner. An "
+        "organisation or a site stands in braces: {Radiopaedia}. What is known of an author stands "
+        "in brackets: Lewis WH (ed.). The last line may be “and colleagues”, if more wrote it than "
+        "are listed. Empty if the work shows no author.",
+    )
     year = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Empty if unknown.")
     title = models.CharField(max_length=400, help_text="The full title, as printed.")
     journal = models.CharField(max_length=200, blank=True, help_text="Journal, book or site.")
@@ -137,18 +145,14 @@ class Source(ContentModel):
         return "" if self.title.endswith((".", "?", "!")) else "."
 
     @property
+    def written_by(self) -> Authors:
+        """Return who wrote the work."""
+        return parse(self.authors)
+
+    @property
     def short(self) -> str:
         """Return first author and year as a citation reads: ``Hamner and others 2010``."""
-        authors = _IN_BRACKETS.sub("", self.authors)
-        people = [person.strip() for person in authors.split(",") if person.strip()]
-        first = people[0].split(" and ")[0] if people else self.authors
-        surname = " ".join(
-            word
-            for word in first.split()
-            if word not in _SUFFIXES and not (word.isupper() and len(word) <= 3)
-        )
-        others = " and others" if len(people) > 1 or " and colleagues" in self.authors else ""
-        return f"{surname or first}{others} {self.year or '(no year)'}"
+        return f"{self.written_by.short} {self.year or '(no year)'}"
 
     @property
     def link(self) -> str:
@@ -157,12 +161,7 @@ class Source(ContentModel):
 
     def get_absolute_url(self) -> str:
         """Return our page about the source."""
-        return address("source", self.slug)
-
-
-# What stands beside a surname: a site's name or a role, and the place among namesakes.
-_IN_BRACKETS = re.compile(r"\s*\([^)]*\)")
-_SUFFIXES = {"Jr", "Sr", "2nd", "3rd"}
+        return address(self.url_name, self.slug)
 
 
 class Verdict(models.TextChoices):

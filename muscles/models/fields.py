@@ -8,20 +8,33 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from muscles.text import markdown
+from muscles.text import authors, markdown
 
 
 def tidy(text: str) -> str:
-    """Use one kind of line end and no trailing blanks, so that a form changes nothing."""
+    """Return text with ``\\n`` as line end and no trailing blanks, as forms and files keep it."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     return "\n".join(line.rstrip() for line in lines).strip()
 
 
 def validate_markdown(text: str) -> None:
-    """Refuse Markdown that the pages would not show as written; the message names the mend."""
+    """Raise ``ValidationError`` if pages cannot show ``text`` as written; it says what to do."""
     problems = markdown.problems(text)
     if problems:
         raise ValidationError(problems, code="markdown")
+
+
+def validate_authors(text: str) -> None:
+    """Refuse a line that names no author; the message says how to write one."""
+    problem = authors.problem(text)
+    if problem:
+        raise ValidationError(problem, code="authors")
+
+
+class AuthorsField(models.TextField):  # type: ignore[type-arg]
+    """Who wrote a work, one author a line, as ``muscles.text.authors`` reads it."""
+
+    default_validators = [*models.TextField.default_validators, validate_authors]
 
 
 class MarkdownField(models.TextField):  # type: ignore[type-arg]
@@ -30,7 +43,7 @@ class MarkdownField(models.TextField):  # type: ignore[type-arg]
     default_validators = [*models.TextField.default_validators, validate_markdown]
 
     def to_python(self, value: Any) -> Any:
-        """Return tidied text."""
+        """Return the text as ``tidy`` leaves it; anything but text as it is."""
         value = super().to_python(value)
         return tidy(value) if isinstance(value, str) else value
 

@@ -12,7 +12,7 @@ from muscles.models.anatomy import Muscle
 from muscles.models.base import SUMMARY_HELP, Authored, ContentModel, Page
 from muscles.models.evidence import Confidence, ConfidenceField, Source, one_of
 from muscles.models.fields import MarkdownField
-from muscles.models.querysets import PhaseQuerySet, RoleQuerySet
+from muscles.models.querysets import RoleQuerySet
 
 LEVEL_WORDS = ("silent", "low", "moderate", "high", "peak")
 
@@ -31,6 +31,14 @@ class Phase(Authored, Page):
 
     order = models.PositiveSmallIntegerField(help_text="1 is foot contact.")
     short = models.CharField(max_length=40, help_text="One everyday word: Landing.")
+    bar_label = models.CharField(
+        max_length=7, help_text="The same in at most seven letters, under a narrow bar: Land."
+    )
+    at_work = models.CharField(
+        max_length=24,
+        help_text="What is busiest, in at most four words, under the phase's small runner. "
+        "Right: Front thigh, buttock. Wrong: a muscle whose level here is low.",
+    )
     part = models.CharField(max_length=10, choices=Part.choices)
     start_percent = models.DecimalField(
         max_digits=4, decimal_places=1, help_text="Where it starts in the cycle. Right: 3.0."
@@ -51,8 +59,6 @@ class Phase(Authored, Page):
     ankle = models.CharField(max_length=200, blank=True, help_text="What the ankle does, in words.")
     confidence = ConfidenceField()
     sources = models.ManyToManyField(Source, related_name="phases")
-
-    objects: ClassVar[Any] = PhaseQuerySet.as_manager()
 
     class Meta(Authored.Meta):
         ordering = ["order"]
@@ -95,7 +101,7 @@ class Phase(Authored, Page):
 
 
 class Action(models.TextChoices):
-    """What the muscle-tendon unit does while the muscle pulls."""
+    """What muscle and tendon together do while the muscle is active."""
 
     DRIVING = "driving", "driving (shortens and pushes)"
     BRAKING = "braking", "braking (lengthens and slows)"

@@ -1,4 +1,4 @@
-"""What the files held when content was last loaded: how an admin edit is told from a file's."""
+"""The state of each row at the last load: it tells an edit at the desk from a change in a file."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""What counts as a change of content: rows saved or deleted, and links between them.
+"""Move the revision when a content row is saved or deleted, or a link between rows changes.
 
-``ContentQuerySet`` counts the changes that Django sends no signal for. After a change made past
-Django, with a database's own tools, ``manage.py publish`` counts one.
+``ContentQuerySet`` moves it for changes that Django sends no signal for. After a change made with
+the database's own tools, ``manage.py publish`` moves it.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def _of_a_link(instance: models.Model, action: str, **_: Any) -> None:
 
 
 def connect() -> None:
-    """Have every change counted; called once, when Django has registered the app."""
+    """Listen to Django's signals; called once, when Django has registered the app."""
     pre_save.connect(_of_a_row, dispatch_uid="revision of a saved row")
     pre_delete.connect(_of_a_row, dispatch_uid="revision of a deleted row")
     m2m_changed.connect(_of_a_link, dispatch_uid="revision of a link")

@@ -1,17 +1,17 @@
-"""Named queries: a view asks for what it needs in one sentence."""
+"""Named queries: what views and presenters ask the database."""
 
 from __future__ import annotations
 
 from typing import Any, Self
 
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef, Prefetch, Q, Value
+from django.db.models import Exists, OuterRef, Q, Value
 
 from muscles.models.revision import Revision
 
 
 class ContentQuerySet(models.QuerySet[Any]):
-    """What every content table can answer."""
+    """Queries and changes that all content tables share."""
 
     def get_by_natural_key(self, *values: str) -> Any:
         """Return the row with these key values (Django's ``loaddata`` calls this)."""
@@ -25,26 +25,32 @@ class ContentQuerySet(models.QuerySet[Any]):
         return self.get(**dict(zip(names, values, strict=True)))
 
     def update(self, **values: Any) -> int:
-        """Set values in all rows; Django sends no signal, so the revision is moved here."""
+        """Set values in all rows and move the revision: Django sends no signal for it."""
         with transaction.atomic():
             Revision.move()
             return super().update(**values)
 
     def bulk_create(self, *args: Any, **kwargs: Any) -> Any:
-        """Insert many rows; Django sends no signal, so the revision is moved here."""
+        """Insert many rows and move the revision: Django sends no signal for it."""
         with transaction.atomic():
             Revision.move()
             return super().bulk_create(*args, **kwargs)
 
     def only_link_fields(self) -> Self:
-        """Return rows with no more than a link to them shows."""
+        """Return rows with only the fields that a link shows."""
         return self.only("slug", "name")
 
-    def citing(self, source: Any, relation: str = "") -> Self:
-        """Return rows that may rest on ``source``: a superset, to be matched exactly.
+    def for_page(self) -> Self:
+        """Return rows with what their page shows in any case: the author and named sources."""
+        names = {field.name for field in self.model._meta.get_fields()}
+        rows = self.select_related("author") if "author" in names else self
+        return rows.prefetch_related("sources") if "sources" in names else rows
 
-        A row whose ``relation`` holds the source says so as ``is_named``; the others' texts hold
-        its key or a longer one.
+    def citing(self, source: Any, relation: str = "") -> Self:
+        """Return rows that may cite ``source``; the caller has to check their texts exactly.
+
+        ``relation`` is the name of the row's own list of sources. Rows whose list holds the source
+        have ``is_named`` set. The texts of the others contain its key, or a longer one.
         """
         named: Any = Value(value=False)
         if relation:
@@ -55,24 +61,15 @@ class ContentQuerySet(models.QuerySet[Any]):
         return self.annotate(is_named=named).filter(marks).order_by("pk")
 
 
-class PhaseQuerySet(ContentQuerySet):
-    """Phases in the order of the stride."""
-
-    def at(self, percent: float) -> Any:
-        """Return the phase that holds ``percent`` of the cycle; 100 belongs to the last one."""
-        inside = self.filter(start_percent__lte=percent, end_percent__gt=percent).first()
-        return inside or self.order_by("order").last()
-
-
 class RoleQuerySet(ContentQuerySet):
     """Roles of muscles in phases."""
 
     def with_sources(self, other: str) -> Self:
-        """Return roles with their sources and the ``other`` side: "phase" on a muscle's page."""
+        """Return roles with their sources and the ``other`` side, "muscle" or "phase"."""
         return self.select_related(other).order_by(f"{other}__order").prefetch_related("sources")
 
     def busiest(self) -> Self:
-        """Return roles with the most active first."""
+        """Return roles by level, the most active first."""
         return self.order_by("-level", "muscle__order")
 
 
@@ -80,48 +77,58 @@ class EffectQuerySet(ContentQuerySet):
     """Effects of terrains on muscles."""
 
     def with_sources(self, other: str) -> Self:
-        """Return effects with their sources and the ``other`` side, as roles are told."""
+        """Return effects with their sources and the ``other`` side, "muscle" or "terrain"."""
         return self.select_related(other).order_by(f"{other}__order").prefetch_related("sources")
 
 
 class MuscleQuerySet(ContentQuerySet):
-    """Muscles, head to foot."""
+    """Muscles."""
 
     def listed(self) -> Self:
-        """Return muscles with what a list shows: the group."""
+        """Return muscles with their group, which lists show."""
         return self.select_related("group")
 
+    def for_page(self) -> Self:
+        """Return muscles with author, group and the sources of their anatomy."""
+        return super().for_page().select_related("group").prefetch_related("anatomy_sources")
+
     def only_link_fields(self) -> Self:
-        """Return muscles with no more than a link to them shows: both names."""
+        """Return muscles with only the fields that a link shows: both names."""
         return self.only("slug", "name", "everyday_name")
 
     def beside(self, muscle: Any) -> tuple[Any, Any]:
-        """Return the muscles before and after ``muscle`` in its group, ``None`` where it ends."""
+        """Return the muscles before and after ``muscle`` in its group, or ``None``."""
         row = [None, *self.filter(group=muscle.group_id).only_link_fields(), None]
         place = row.index(muscle)
         return row[place - 1], row[place + 1]
 
-    def scored(self) -> Self:
-        """Return muscles with their group and what the score shows of their eight roles."""
-        from muscles.models.gait import Role
 
-        roles = Role.objects.only("muscle_id", "action", "level").order_by("phase__order")
-        return self.listed().prefetch_related(Prefetch("roles", queryset=roles))
+class ConditionQuerySet(ContentQuerySet):
+    """Data sets at one speed and slope each, slowest first."""
+
+    def with_motion(self) -> Self:
+        """Return conditions whose motion may be drawn: joint angles, contact and stride time."""
+        timed = self.filter(stance_percent__isnull=False, stride_seconds__isnull=False)
+        return timed.filter(curves__quantity="angle").distinct()
 
 
 class CurveQuerySet(ContentQuerySet):
     """Measured and simulated curves."""
 
     def with_condition(self) -> Self:
-        """Return curves with their condition and its credit."""
+        """Return curves with their muscle, condition and data set."""
         return self.select_related("condition__data_set", "muscle")
+
+    def of_strides(self, moving: Any) -> Self:
+        """Return the curves of ``moving`` conditions and of their simulations."""
+        return self.filter(Q(condition__in=moving) | Q(condition__simulation_of__in=moving))
 
 
 class ExerciseQuerySet(ContentQuerySet):
     """Exercises and drills."""
 
     def chosen(self, muscle: Any = None, kind: str = "", difficulty: str = "") -> Self:
-        """Return the exercises that fit all filters given."""
+        """Return the exercises that match every filter; an empty filter matches all."""
         rows = self
         if muscle:
             rows = rows.filter(targets__muscle=muscle)
@@ -133,21 +140,21 @@ class ExerciseQuerySet(ContentQuerySet):
 
 
 class ClaimQuerySet(ContentQuerySet):
-    """Claims by topic."""
+    """Claims."""
 
     def only_link_fields(self) -> Self:
-        """Return claims with no more than a link to them shows: the verdict beside it."""
+        """Return claims with only the fields that a link shows: name and verdict."""
         return self.only("slug", "name", "verdict")
 
     def chosen(self, topic: str = "", verdict: str = "") -> Self:
-        """Return the claims that fit all filters given."""
+        """Return the claims that match every filter; an empty filter matches all."""
         rows = self.filter(topic=topic) if topic else self
         return rows.filter(verdict=verdict) if verdict else rows
 
 
 class SourceQuerySet(ContentQuerySet):
-    """Sources by key."""
+    """Sources."""
 
     def chosen(self, kind: str = "") -> Self:
-        """Return the sources of one kind, or all."""
+        """Return the sources of one kind; all if ``kind`` is empty."""
         return self.filter(kind=kind) if kind else self

@@ -1,7 +1,7 @@
-"""One number for all content: it moves in the same transaction as any content that changes.
+"""One number for all content. It moves in the same transaction as each change of content.
 
-Whoever keeps rendered pages compares this number, so a page rendered from older content is
-never shown as new, in any process and after any crash.
+The page cache compares this number, so a page rendered from older content is never shown as new:
+in no process, and after no crash.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from django.dispatch import Signal
 from django.utils import timezone
 
 moved = Signal()
-"""Sent inside the transaction that moves the revision, after the move; no arguments."""
+"""Sent after each move, inside the same transaction; no arguments."""
 
 
 class Revision(models.Model):
-    """The one row that counts changes of content, and the moment of the last one."""
+    """The only row of its table: the number of changes so far, and the time of the last one."""
 
     ONLY = 1
 
@@ -26,8 +26,8 @@ class Revision(models.Model):
     moved_at = models.DateTimeField(default=datetime(1970, 1, 1, tzinfo=UTC))
 
     def __str__(self) -> str:
-        """Return number and moment (s since 1970) as one text: ``57@1795231683.120394``."""
-        # The moment keeps numbers apart that come twice, as after a restored backup.
+        """Return number and time (seconds since 1970) as one text: ``57@1795231683.120394``."""
+        # After a restored backup a number comes twice; the time tells the two apart.
         return f"{self.number}@{self.moved_at.timestamp():.6f}"
 
     @classmethod
@@ -37,10 +37,10 @@ class Revision(models.Model):
 
     @classmethod
     def move(cls) -> None:
-        """Count one change; call it inside the transaction of the change, before the change.
+        """Count one change. Call it inside the transaction of the change, before the change.
 
-        The row stays locked until that transaction ends: on PostgreSQL all writers of content
-        meet here first, in one order, and so cannot wait for each other in a circle.
+        The row stays locked until that transaction ends. On PostgreSQL every writer of content
+        takes this lock first, so two writers cannot wait for each other.
         """
         now = timezone.now()
         if not cls.objects.filter(pk=cls.ONLY).update(number=F("number") + 1, moved_at=now):

@@ -54,7 +54,7 @@ class Terrain(Authored, Page):
 
 
 class Change(models.TextChoices):
-    """How a muscle's work changes, against level running at the same speed."""
+    """How a muscle's work changes, compared with level running at the same speed."""
 
     MORE = "more", "more"
     LESS = "less", "less"
@@ -64,14 +64,14 @@ class Change(models.TextChoices):
 
 
 class Basis(models.TextChoices):
-    """What an effect stands on: a recording, a model of the body, or nearby knowledge."""
+    """What an effect rests on: a recording, a model of the body, or neither."""
 
     MEASURED = "measured", "measured"
     MODELLED = "modelled", "from a model of the body"
     EXPECTED = "expected", "expected, not measured"
 
 
-# What is not measured says so wherever it is shown: in words, and by brackets round its sign.
+# An effect that was not measured says so wherever it is shown: in words, or by these brackets.
 BRACKETS = {Basis.MODELLED: "[]", Basis.EXPECTED: "()"}
 
 
@@ -126,7 +126,7 @@ class Effect(ContentModel):
 
     @property
     def level(self) -> int:
-        """Return the shade of the change on the map: 0 for none or unknown, to 4 for much more."""
+        """Return the shade on the map: 0 much less or unknown, 1 less, 2 same, 3 more, 4 most."""
         steps = {Change.MORE: 2 + self.size, Change.LESS: 2 - self.size, Change.SAME: 2}
         return steps.get(Change(self.change), 0)
 
@@ -145,10 +145,10 @@ class Effect(ContentModel):
 
     @property
     def in_words(self) -> str:
-        """Return the change as a reader hears it: ``much more (expected, not measured)``."""
+        """Return the change in words: ``much more (expected, not measured)``."""
         much = "much " if self.size == 2 else ""
         words = f"{much}{self.get_change_display()}"
-        is_told = self.change not in (Change.UNCLEAR, Change.NOT_STUDIED)
-        if is_told and self.basis != Basis.MEASURED:
+        is_known = self.change not in (Change.UNCLEAR, Change.NOT_STUDIED)
+        if is_known and self.basis != Basis.MEASURED:
             words += f" ({self.get_basis_display()})"
         return words

@@ -67,7 +67,7 @@ class Exercise(Authored, Page):
 
 
 class Emphasis(models.TextChoices):
-    """How much of an exercise a muscle gets."""
+    """Whether a muscle is the main target of an exercise."""
 
     MAIN = "main", "main target"
     ALSO = "also", "also trained"
@@ -98,12 +98,12 @@ class Target(ContentModel):
 
     @property
     def level(self) -> int:
-        """Return the level on the map: a main target is drawn stronger."""
+        """Return the shade on the map, of 0 to 4: 4 for a main target, 2 for the others."""
         return 4 if self.emphasis == Emphasis.MAIN else 2
 
 
 class Injury(Authored, Page):
-    """A running complaint: what loads the sore part, what helps, when to get help."""
+    """A running injury or pain: what loads the sore part, what helps, when to get help."""
 
     url_name: ClassVar[str] = "injury"
 

@@ -10,13 +10,13 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
 from muscles.models import Source
 from muscles.models.evidence import Checked, SourceKind
+from muscles.text.authors import Name
 
 # Letters that Unicode does not take apart into a plain one and an accent.
 _PLAIN = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ß": "ss", "ı": "i"})
@@ -27,64 +27,6 @@ def folded(text: str) -> str:
     """Return ``text`` for comparing: small letters without accents."""
     apart = unicodedata.normalize("NFKD", text.casefold().translate(_PLAIN))
     return "".join(letter for letter in apart if not unicodedata.combining(letter))
-
-
-# Authors ------------------------------------------------------------------------------------
-
-_UNKNOWN = re.compile(r"\(?(?:authors not shown|textbook chapter\b[^)]*)\)?$")
-_OTHERS = re.compile(r",? (?:and colleagues|et al\.?)$")
-_PERSON = re.compile(
-    r"(?P<family>[^\W\d_][^,()]*?) (?P<given>[^\W\d_]{1,4})"
-    r"(?: (?P<suffix>\d(?:st|nd|rd|th)|Jr|Sr))?"
-)
-_SUFFIX = {"2nd": "II", "3rd": "III", "4th": "IV"}
-
-
-@dataclass(frozen=True)
-class Name:
-    """A person by family and initials, or a body by its whole name."""
-
-    family: str
-    given: str = ""
-    suffix: str = ""
-
-    @property
-    def initials(self) -> str:
-        """Return ``J. B.`` for JB."""
-        return " ".join(f"{letter}." for letter in self.given)
-
-
-@dataclass(frozen=True)
-class Names:
-    """Who wrote a work, and whether the list goes on."""
-
-    listed: tuple[Name, ...]
-    has_others: bool = False
-
-
-@lru_cache(maxsize=1024)
-def authors(text: str) -> Names:
-    """Return the people or bodies that ``text`` names: ``Lai A, Low B and colleagues``."""
-    has_others = False
-    kept = text.strip()
-    if _UNKNOWN.fullmatch(kept):
-        return Names(())
-    # What stands in brackets is where an author writes, or what is known of them: no name.
-    kept = re.sub(r"\s*\([^)]*\)", "", kept)
-    if _OTHERS.search(kept):
-        kept, has_others = _OTHERS.sub("", kept), True
-    parts = [part.strip() for part in kept.split(",") if part.strip()]
-    people = [_PERSON.fullmatch(part) for part in parts]
-    if all(match and match["given"].isupper() for match in people):
-        listed = tuple(
-            Name(
-                match["family"], match["given"], _SUFFIX.get(match["suffix"], match["suffix"] or "")
-            )
-            for match in people
-            if match
-        )
-        return Names(listed, has_others)
-    return Names((Name(kept),), has_others)
 
 
 # Lists --------------------------------------------------------------------------------------
@@ -106,7 +48,7 @@ def chosen(kind: str = "", checked: str = "", q: str = "", order: str = "") -> l
 
 
 def _searched(row: Source) -> str:
-    return folded(f"{row.authors} {row.title} {row.year or ''} {row.slug}")
+    return folded(f"{row.written_by} {row.title} {row.year or ''} {row.slug}")
 
 
 def _place(row: Source) -> tuple[str, int, str]:
@@ -115,8 +57,8 @@ def _place(row: Source) -> tuple[str, int, str]:
 
 
 def _heading(row: Source) -> str:
-    listed = authors(row.authors).listed
-    return " ".join(f"{name.family} {name.given}" for name in listed) if listed else row.title
+    names = row.written_by.names
+    return " ".join(f"{name.family} {name.given}" for name in names) if names else row.title
 
 
 def grouped(rows: Iterable[Source], order: str = "") -> list[tuple[str, list[Source]]]:
@@ -136,9 +78,9 @@ def grouped(rows: Iterable[Source], order: str = "") -> list[tuple[str, list[Sou
 
 def cite_as(row: Source) -> str:
     """Return the line a reader may paste: authors, year, title, where, address."""
-    names = authors(row.authors)
-    people = [" ".join(filter(None, (n.family, n.given, n.suffix))) for n in names.listed]
-    who = ", ".join(people) + (" et al." if names.has_others else "")
+    authors = row.written_by
+    people = [" ".join(filter(None, (n.family, n.given, n.roman_suffix))) for n in authors.names]
+    who = ", ".join(people) + (" et al." if authors.has_others else "")
     year = f"({row.year})" if row.year else "(no date)"
     head = [f"{who} {year}", row.title] if who else [f"{row.title} {year}"]
     # A site that is its own author need not be named twice.
@@ -272,14 +214,14 @@ def _bibtex_place(row: Source, kind: str) -> dict[str, str]:
 
 
 def _bibtex_authors(row: Source) -> str:
-    names = authors(row.authors)
+    authors = row.written_by
     written = [
-        ", ".join(filter(None, (tex(n.family), n.suffix, n.initials)))
-        if n.given
-        else f"{{{tex(n.family)}}}"  # A body is one name, whatever its words.
-        for n in names.listed
+        f"{{{tex(n.family)}}}"  # A body is one name, whatever its words.
+        if n.is_body
+        else ", ".join(filter(None, (tex(n.family), n.roman_suffix, n.initials)))
+        for n in authors.names
     ]
-    return " and ".join([*written, *(["others"] if names.has_others else [])])
+    return " and ".join([*written, *(["others"] if authors.has_others else [])])
 
 
 def _verbatim(address: str) -> str:
@@ -296,12 +238,12 @@ def csl_json(rows: Iterable[Source]) -> str:
 
 def _csl(row: Source) -> dict[str, Any]:
     kind = work_type(row)
-    names = authors(row.authors)
+    authors = row.written_by
     item: dict[str, Any] = {
         "id": row.slug,
         "type": kind,
         "title": row.title,
-        "author": [_csl_name(name) for name in names.listed],
+        "author": [_csl_name(name) for name in authors.names],
         **_csl_place(row, kind),
         "issued": {"date-parts": [[row.year]]} if row.year else None,
         "DOI": row.doi,
@@ -310,7 +252,7 @@ def _csl(row: Source) -> dict[str, Any]:
             part
             for part in (
                 _notes(row),
-                "More authors than are listed here" if names.has_others else "",
+                "More authors than are listed here" if authors.has_others else "",
             )
             if part
         ),
@@ -319,9 +261,9 @@ def _csl(row: Source) -> dict[str, Any]:
 
 
 def _csl_name(name: Name) -> dict[str, str]:
-    if not name.given:
+    if name.is_body:
         return {"literal": name.family}
-    suffix = {"suffix": name.suffix} if name.suffix else {}
+    suffix = {"suffix": name.roman_suffix} if name.suffix else {}
     return {"family": name.family, "given": name.initials, **suffix}
 
 

@@ -1,50 +1,69 @@
-"""Which pages rest on a source: found in the texts and the sources rows name, kept nowhere."""
+"""Which rows use another row: cite a source, link to a page, draw it in a figure.
+
+Found in the texts and in the sources that rows name; stored nowhere.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
-from muscles import models
+from django.db.models import Q
+
+from muscles import kinds
+from muscles.kinds import Kind
 from muscles.models import Source
-from muscles.models.base import ContentModel, Page
-
-# Rows without a page of their own speak on the page of the muscle they belong to.
-_CITING: tuple[tuple[type[ContentModel], str], ...] = (
-    (models.Muscle, "anatomy_sources"),
-    (models.Role, "sources"),
-    (models.Effect, "sources"),
-    (models.Group, ""),
-    (models.Phase, "sources"),
-    (models.Terrain, "sources"),
-    (models.Tissue, ""),
-    (models.Exercise, "sources"),
-    (models.Injury, "sources"),
-    (models.Claim, "sources"),
-    (models.Article, ""),
-    (models.Term, "sources"),
-    (models.AboutPage, ""),
-)
+from muscles.models.base import ContentModel
+from muscles.text import markdown
 
 
-def pages_citing(source: Source) -> list[Page]:
-    """Return every page that cites ``source``, each once, in the order of the site map.
+def pages_citing(source: Source) -> list[Any]:
+    """Return every page that cites ``source``, each once, in the order of the register.
 
-    The number of queries depends on the number of page kinds only.
+    A row without a page counts for the page that shows it. The number of queries depends on the
+    number of kinds only.
     """
-    found: dict[tuple[str, int], Page] = {}
-    for model, relation in _CITING:
-        for row in _rows(model, relation, source):
-            page = row if isinstance(row, Page) else row.muscle
-            found.setdefault((page._meta.label, page.pk), page)
-    return list(found.values())
+    found: dict[Any, None] = {}
+    for kind in kinds.citing():
+        for row in _rows_citing(kind, source):
+            found[getattr(row, kind.shown_on) if kind.shown_on else row] = None
+    found.pop(source, None)
+    order = [kind.model for kind in kinds.KINDS]
+    return sorted(found, key=lambda page: order.index(type(page)))
 
 
-def _rows(model: type[ContentModel], relation: str, source: Source) -> list[Any]:
-    rows: Any = model._default_manager.all()
-    if not issubclass(model, Page):
-        rows = rows.select_related("muscle")
+def _rows_citing(kind: Kind, source: Source) -> list[Any]:
+    rows: Any = kind.model._default_manager.all()
+    if kind.shown_on:
+        rows = rows.select_related(kind.shown_on)
     return [
         row
-        for row in rows.citing(source, relation)
+        for row in rows.citing(source, kind.sources)
         if row.is_named or source.slug in row.cited_keys()
     ]
+
+
+def users_of(row: ContentModel) -> list[Any]:
+    """Return the rows that cite ``row``, link to it or draw it: they keep it from being deleted."""
+    if isinstance(row, Source):
+        return pages_citing(row)
+    word = kinds.of(type(row)).link
+    if not word:
+        return []
+    slug = str(getattr(row, "slug", ""))
+    return [
+        user for kind in kinds.KINDS for user in _rows_leading_to(kind, word, slug) if user != row
+    ]
+
+
+def _rows_leading_to(kind: Kind, word: str, slug: str) -> list[Any]:
+    marks = Q()
+    for name in kind.texts:
+        marks |= Q(**{f"{name}__contains": f"{word}:{slug}"})
+        marks |= Q(**{f"{name}__contains": f"{word}={slug}"})
+    rows = kind.model._default_manager.filter(marks) if marks else ()
+    return [row for row in rows if any(_leads_to(text, word, slug) for text in row.texts)]
+
+
+def _leads_to(text: str, word: str, slug: str) -> bool:
+    drawn = [options.get(word) for _, options in markdown.figures(text)]
+    return (word, slug) in markdown.links(text) or slug in drawn

@@ -1,34 +1,19 @@
-"""What every page of text shares: a writer that knows its sources."""
+"""The writer of a page's texts: it knows the sources, terms and figures that they name."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 
-from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
-
+from muscles import kinds
 from muscles.models import Source, Term
 from muscles.models.base import address as address_of
 from muscles.models.evidence import SourceKind
 from muscles.pagecache.per_revision import cached_per_revision
-from muscles.presenters import pictures
+from muscles.presenters import text_figures
+from muscles.presenters.text_figures import FigureInText
 from muscles.text.glossary import Spellings
-from muscles.text.markdown import Resolver, Work, Writer, citations, plain
-
-URL_NAMES = {
-    "muscle": "muscle",
-    "group": "group",
-    "phase": "phase",
-    "terrain": "terrain",
-    "tissue": "tissue",
-    "exercise": "exercise",
-    "injury": "injury",
-    "claim": "claim",
-    "article": "article",
-    "term": "term",
-    "about": "about-page",
-}
+from muscles.text.markdown import Resolver, Work, Writer, citations, figures, plain
 
 # With the name before it, what a margin note says of a source then fits into two lines.
 _LONGEST = 52
@@ -50,8 +35,8 @@ class PageWriter(Writer):
 def about(source: Source) -> str:
     """Return in a few words who was measured, or else what kind of work a source is.
 
-    What we take from a study or review opens with whom it is about: “Forty runners.” Teaching pages
-    measured nobody; of them, and where the opening is long, the kind tells more.
+    The finding of a study or review opens with the people it is about: “Forty runners.” Where that
+    sentence is long, and for teaching pages, which measured nobody, the kind says more.
     """
     if source.kind in (SourceKind.STUDY, SourceKind.REVIEW) and (who := _opening(source.finding)):
         return who
@@ -60,35 +45,41 @@ def about(source: Source) -> str:
 
 @lru_cache(maxsize=1024)
 def _opening(finding: str) -> str:
-    """Return the first sentence of what we take from a work, or nothing if it is long."""
+    """Return the first sentence of a finding, or an empty text if it is long."""
     opening = plain(finding).partition(". ")[0].rstrip(".")
     return opening if len(opening) <= _LONGEST else ""
-
-
-@cached_per_revision(most=1024)
-def reference(source: Source) -> SafeString:
-    """Return a source as a page's list of sources shows it; many pages show the same."""
-    return render_to_string("muscles/components/reference.html", {"source": source})
 
 
 def writer(*texts: str, address: str = "", more: Iterable[Source] = ()) -> PageWriter:
     """Return a writer for ``texts`` on the page at ``address``; ``more`` are sources at hand.
 
-    Costs two queries: the other sources that the texts cite, and the spellings of the glossary.
+    Everything the texts name is read here, so that rendering them makes no query: the other
+    sources that they cite, the spellings of the glossary, and their figures. Two queries, and
+    those of the figures.
     """
     known = {source.slug: source for source in more}
     keys = {key for text in texts for key in citations(text)} - known.keys()
     known |= {source.slug: source for source in Source.objects.filter(slug__in=keys)}
+    drawn = {
+        (kind, *options.items()): text_figures.find(kind, options)
+        for text in texts
+        for kind, options in figures(text)
+    }
 
     @cache
     def source(key: str) -> Work | None:
         found = known.get(key)
         return Work(found.short, found.get_absolute_url(), about(found)) if found else None
 
-    def page(kind: str, slug: str) -> str | None:
-        return address_of(URL_NAMES[kind], slug)
+    linked = kinds.linked()
 
-    return PageWriter(Resolver(source, page, pictures.from_text, _spellings()), known, address)
+    def page(word: str, slug: str) -> str | None:
+        return address_of(linked[word].url_name, slug) if word in linked else None
+
+    def figure(kind: str, options: Mapping[str, str]) -> FigureInText | None:
+        return drawn.get((kind, *options.items()))
+
+    return PageWriter(Resolver(source, page, figure, _spellings()), known, address)
 
 
 @cached_per_revision()

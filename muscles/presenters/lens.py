@@ -1,7 +1,6 @@
-"""Lenses of the body map: each tells how every muscle stands in one question.
+"""Lenses of the body map: what the map is asked, and the mark of each muscle in the answer.
 
-Beside the lens stands the look: which picture of the body is shown through it. Both are kept in
-the map's address.
+Beside the lens stands the look: which picture of the body is shown. The map's address holds both.
 """
 
 from __future__ import annotations
@@ -14,28 +13,33 @@ from typing import Any
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from muscles.figures.bodymap import Layer, Link, Mark
+from muscles.figures.bodymap import Layer, Mark
 from muscles.models import LEVEL_WORDS, Effect, Exercise, Muscle, Phase, Role, Target, Terrain
 from muscles.models.anatomy import Demand
-from muscles.models.base import address as address_of
 from muscles.pagecache.per_revision import cached_per_revision
 
 _DEMAND_LEVELS = {Demand.LOW: 1, Demand.MODERATE: 2, Demand.HIGH: 4}
+# A muscle whose row for the lens is missing. "unknown" draws it without a pattern or a letter.
+NOT_DESCRIBED = Mark(0, "not described yet", action="unknown")
 
 
 @dataclass(frozen=True)
 class Lens:
-    """One way to look at the map: its name in the URL, its subject, and a mark for each muscle."""
+    """One question to the map: its name in the address, its subject, and the marks it gives."""
 
     kind: str  # "", "phase", "terrain" or "exercise"
-    subject: Any  # the phase, terrain or exercise; None for the role overall
+    subject: Any  # the phase, terrain or exercise; None for the whole stride
     title: str
-    marks: Mapping[str, Mark]
+    marks: Mapping[str, Mark]  # by muscle slug
 
     @property
-    def query(self) -> str:
-        """Return the lens as a query string: ``phase=loading``."""
-        return urlencode({self.kind: self.subject.slug}) if self.subject else ""
+    def query(self) -> dict[str, str]:
+        """Return the lens as the address carries it: ``{"phase": "loading"}``."""
+        return {self.kind: self.subject.slug} if self.subject else {}
+
+    def mark(self, slug: str) -> Mark:
+        """Return the mark of a muscle; one without an entry is not described."""
+        return self.marks.get(slug, NOT_DESCRIBED)
 
 
 @dataclass(frozen=True)
@@ -54,27 +58,37 @@ class Look:
         return {name: word for name, word in named.items() if word != getattr(plain, name)}
 
     def replace(self, **changes: Any) -> Look:
-        """Return the same look with some of it changed."""
+        """Return the same look with some fields changed."""
         return replace(self, **changes)
 
 
-def look(choices: Mapping[str, Any]) -> Look:
+def chosen_look(choices: Mapping[str, Any]) -> Look:
     """Return the look that a ``LensForm`` chose."""
     words = {name: choices[name] for name in ("layer", "view", "size") if choices.get(name)}
     return Look(**words)
 
 
-def query(lens: Lens, look: Look, muscle: str = "") -> str:
-    """Return a query string with its question mark, or nothing for the plain map."""
+def chosen_lens(choices: Mapping[str, Any]) -> Lens:
+    """Return the lens that a ``LensForm`` chose: the first of phase, terrain, exercise, or none."""
+    if choices.get("phase"):
+        return by_phase(choices["phase"])
+    if choices.get("terrain"):
+        return by_terrain(choices["terrain"])
+    if choices.get("exercise"):
+        return by_exercise(choices["exercise"])
+    return overall()
+
+
+def query_string(lens: Lens, look: Look, muscle: str = "") -> str:
+    """Return a query string with its question mark, or an empty text for the plain map."""
     chosen = {"muscle": muscle} if muscle else {}
-    subject = {lens.kind: lens.subject.slug} if lens.subject else {}
-    pairs = urlencode({**chosen, **subject, **look.query})
+    pairs = urlencode({**chosen, **lens.query, **look.query})
     return f"?{pairs}" if pairs else ""
 
 
-def address(lens: Lens, look: Look, muscle: str = "") -> str:
-    """Return the map's address in this lens and look, with this muscle chosen."""
-    return _map() + query(lens, look, muscle)
+def map_address(lens: Lens, look: Look, muscle: str = "") -> str:
+    """Return the address of the map in this lens and look, with this muscle chosen."""
+    return _map() + query_string(lens, look, muscle)
 
 
 @cache
@@ -125,53 +139,30 @@ def by_exercise(exercise: Exercise) -> Lens:
     return Lens("exercise", exercise, exercise.name, marks)
 
 
-def choose(choices: Mapping[str, Any]) -> Lens:
-    """Return the lens that a ``LensForm`` chose: the first of phase, terrain, exercise, or none."""
-    if choices.get("phase"):
-        return by_phase(choices["phase"])
-    if choices.get("terrain"):
-        return by_terrain(choices["terrain"])
-    if choices.get("exercise"):
-        return by_exercise(choices["exercise"])
-    return overall()
-
-
 def role_mark(role: Role) -> Mark:
     """Return how a role shows on the map."""
     words = "quiet" if role.level == 0 else f"{role.action}, {role.level_word}"
     return Mark(role.level, words, action=role.action)
 
 
-def links(muscles: Any, lens: Lens, look: Look) -> dict[str, Link]:
-    """Return where each muscle's region leads, and where the panel finds its role."""
-    asked = query(lens, look)
-    return {
-        muscle.slug: Link(
-            muscle.full_name,
-            muscle.get_absolute_url(),
-            address_of("muscle-role", muscle.slug) + asked,
-        )
-        for muscle in muscles
-    }
-
-
 def group_marks(muscles: Iterable[Muscle], lens: Lens) -> dict[str, Mark]:
-    """Return how each group stands in the lens: as its most active muscle does."""
+    """Return the mark of each group by its slug: that of its most active muscle."""
     members: dict[str, list[Mark]] = {}
     for muscle in muscles:
-        mark = lens.marks.get(muscle.slug)
-        if mark:
-            members.setdefault(muscle.group.slug, []).append(mark)
+        members.setdefault(muscle.group.slug, []).append(lens.mark(muscle.slug))
     return {slug: _summary(marks, lens) for slug, marks in members.items()}
 
 
-def _summary(marks: list[Mark], lens: Lens) -> Mark:
+def _summary(members: list[Mark], lens: Lens) -> Mark:
+    marks = [mark for mark in members if mark != NOT_DESCRIBED]
+    if not marks:
+        return NOT_DESCRIBED
     top = max(marks, key=lambda mark: mark.level)
-    alike = all(mark.words == top.words for mark in marks)
+    is_alike = all(mark.words == top.words for mark in marks)
     if lens.kind == "terrain":
         kinds = {mark.change for mark in marks if mark.change != "not-studied"}
         if len(kinds) < 2:
-            return top if alike else replace(top, words=f"{top.words} (some of its muscles)")
+            return top if is_alike else replace(top, words=f"{top.words} (some of its muscles)")
         if "more" in kinds and "less" not in kinds:
             return replace(top, change="more", words="more in some of its muscles")
         return replace(top, change="unclear", words="differs from muscle to muscle")
@@ -180,4 +171,4 @@ def _summary(marks: list[Mark], lens: Lens) -> Mark:
         action = kinds.pop() if len(kinds) == 1 else "mixed" if kinds else "quiet"
         words = f"{action}, up to {LEVEL_WORDS[top.level]}" if top.level else "quiet"
         return Mark(top.level, words, action=action)
-    return top if alike else replace(top, words=f"up to {top.words}")
+    return top if is_alike else replace(top, words=f"up to {top.words}")

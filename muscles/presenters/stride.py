@@ -1,8 +1,8 @@
 """From curves in the database to runners that can be drawn.
 
-A page asks for ``strides()`` and draws from them with ``picture``, ``small`` and ``keyframes``.
-What is built is remembered by the content itself (the text of the curves), so a changed curve is
-drawn at once, in every process, and nothing has to be emptied.
+``strides()`` returns the conditions that can be drawn; ``picture``, ``still`` and ``keyframes``
+draw them. What is built is cached by the text of the curves, so a changed curve is drawn at once,
+in every process.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from hashlib import blake2b
+from math import inf
 from typing import NamedTuple
 
 from django.db.models import TextField
@@ -20,6 +21,7 @@ from django.db.models.functions import Cast
 from django.utils.safestring import SafeString
 
 from muscles.figures import runner as figure
+from muscles.figures.cycle import phase_at
 from muscles.figures.runner import (
     MUSCLES,
     Activity,
@@ -30,26 +32,6 @@ from muscles.figures.runner import (
 from muscles.models import Condition, Curve, DataSet, Muscle, Phase
 from muscles.models.measurement import Quantity
 from muscles.pagecache.per_revision import cached_per_revision
-
-DEFAULT = "run4.0"
-DRAWN = ("run3.5d", DEFAULT, "sprint9.5")
-"""The conditions that hold motion, force and activity of one and the same runner."""
-
-SIMULATED = {"run4.0": "sim4.0"}
-"""Where a condition's unmeasured muscles come from: a simulation of the same stride."""
-
-ONE_SCALE = frozenset({"run3.5d", "sprint9.5"})
-"""Conditions whose amplitudes compare: one runner, one session, the same electrodes."""
-
-ELECTRODES = {
-    "gastrocnemius-medial": ("gastrocnemius",),
-    "medial-hamstrings": ("semitendinosus", "semimembranosus"),
-    "lateral-hamstrings": ("biceps-femoris",),
-}
-"""Channels that are not named like the muscles they stand for."""
-
-NEARLY_CONSTANT = 0.1
-"""Below this share of its fastest, a muscle-tendon unit counts as keeping its length."""
 
 TRAIL = 4
 """Outlines of earlier instants in a trail."""
@@ -69,12 +51,13 @@ _log = logging.getLogger(__name__)
 
 
 class Row(NamedTuple):
-    """One curve as the database holds it: its values still text."""
+    """One curve as it is drawn from: its values still text, and the muscles that it lights."""
 
     condition: str
     quantity: str
     channel: str
     text: str
+    muscles: tuple[str, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,46 +92,75 @@ class Border(NamedTuple):
 
 
 @cached_per_revision()
-def conditions() -> tuple[Condition, ...]:
-    """Return every condition with its data set, slowest first. One query."""
-    return tuple(Condition.objects.select_related("data_set"))
-
-
-@cached_per_revision()
 def strides(rows: tuple[Condition, ...]) -> dict[str, Stride]:
     """Return the conditions that can be drawn, slowest first, by slug. One query.
 
-    Each muscle is scaled to its own peak in its condition. A condition whose curves are missing
-    or broken is left out, and the log says why.
+    A condition can be drawn if it holds motion, and its contact and stride time are known. Each
+    muscle is scaled to its own peak in its condition. A condition whose motion is incomplete or
+    broken is left out, and the log says why.
     """
-    known = {row.slug: row for row in rows if row.slug in DRAWN}
-    curves: dict[str, list[Row]] = {slug: [] for slug in (*DRAWN, *SIMULATED.values())}
-    for curve in _curves(curves):
-        curves[curve.condition].append(curve)
+    curves: dict[str, list[Row]] = {}
+    for curve in _curves():
+        curves.setdefault(curve.condition, []).append(curve)
+    simulations = {row.simulation_of_id: row.slug for row in rows if row.simulation_of_id}
     built = {}
-    for slug in DRAWN:
-        if slug not in known:
+    for row in rows:
+        if row.slug not in curves or row.is_simulated:
             continue
-        row = known[slug]
-        own = curves[slug] + curves.get(SIMULATED.get(slug, ""), [])
+        simulation = simulations.get(row.pk, "")
+        own = (*curves[row.slug], *curves.get(simulation, ()))
         facts = (float(row.stance_percent or 0), float(row.stride_seconds or 0))
+        one_scale = row.data_set.one_scale
         try:
-            built[slug] = _stride(slug, row.name, facts, tuple(own))
+            built[row.slug] = _stride(row.slug, row.name, facts, simulation, one_scale, own)
         except ValueError as error:
-            _log.warning("The condition %s cannot be drawn: %s", slug, error)
+            _log.warning("The condition %s cannot be drawn: %s", row.slug, error)
     return built
+
+
+@dataclass(frozen=True)
+class Conditions:
+    """The conditions a reader may ask for, and what there is to say of the others."""
+
+    drawable: dict[str, Stride]
+    known: dict[str, Condition]
+    default: str
+
+    @property
+    def data_sets(self) -> list[DataSet]:
+        """Return the data sets behind the drawings, each once."""
+        drawn = [row for row in self.known.values() if row.slug in self.drawable]
+        ids = {row.pk for row in drawn}
+        used = [row for row in self.known.values() if row in drawn or row.simulation_of_id in ids]
+        return list({row.data_set_id: row.data_set for row in used}.values())
+
+    def share_scale(self, first: str, second: str) -> bool:
+        """Return whether the amplitudes of two conditions compare."""
+        one, other = self.known[first].data_set, self.known[second].data_set
+        return one.one_scale and one == other
+
+
+@cached_per_revision()
+def conditions() -> Conditions:
+    """Return every condition, those that can be drawn, and which the stride opens with.
+
+    Two queries. ``default`` is empty if nothing can be drawn.
+    """
+    rows = tuple(Condition.objects.select_related("data_set"))
+    known = {row.slug: row for row in rows}
+    drawable = strides(rows)
+
+    def precedence(slug: str) -> float:
+        found = known[slug].precedence
+        return inf if found is None else found
+
+    return Conditions(drawable, known, min(drawable, key=precedence, default=""))
 
 
 @lru_cache(maxsize=8)
 def on_one_scale(stride: Stride) -> Stride:
     """Return the stride with amplitudes that compare with those of the other such condition."""
     return replace(stride, activity=stride.comparable) if stride.comparable else stride
-
-
-def data_sets(rows: Iterable[Condition]) -> list[DataSet]:
-    """Return the data sets behind the drawings."""
-    used = (*DRAWN, *SIMULATED.values())
-    return list({row.data_set_id: row.data_set for row in rows if row.slug in used}.values())
 
 
 def borders(phases: Sequence[Phase], stance_percent: float) -> list[Border]:
@@ -166,14 +178,13 @@ def borders(phases: Sequence[Phase], stance_percent: float) -> list[Border]:
 
 
 def starts(marks: Iterable[Border]) -> tuple[tuple[str, float], ...]:
-    """Return what the figure wants of the phases: name and start."""
+    """Return the phases as the figure takes them: name and start."""
     return tuple((mark.phase.name, mark.start) for mark in marks)
 
 
 def place(marks: Sequence[Border], percent: float) -> int:
     """Return which of the phases holds ``percent``; 100 is the next stride's 0."""
-    here = percent % 100
-    return max((i for i, mark in enumerate(marks) if mark.start <= here), default=0)
+    return phase_at([mark.start for mark in marks], percent)
 
 
 def spoken_names(muscles: Iterable[Muscle]) -> tuple[tuple[str, str], ...]:
@@ -221,7 +232,7 @@ def picture(stride: Stride, percent: float, *, number: int = 1, trail: bool = Fa
 
 
 @lru_cache(maxsize=256)
-def small(stride: Stride, percent: float, scale: float = STILL_SCALE) -> str:
+def still(stride: Stride, percent: float, scale: float = STILL_SCALE) -> str:
     """Return a still of one instant, for a strip or beside a text that says what it shows."""
     return figure.still(
         stride.motion, percent, activity=stride.activity, states=stride.states, scale=scale
@@ -256,47 +267,70 @@ def for_script_element(text: str) -> SafeString:
     return SafeString(text.translate(_IN_SCRIPT))
 
 
-def _curves(conditions: Iterable[str]) -> Iterable[Row]:
+def _curves() -> list[Row]:
+    """Return the curves of every condition with motion, and of its simulations. One query."""
     found = (
-        Curve.objects.filter(condition__slug__in=conditions, quantity__in=_QUANTITIES)
+        Curve.objects.of_strides(Condition.objects.with_motion())
+        .filter(quantity__in=_QUANTITIES)
         .annotate(text=Cast("values", TextField()))
-        .values_list("condition__slug", "quantity", "channel", "text")
+        .order_by("condition__slug", "quantity", "channel", "also_muscles__slug")
+        .values_list(
+            "condition__slug",
+            "quantity",
+            "channel",
+            "text",
+            "muscle__slug",
+            "stands_for_muscle",
+            "also_muscles__slug",
+        )
     )
-    return (Row(*row) for row in found)
+    rows: dict[tuple[str, str, str], Row] = {}
+    for condition, quantity, channel, text, muscle, stands_for_muscle, also in found:
+        # A curve comes once for each of the other muscles that it stands for.
+        key = (condition, quantity, channel)
+        own = (muscle,) if muscle and stands_for_muscle else ()
+        lit = rows[key].muscles if key in rows else own
+        rows[key] = Row(*key, text, (*lit, also) if also else lit)
+    return list(rows.values())
+
+
+Values = dict[str, list[float]]
 
 
 @lru_cache(maxsize=16)
-def _stride(slug: str, name: str, facts: tuple[float, float], rows: tuple[Row, ...]) -> Stride:
-    curves: dict[tuple[str, str], dict[str, list[float]]] = {}
+def _stride(
+    slug: str,
+    name: str,
+    facts: tuple[float, float],
+    simulation: str,
+    one_scale: bool,
+    rows: tuple[Row, ...],
+) -> Stride:
+    channels: dict[tuple[str, str], Values] = {}
+    muscles: dict[tuple[str, str], Values] = {}
     for row in rows:
-        curves.setdefault((row.condition, row.quantity), {})[row.channel] = json.loads(row.text)
+        values = json.loads(row.text)
+        channels.setdefault((row.condition, row.quantity), {})[row.channel] = values
+        lit = muscles.setdefault((row.condition, row.quantity), {})
+        lit.update((muscle, values) for muscle in row.muscles if muscle in MUSCLES)
 
-    def of(condition: str, quantity: Quantity) -> dict[str, list[float]]:
-        return curves.get((condition, quantity), {})
+    def of(quantity: Quantity) -> Values:
+        return channels.get((slug, quantity), {})
 
-    angles = {name.replace("-", "_"): values for name, values in of(slug, Quantity.ANGLE).items()}
-    forces = of(slug, Quantity.FORCE)
+    angles = {name.replace("-", "_"): values for name, values in of(Quantity.ANGLE).items()}
+    forces = of(Quantity.FORCE)
     whole = "vertical" in forces and "fore-aft" in forces
-    measured = of(slug, Quantity.ACTIVITY)
-    simulated = of(SIMULATED.get(slug, ""), Quantity.ACTIVITY)
+    measured = muscles.get((slug, Quantity.ACTIVITY), {})
+    simulated = muscles.get((simulation, Quantity.ACTIVITY), {})
     return Stride(
         slug=slug,
         name=name,
-        motion=Motion(slug, *facts, angles, of(slug, Quantity.HEIGHT).get("pelvis-height-mm")),
+        motion=Motion(slug, *facts, angles, of(Quantity.HEIGHT).get("pelvis-height-mm")),
         activity=activity_of(measured, simulated),
-        states=_states(of(slug, Quantity.VELOCITY)),
+        states=LengthState.from_velocities(muscles.get((slug, Quantity.VELOCITY), {})),
         force=GroundForce(forces["vertical"], forces["fore-aft"]) if whole else None,
-        comparable=activity_of(measured, {}, own_peak=False) if slug in ONE_SCALE else None,
+        comparable=activity_of(measured, {}, own_peak=False) if one_scale else None,
     )
-
-
-def _by_muscle(channels: Mapping[str, list[float]]) -> dict[str, list[float]]:
-    return {
-        slug: values
-        for channel, values in channels.items()
-        for slug in ELECTRODES.get(channel, (channel,))
-        if slug in MUSCLES
-    }
 
 
 def activity_of(
@@ -305,30 +339,17 @@ def activity_of(
     *,
     own_peak: bool = True,
 ) -> Activity:
-    """Return activity by muscle from 0 to 1; what was not measured is taken from a simulation."""
-    known = _by_muscle(measured)
-    filled = {slug: v for slug, v in _by_muscle(simulated).items() if slug not in known}
+    """Return activity from 0 to 1, from curves by muscle.
+
+    What was not measured is taken from the simulation. Without ``own_peak`` the values keep the
+    scale that they have.
+    """
+    filled = {slug: v for slug, v in simulated.items() if slug not in measured}
 
     def scaled(values: list[float]) -> list[float]:
         peak = max(values) if own_peak else 1.0
         return [min(1.0, max(0.0, value / peak)) for value in values] if peak > 0 else []
 
-    every = {slug: scaled(values) for slug, values in {**known, **filled}.items()}
+    every = {slug: scaled(values) for slug, values in {**measured, **filled}.items()}
     lit = {slug: values for slug, values in every.items() if values}
     return Activity(lit, frozenset(filled) & frozenset(lit))
-
-
-def _states(velocities: Mapping[str, list[float]]) -> LengthState:
-    """Return shortening, lengthening or nearly constant, from the speed of the whole unit."""
-
-    def state(speed: float, fastest: float) -> str:
-        if abs(speed) < NEARLY_CONSTANT * fastest:
-            return "I"
-        return "S" if speed < 0 else "L"
-
-    return LengthState(
-        {
-            slug: [state(speed, max(map(abs, speeds))) for speed in speeds]
-            for slug, speeds in _by_muscle(velocities).items()
-        }
-    )

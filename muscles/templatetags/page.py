@@ -1,4 +1,7 @@
-"""Presentation only: texts, citations, confidence words and the site's own address."""
+"""Template filters and tags: texts, citations, shared components, words and addresses.
+
+They make no query: whatever they show was read by a presenter.
+"""
 
 from __future__ import annotations
 
@@ -10,23 +13,27 @@ from django import template
 from django.conf import settings
 from django.urls import reverse
 from django.utils import formats
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from muscles.models import CONFIDENCE_WORDS, LEVEL_WORDS, Article, Confidence, Source
+from muscles.models import CONFIDENCE_WORDS, LEVEL_WORDS, Confidence, Source
+from muscles.models.base import Page
 from muscles.presenters import footnotes
+from muscles.presenters.curves.muscle import MuscleCurves
 from muscles.presenters.footnotes import PageWriter
+from muscles.presenters.score import Score
 from muscles.text import markdown
+from muscles.views import components
 
 register = template.Library()
 
-# Everything marked safe here was made by `muscles.text.markdown`, which escapes and sanitises.
+# Everything marked safe here comes from `muscles.text.markdown`, which escapes and sanitises.
 
 
 @register.filter
 def prose(text: str, writer: PageWriter) -> SafeString:
     """Return Markdown as HTML blocks."""
-    return mark_safe(writer.block(text))  # noqa: S308
+    return mark_safe(writer.block(text, components.figure))  # noqa: S308
 
 
 @register.filter
@@ -41,6 +48,12 @@ def plain(text: str) -> str:
     return markdown.plain(text)
 
 
+@register.filter(is_safe=True)
+def one_line(text: str) -> str:
+    """Return ``text`` with single blanks: a block may be wrapped where its page needs one line."""
+    return " ".join(text.split())
+
+
 @register.simple_tag
 def cite(writer: PageWriter, keys: Iterable[str], note: bool = False) -> SafeString:
     """Return the citation marks of source keys; with ``note``, beside a line of their own."""
@@ -50,13 +63,33 @@ def cite(writer: PageWriter, keys: Iterable[str], note: bool = False) -> SafeStr
 @register.filter
 def reference(source: Source) -> SafeString:
     """Return a source as lists of sources show it."""
-    return footnotes.reference(source)
+    return components.reference(source)
+
+
+@register.filter
+def score_rows(score: Score) -> SafeString:
+    """Return the body of the score's table."""
+    return components.score_rows(score)
+
+
+@register.filter
+def curves_section(curves: MuscleCurves) -> SafeString:
+    """Return the section with every curve of one muscle."""
+    return components.curves(curves)
 
 
 @register.filter
 def about(source: Source) -> str:
     """Return in a few words who was measured, or what kind of work a source is."""
     return footnotes.about(source)
+
+
+@register.filter
+def links(pages: Iterable[Page]) -> SafeString:
+    """Return links to pages, with commas between them; an empty text for none."""
+    return format_html_join(
+        ", ", '<a href="{}">{}</a>', ((page.get_absolute_url(), page.name) for page in pages)
+    )
 
 
 @register.filter
@@ -84,12 +117,6 @@ def sureness(confidence: str) -> str:
 def level_word(level: int) -> str:
     """Return the word of a level: ``peak`` for 4."""
     return LEVEL_WORDS[level]
-
-
-@register.simple_tag
-def article(slug: str) -> Article | None:
-    """Return the article to link to, or nothing while there is none: no link of ours is dead."""
-    return Article.objects.only("slug", "name").filter(slug=slug).first()
 
 
 @register.simple_tag(takes_context=True)

@@ -1,4 +1,4 @@
-"""Find the glossary's words in a text."""
+"""Finds the terms of the glossary in a text."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ _WORD = re.compile(r"(?<![\w-])\w[\w-]*")
 class Spellings:
     """Every spelling of every term, with the address it leads to.
 
-    Finding takes as long as the text is, however many terms there are. Two with the same
-    spellings are equal, wherever those lead, so that what was found with one holds for the other.
+    The time of a search grows with the text, not with the number of terms. Two objects with the
+    same spellings are equal even if the addresses differ: both find the same words in a text.
     """
 
     def __init__(self, addresses: Mapping[str, str]) -> None:
-        """Take the address of each spelling; upper and lower case are the same."""
+        """Take the address of each spelling; case is ignored."""
         self._addresses = {spelling.lower(): place for spelling, place in addresses.items()}
         self._by_first_word: dict[str, list[str]] = defaultdict(list)
         for spelling in sorted(self._addresses, key=len, reverse=True):
@@ -38,7 +38,7 @@ class Spellings:
         return self._addresses[spelling.lower()]
 
     def found_in(self, text: str) -> Iterator[tuple[int, int]]:
-        """Yield (start, end) of each whole word or words of the glossary, the longest of them."""
+        """Yield (start, end) of each spelling in ``text``: whole words, the longest match."""
         end = 0
         for word in _WORD.finditer(text):
             if word.start() < end:

@@ -3,13 +3,14 @@
 Text may hold paragraphs, lists, ``##`` headings, emphasis and links, and besides:
 
 - ``[@lai2015]`` or ``[@lai2015; @monte2020]``: a citation of a source by its key;
-- ``[the deep calf](muscle:soleus)``: a link to a page of ours by kind and slug;
+- ``[the deep calf](muscle:soleus)``: a link to a page of ours, by a word for its kind and a slug;
 - ``{map muscle=soleus}`` alone in a paragraph: a figure.
 
-HTML is not allowed. This module knows no database: whoever renders passes a ``Resolver``.
+HTML is not allowed. This module knows neither the database nor the kinds of pages: the caller
+passes a ``Resolver``, and every link target that is no address counts as a link to a page of ours.
 
-Each text is parsed and sanitised once, into safe HTML with gaps: a citation's number, the page a
-link leads to and whether a term was linked before differ from page to page.
+Each text is parsed and sanitised once, into safe HTML with gaps. The gaps differ from page to
+page: a citation's number, the address of a link, whether a term was linked before.
 """
 
 from __future__ import annotations
@@ -30,24 +31,12 @@ from markdown_it.token import Token
 
 from muscles.text.glossary import Spellings
 
-KINDS = (
-    "muscle",
-    "group",
-    "phase",
-    "terrain",
-    "tissue",
-    "exercise",
-    "injury",
-    "claim",
-    "article",
-    "term",
-    "about",
-)
 FIGURES = ("map", "curve", "cost")
 
 _CITATION = re.compile(r"\[@([^\]\n]*)\]")
 _KEY = re.compile(r"[a-z0-9][a-z0-9-]*")
 _LINK = re.compile(r"\]\(([^)\s]*)\)")
+_ADDRESSES = ("/", "#", "https://", "http://")
 _FIGURE = re.compile(r"\{([a-z]+)((?: [a-z]+=[\w.+-]+)*)\}")
 _HTML = re.compile(r"<[A-Za-z/!?]")
 _TAGS = {"p", "ul", "ol", "li", "h2", "h3", "em", "strong", "a", "blockquote", "code", "br"}
@@ -65,13 +54,14 @@ def citations(text: str) -> list[str]:
 
 
 def links(text: str) -> list[tuple[str, str]]:
-    """Return the pages of ours that ``text`` links to, as (kind, slug)."""
-    found = []
-    for match in _LINK.finditer(text):
-        kind, colon, slug = match[1].partition(":")
-        if colon and kind in KINDS:
-            found.append((kind, slug))
-    return list(dict.fromkeys(found))
+    """Return the pages of ours that ``text`` links to as (word, slug), in order, each once.
+
+    Every target that is no address counts, whether or not the word names a kind of page. A target
+    without a colon has an empty slug.
+    """
+    targets = [match[1] for match in _LINK.finditer(text)]
+    found = [target.partition(":") for target in targets if not target.startswith(_ADDRESSES)]
+    return list(dict.fromkeys((word, slug) for word, _, slug in found))
 
 
 def figures(text: str) -> list[tuple[str, dict[str, str]]]:
@@ -92,7 +82,10 @@ def plain(text: str) -> str:
 
 
 def problems(text: str) -> list[str]:
-    """Return what is wrong with ``text`` whatever the database holds, each with its mend."""
+    """Return what is wrong with ``text`` by itself, and how to mend it.
+
+    Whether citations, links and options of figures lead somewhere is for the caller to check.
+    """
     found: list[str] = []
     if match := _HTML.search(text):
         shown = text[match.start() : match.start() + 20].split("\n")[0]
@@ -108,15 +101,6 @@ def problems(text: str) -> list[str]:
                     f"“{match[0]}” is not a citation. Write [@key] or [@key; @key], "
                     "with keys in lower case such as hamner2010."
                 )
-    for match in _LINK.finditer(text):
-        target = match[1]
-        kind = target.partition(":")[0]
-        if not (target.startswith(("/", "#", "https://", "http://")) or kind in KINDS):
-            found.append(
-                f"The link target “{target}” is unknown. Use https://… or one of: "
-                + ", ".join(f"{kind}:slug" for kind in KINDS)
-                + "."
-            )
     found.extend(
         f"There is no figure “{kind}”. Use one of: {', '.join(FIGURES)}."
         for kind, _ in figures(text)
@@ -135,21 +119,20 @@ class Work(NamedTuple):
 
 @dataclass(frozen=True)
 class Resolver:
-    """What a text's marks lead to. Each function returns ``None`` where there is nothing."""
+    """What the marks of a text lead to. Each function returns ``None`` if there is nothing."""
 
     source: Callable[[str], Work | None]  # key -> source
-    page: Callable[[str, str], str | None]  # kind, slug -> address
-    figure: Callable[[str, Mapping[str, str]], str | None]  # kind, options -> HTML
+    page: Callable[[str, str], str | None]  # word, slug -> address
+    figure: Callable[[str, Mapping[str, str]], Any]  # kind, options -> what is drawn
     terms: Spellings = field(default_factory=lambda: Spellings({}))
 
 
 class Writer:
-    """Renders the texts of one page: numbers its sources once and links each term once.
+    """Renders the texts of one page: numbers each source once and links each term once.
 
-    Where a text cites a source for the first time, the link also carries a note. The style sheet
-    shows it beside the line where there is a margin. Number and note are one link with one name:
-    a second link would be one more stop for the keyboard, and a text for the eye alone would say
-    everything twice to those who listen.
+    The first citation of a source also carries a note. The style sheet shows it beside the line
+    where there is a margin. Number and note are one link with one name: a second link would be one
+    more stop for the keyboard, and a screen reader would read everything twice.
     """
 
     def __init__(self, resolver: Resolver, own_address: str = "") -> None:
@@ -164,9 +147,12 @@ class Writer:
         """Return the cited keys in the order of their numbers."""
         return list(self._numbers)
 
-    def block(self, text: str) -> str:
-        """Return ``text`` as HTML blocks."""
-        return self._fill(_parsed(text, self._resolver.terms))
+    def block(self, text: str, draw: Callable[[Any], str] = str) -> str:
+        """Return ``text`` as HTML blocks.
+
+        ``draw`` makes HTML of what the resolver returns for a figure.
+        """
+        return self._fill(_parsed(text, self._resolver.terms), draw)
 
     def inline(self, text: str) -> str:
         """Return a one-paragraph ``text`` as HTML without the paragraph around it."""
@@ -175,8 +161,8 @@ class Writer:
     def cite(self, keys: Iterable[str], *, note: bool = False) -> str:
         """Return the citation marks for ``keys``, lowest number first.
 
-        Without ``note`` the marks are numbers only: a mark for a whole table or page names many
-        sources at once, and the sentences that use them show the notes.
+        Without ``note`` the marks are numbers only: the mark of a whole table or page names many
+        sources at once, and the notes stand beside the sentences that use them.
         """
         marks: dict[int, str] = {}
         for key in keys:
@@ -196,10 +182,12 @@ class Writer:
         shown = ("&nbsp;" if note else " ").join(marks[number] for number in sorted(marks))
         return f"<sup>{shown}</sup>" if marks else ""
 
-    def _fill(self, parts: tuple[str | Gap, ...]) -> str:
-        return "".join(part if isinstance(part, str) else self._gap(*part) for part in parts)
+    def _fill(self, parts: tuple[str | Gap, ...], draw: Callable[[Any], str] = str) -> str:
+        return "".join(
+            part if isinstance(part, str) else self._gap(*part, draw=draw) for part in parts
+        )
 
-    def _gap(self, kind: str, value: str) -> str:
+    def _gap(self, kind: str, value: str, draw: Callable[[Any], str]) -> str:
         match kind:
             case "cite":
                 return self.cite(_split_keys(value), note=True)
@@ -209,12 +197,13 @@ class Writer:
                 return "</a>" if self._is_kept.pop() else ""
             case "term":
                 return self._link_term(value)
-        [(figure, options)] = figures(value)
-        return self._resolver.figure(figure, options) or ""
+        [(name, options)] = figures(value)
+        figure = self._resolver.figure(name, options)
+        return "" if figure is None else draw(figure)
 
     def _open_link(self, target: str) -> str:
-        kind, _, slug = target.partition(":")
-        address = self._resolver.page(kind, slug)
+        word, _, slug = target.partition(":")
+        address = self._resolver.page(word, slug)
         self._is_kept.append(address is not None)
         if address is None:
             return ""
@@ -232,25 +221,25 @@ class Writer:
 class Gap(NamedTuple):
     """A place in a rendered text that each page fills in its own way.
 
-    ``kind`` is "cite", "link", "end of link", "term" or "figure"; ``value`` holds the text's own
-    words for it.
+    ``kind`` is "cite", "link", "end of link", "term" or "figure"; ``value`` is what the text says
+    there.
     """
 
     kind: str
     value: str
 
 
-# The characters around a gap's number while a text is rendered. Unicode leaves their meaning to
-# each program, so no text needs them, and what is found of them in one is taken out.
+# The characters around a gap's number while a text is rendered. They are private characters of
+# Unicode, which no text needs; those found in a text are removed.
 _BEFORE, _AFTER = "\ue000", "\ue001"
 _GAP = re.compile(f"{_BEFORE}([0-9]+){_AFTER}")
 
 
 @lru_cache(maxsize=1024)
 def _parsed(text: str, terms: Spellings, *, inline: bool = False) -> tuple[str | Gap, ...]:
-    """Return ``text`` as safe HTML with gaps between, also where one of ``terms`` is.
+    """Return ``text`` as pieces of safe HTML with gaps between; each of ``terms`` is a gap too.
 
-    Sanitised before the gaps are filled: what fills them is ours and escaped.
+    The HTML is sanitised before the gaps are filled. What fills them is our own and escaped.
     """
     gaps: list[Gap] = []
     env = {"gaps": gaps, "terms": terms}
@@ -276,7 +265,7 @@ def _gap(env: MutableMapping[str, Any], kind: str, value: str = "") -> Token:
 
 
 def _read_citation(state: StateInline, silent: bool) -> bool:
-    """Leave a gap for ``[@key; @key]``, without the blank before it. A rule of the parser."""
+    """Leave a gap for ``[@key; @key]`` and drop the blank before it. A rule of the parser."""
     match = _CITATION.match(state.src, state.pos)
     if not match:
         return False
@@ -311,8 +300,7 @@ def _with_gaps(
     for child in children:
         if child.type == "link_open":
             target = str(child.attrs.get("href", ""))
-            kind, colon, _ = target.partition(":")
-            is_ours.append(bool(colon) and kind in KINDS)
+            is_ours.append(not target.startswith(_ADDRESSES))
             yield _gap(env, "link", target) if is_ours[-1] else child
         elif child.type == "link_close":
             yield _gap(env, "end of link") if is_ours.pop() else child

@@ -1,1 +1,4 @@
-"""One module for each section of the site map, one plain function for each page."""
+"""One module for each section of the site map, one function for each page.
+
+A view validates the address, asks a presenter once, and renders.
+"""

@@ -7,22 +7,20 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from muscles.models import AboutPage, Author
 from muscles.pagecache.public import public_page
-from muscles.presenters.footnotes import writer
+from muscles.presenters import editorial as presenter
 
 
 @public_page()
 def about(request: HttpRequest) -> HttpResponse:
     """The list of pages about the site."""
-    context = {"pages": AboutPage.objects.all(), "authors": Author.objects.all()}
-    return render(request, "muscles/about/about.html", context)
+    return render(request, "muscles/about/about.html", presenter.about())
 
 
 @public_page()
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     """One page about the site."""
-    found = get_object_or_404(AboutPage.objects.select_related("author"), slug=slug)
-    context = {"page": found, "writer": writer(*found.texts, address=found.get_absolute_url())}
-    return render(request, "muscles/about/page.html", context)
+    found = get_object_or_404(AboutPage.objects.for_page(), slug=slug)
+    return render(request, "muscles/about/page.html", presenter.text_page(found))
 
 
 @public_page()
@@ -34,6 +32,5 @@ def author_list(request: HttpRequest) -> HttpResponse:
 @public_page()
 def author(request: HttpRequest, slug: str) -> HttpResponse:
     """One author."""
-    found = get_object_or_404(Author, slug=slug)
-    context = {"page": found, "writer": writer(*found.texts, address=found.get_absolute_url())}
-    return render(request, "muscles/about/author.html", context)
+    found = get_object_or_404(Author.objects.for_page(), slug=slug)
+    return render(request, "muscles/about/author.html", presenter.text_page(found))

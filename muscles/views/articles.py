@@ -14,23 +14,21 @@ from django.utils.feedgenerator import Atom1Feed
 
 from muscles.models import Article
 from muscles.pagecache.public import public_page
-from muscles.presenters.footnotes import writer
+from muscles.presenters import editorial as presenter
 from muscles.text import markdown
 
 
 @public_page()
 def article_list(request: HttpRequest) -> HttpResponse:
     """All articles, the most asked for first."""
-    articles = list(Article.objects.all())
-    return render(request, "muscles/articles/article_list.html", {"articles": articles})
+    return render(request, "muscles/articles/article_list.html", presenter.articles())
 
 
 @public_page()
 def article(request: HttpRequest, slug: str) -> HttpResponse:
     """One article."""
-    page = get_object_or_404(Article.objects.select_related("author"), slug=slug)
-    context = {"page": page, "writer": writer(*page.texts, address=page.get_absolute_url())}
-    return render(request, "muscles/articles/article.html", context)
+    page = get_object_or_404(Article.objects.for_page(), slug=slug)
+    return render(request, "muscles/articles/article.html", presenter.article(page))
 
 
 class Feed(BaseFeed):  # type: ignore[type-arg]

@@ -1,240 +1,31 @@
-"""/data/: every curve of the site as a file, with its credit and licence."""
+"""/data/: every curve of the site as a file."""
 
 from __future__ import annotations
-
-import csv
-import io
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
-from muscles.models import Condition, Curve, DataSet
-from muscles.models.measurement import Quantity
+from muscles import opendata
 from muscles.pagecache.public import public_page
-
-_OF_MUSCLE: dict[str, tuple[Quantity, ...]] = {
-    "activity": (Quantity.ACTIVITY,),
-    "length": (Quantity.LENGTH, Quantity.VELOCITY, Quantity.FIBRE),
-}
-_OF_CONDITION: dict[str, tuple[Quantity, ...]] = {
-    "angle": (Quantity.ANGLE,),
-    "height": (Quantity.HEIGHT,),
-    "force": (Quantity.FORCE,),
-}
-_MEANINGS = {
-    Quantity.ACTIVITY: "muscle activity; only run3.5d and sprint9.5 share a scale, elsewhere "
-    "compare timing; simulated conditions give activation from 0 to 1",
-    Quantity.ANGLE: "joint or segment angle in degrees",
-    Quantity.HEIGHT: "height in millimetres about its mean over the stride",
-    Quantity.FORCE: "ground reaction force in body weights",
-    Quantity.LENGTH: "length of muscle and tendon as a share of their length in standing",
-    Quantity.VELOCITY: "speed of muscle and tendon in lengths per second, lengthening above 0",
-    Quantity.FIBRE: "simulated fibre length as a share of the fibres' best length",
-}
-_SD = (
-    "sd: standard deviation, between people if there are several, else between strides; "
-    "in simulations half the difference between left and right"
-)
-_KINDS = {
-    "activity": "Activity",
-    "length": "Length of muscle and tendon",
-    "angle": "Angles of joints and segments",
-    "height": "Height of the pelvis",
-    "force": "Ground reaction force",
-}
-
-
-@dataclass(frozen=True)
-class DataFile:
-    """One file of open data: its name in the address, what it holds, and where that is from.
-
-    ``columns`` pair a head with 101 numbers; they are empty in lists of files.
-    """
-
-    name: str
-    subject: str
-    conditions: tuple[Condition, ...]
-    data_sets: tuple[DataSet, ...]
-    quantities: tuple[str, ...]
-    columns: tuple[tuple[str, tuple[float, ...]], ...] = field(default=())
-
-    @property
-    def kind(self) -> str:
-        """Return what comes first in the name: ``activity``."""
-        return self.name.partition("-")[0]
-
-    @property
-    def title(self) -> str:
-        """Return what the file holds, in words."""
-        return f"{_KINDS[self.kind]}: {self.subject}"
-
-    @property
-    def meanings(self) -> list[str]:
-        """Return a line for each quantity that says what its numbers are."""
-        return [f"{quantity}: {_MEANINGS[Quantity(quantity)]}" for quantity in self.quantities]
 
 
 @public_page()
 def data_list(request: HttpRequest) -> HttpResponse:
-    """Every file, what it holds, and whose it is."""
-    files = list_files()
-    sections: dict[str, list[DataFile]] = defaultdict(list)
-    for file in files:
-        sections[file.kind].append(file)
-    data_sets = {row.pk: row for file in files for row in file.data_sets}
-    context = {
-        "sections": [(_KINDS[kind], rows) for kind, rows in sections.items()],
-        "data_sets": sorted(data_sets.values(), key=lambda row: row.slug),
-    }
-    return render(request, "muscles/data/data_list.html", context)
+    """Every file, what it holds, and whose data it is."""
+    return render(request, "muscles/data/data_list.html", opendata.overview())
 
 
 @public_page()
 def data_file(request: HttpRequest, name: str, form: str) -> HttpResponse:
     """One file as CSV or JSON: 101 values a curve, with credit and licence inside."""
-    file = find_file(name)
+    file = opendata.find_file(name)
     if file is None:
         raise Http404(f"There is no data called {name}.")
     if form == "json":
-        return JsonResponse(as_json(file))
+        return JsonResponse(opendata.as_json(file))
     return HttpResponse(
-        as_csv(file, settings.SITE_URL + request.path),
+        opendata.as_csv(file, settings.SITE_URL + request.path),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
     )
-
-
-def list_files() -> list[DataFile]:
-    """Return every file of open data, without its numbers: activity, length, angles, forces.
-
-    One query.
-    """
-    curves = Curve.objects.with_condition().defer("values", "spread")
-    found: dict[str, list[Curve]] = defaultdict(list)
-    for curve in curves:
-        if name := _file_name(curve):
-            found[name].append(curve)
-    kinds = [*_OF_MUSCLE, *_OF_CONDITION]
-
-    def place(item: tuple[str, list[Curve]]) -> tuple[int, int, float, float, str]:
-        name, [curve, *_] = item
-        muscle = curve.muscle.order if curve.muscle else 0
-        condition = curve.condition
-        kind = kinds.index(name.partition("-")[0])
-        return kind, muscle, float(condition.slope), float(condition.speed), name
-
-    return [_file(name, rows) for name, rows in sorted(found.items(), key=place)]
-
-
-def find_file(name: str) -> DataFile | None:
-    """Return the file called ``name``, such as ``activity-soleus`` or ``angle-run4.0``.
-
-    ``None`` if there is no such file. One query.
-    """
-    kind, _, of_what = name.partition("-")
-    if kind in _OF_MUSCLE:
-        rows = Curve.objects.filter(quantity__in=_OF_MUSCLE[kind], muscle__slug=of_what)
-    elif kind in _OF_CONDITION:
-        rows = Curve.objects.filter(quantity__in=_OF_CONDITION[kind], condition__slug=of_what)
-    else:
-        return None
-    curves = list(rows.with_condition().order_by("quantity", "channel", "condition__speed", "pk"))
-    return _file(name, curves, with_numbers=True) if curves else None
-
-
-def as_csv(file: DataFile, address: str) -> str:
-    """Return ``file`` as comma-separated text: credit and licence in ``#`` lines, then numbers.
-
-    The first column is percent of the stride, 0 to 100. Numbers are exactly those stored.
-    ``address`` is where the file stands.
-    """
-    out = io.StringIO()
-    notes = [
-        file.title,
-        address,
-        "percent: 0 is the moment this foot lands, 100 its next landing",
-        *file.meanings,
-        *([_SD] if any(head.endswith(" sd") for head, _ in file.columns) else []),
-        *(f"{row.slug}: {row.name} ({row.kind})" for row in file.conditions),
-    ]
-    for data_set in file.data_sets:
-        notes.append(f"Credit: {data_set.credit}")
-        notes.append(f"Licence: {data_set.licence}. {data_set.licence_note}")
-        notes.append(f"Data set: {data_set.url}")
-        notes.append(f"What was done: {data_set.processing}")
-    out.writelines(f"# {' '.join(note.split())}\n" for note in notes)
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(["percent", *(head for head, _ in file.columns)])
-    values = [numbers for _, numbers in file.columns]
-    for percent, row in enumerate(zip(*values, strict=True)):
-        writer.writerow([percent, *row])
-    return out.getvalue()
-
-
-def as_json(file: DataFile) -> dict[str, Any]:
-    """Return the content of ``file`` as plain data for a JSON document."""
-    return {
-        "name": file.name,
-        "title": file.title,
-        "meanings": file.meanings,
-        "conditions": [
-            {
-                "condition": row.slug,
-                "name": row.name,
-                "kind": row.kind,
-                "people": row.people,
-                "speed_m_per_s": float(row.speed),
-                "slope_degrees": float(row.slope),
-                "toe_off_percent": None
-                if row.stance_percent is None
-                else float(row.stance_percent),
-                "stride_seconds": None if row.stride_seconds is None else float(row.stride_seconds),
-            }
-            for row in file.conditions
-        ],
-        "credits": [
-            {
-                "credit": row.credit,
-                "licence": row.licence,
-                "licence_note": row.licence_note,
-                "address": row.url,
-                "processing": row.processing,
-            }
-            for row in file.data_sets
-        ],
-        "columns": {head: list(numbers) for head, numbers in file.columns},
-    }
-
-
-def _file_name(curve: Curve) -> str:
-    if curve.muscle:
-        kinds, of_what = _OF_MUSCLE, curve.muscle.slug
-    else:
-        kinds, of_what = _OF_CONDITION, curve.condition.slug
-    return next((f"{kind}-{of_what}" for kind, of in kinds.items() if curve.quantity in of), "")
-
-
-def _file(name: str, curves: list[Curve], *, with_numbers: bool = False) -> DataFile:
-    first = curves[0]
-    of_what = first.muscle.full_name if first.muscle else first.condition.name
-    conditions = {curve.condition_id: curve.condition for curve in curves}
-    quantities = {curve.quantity: None for curve in curves}
-    ordered = tuple(sorted(conditions.values(), key=lambda row: (row.slope, row.speed, row.slug)))
-    data_sets = tuple({row.data_set_id: row.data_set for row in ordered}.values())
-    columns = tuple(_columns(curves)) if with_numbers else ()
-    return DataFile(
-        name, of_what, ordered, data_sets, tuple(quantities), columns
-    )  # fmt: skip
-
-
-def _columns(curves: Iterable[Curve]) -> Iterator[tuple[str, tuple[float, ...]]]:
-    for curve in curves:
-        head = f"{curve.channel} {curve.condition.slug} {curve.quantity}"
-        yield head, tuple(curve.values)
-        if curve.spread:
-            yield f"{head} sd", tuple(curve.spread)

@@ -8,48 +8,40 @@ from django.shortcuts import get_object_or_404, render
 from muscles.forms import ClaimFilterForm, SourceFilterForm
 from muscles.models import Claim, Source
 from muscles.pagecache.public import public_page
-from muscles.presenters import bibliography, citing
-from muscles.presenters.footnotes import writer
+from muscles.presenters import bibliography
+from muscles.presenters import evidence as presenter
 
 
 @public_page(*ClaimFilterForm.names())
 def claim_list(request: HttpRequest) -> HttpResponse:
     """What runners hear, with our verdicts; filters in the address."""
     form = ClaimFilterForm(request.GET)
-    claims = list(Claim.objects.chosen(**form.choices()))
-    context = {"form": form, "claims": claims, "problems": form.problems}
+    context = presenter.claims(form.choices())
+    context |= {"form": form, "problems": form.problems}
     return render(request, "muscles/evidence/claim_list.html", context)
 
 
 @public_page()
 def claim(request: HttpRequest, slug: str) -> HttpResponse:
     """One claim: verdict, why, better wording."""
-    page = get_object_or_404(
-        Claim.objects.select_related("author").prefetch_related("sources"), slug=slug
-    )
-    others = Claim.objects.filter(topic=page.topic).exclude(pk=page.pk).only_link_fields()
-    context = {
-        "page": page,
-        "others": others,
-        "writer": writer(*page.texts, address=page.get_absolute_url(), more=page.sources.all()),
-    }
-    return render(request, "muscles/evidence/claim.html", context)
+    page = get_object_or_404(Claim.objects.for_page(), slug=slug)
+    return render(request, "muscles/evidence/claim.html", presenter.claim(page))
 
 
 @public_page(*SourceFilterForm.names())
 def source_list(request: HttpRequest) -> HttpResponse:
     """Every source under its letter or year; filters and order in the address."""
     form = SourceFilterForm(request.GET)
-    choices = form.choices()
-    sources = bibliography.chosen(**choices)
-    context = {
-        "form": form,
-        "groups": bibliography.grouped(sources, choices["order"]),
-        "count": len(sources),
-        "is_filtered": any(choices[name] for name in ("q", "kind", "checked")),
-        "problems": form.problems,
-    }
+    context = presenter.sources(form.choices())
+    context |= {"form": form, "problems": form.problems}
     return render(request, "muscles/evidence/source_list.html", context)
+
+
+@public_page()
+def source(request: HttpRequest, slug: str) -> HttpResponse:
+    """One source: what it is, what we take from it, and every page that cites it."""
+    page = get_object_or_404(Source.objects.for_page(), slug=slug)
+    return render(request, "muscles/evidence/source.html", presenter.source(page))
 
 
 @public_page()
@@ -71,16 +63,3 @@ def _download(text: str, content_type: str, name: str) -> HttpResponse:
     return HttpResponse(
         text, content_type=content_type, headers={"Content-Disposition": disposition}
     )
-
-
-@public_page()
-def source(request: HttpRequest, slug: str) -> HttpResponse:
-    """One source: what it is, what we take from it, and every page that cites it."""
-    page = get_object_or_404(Source, slug=slug)
-    context = {
-        "page": page,
-        "published_in": bibliography.published_in(page),
-        "cite_as": bibliography.cite_as(page),
-        "citing": citing.pages_citing(page),
-    }
-    return render(request, "muscles/evidence/source.html", context)

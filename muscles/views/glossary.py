@@ -7,22 +7,17 @@ from django.shortcuts import get_object_or_404, render
 
 from muscles.models import Term
 from muscles.pagecache.public import public_page
-from muscles.presenters.footnotes import writer
+from muscles.presenters import editorial as presenter
 
 
 @public_page()
 def term_list(request: HttpRequest) -> HttpResponse:
     """Every term with its definition."""
-    terms = list(Term.objects.all())
-    return render(request, "muscles/glossary/term_list.html", {"terms": terms})
+    return render(request, "muscles/glossary/term_list.html", presenter.terms())
 
 
 @public_page()
 def term(request: HttpRequest, slug: str) -> HttpResponse:
     """One term."""
-    page = get_object_or_404(Term.objects.prefetch_related("see_also", "sources"), slug=slug)
-    context = {
-        "page": page,
-        "writer": writer(*page.texts, address=page.get_absolute_url(), more=page.sources.all()),
-    }
-    return render(request, "muscles/glossary/term.html", context)
+    page = get_object_or_404(Term.objects.for_page(), slug=slug)
+    return render(request, "muscles/glossary/term.html", presenter.term(page))

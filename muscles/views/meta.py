@@ -11,40 +11,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from muscles import models
-from muscles.models.base import Authored, Page, address
+from muscles import kinds
+from muscles.models import Authored, Muscle
+from muscles.models.base import address
 from muscles.pagecache.public import public_page
 
-PAGE_MODELS: tuple[type[Page], ...] = (
-    models.Muscle,
-    models.Group,
-    models.Phase,
-    models.Terrain,
-    models.Tissue,
-    models.Exercise,
-    models.Injury,
-    models.Article,
-    models.Claim,
-    models.Term,
-    models.AboutPage,
-    models.Author,
-)
-LISTS = {
-    "home": "Running Muscles",
-    "body": "Body map",
-    "muscle-list": "Muscles",
-    "gait": "The running stride",
-    "terrain-list": "Ground and pace",
-    "tissue-list": "Tendons, ligaments and fasciae",
-    "exercise-list": "Exercises",
-    "injury-list": "Complaints",
-    "article-list": "Articles",
-    "claim-list": "Claims, checked",
-    "glossary": "Glossary",
-    "source-list": "Sources",
-    "data-list": "Open data",
-    "about": "About",
-}
+# The pages that belong to no kind of content.
+OTHER_PAGES = {"home": "Running Muscles", "body": "Body map"}
 
 
 def public_addresses() -> Iterator[tuple[str, str]]:
@@ -54,14 +27,16 @@ def public_addresses() -> Iterator[tuple[str, str]]:
 
 
 def _entries() -> Iterator[tuple[str, str, datetime.date | None]]:
-    for url_name, name in LISTS.items():
+    for url_name, name in OTHER_PAGES.items():
         yield reverse(f"muscles:{url_name}"), name, None
-    for model in PAGE_MODELS:
-        fields = ("slug", "name", *(("updated_on",) if issubclass(model, Authored) else ()))
-        for slug, name, *updated in model._default_manager.order_by("slug").values_list(*fields):
-            yield address(model.url_name, slug), name, updated[0] if updated else None
-    for slug, title in models.Source.objects.order_by("slug").values_list("slug", "title"):
-        yield address("source", slug), title, None
+    for kind in kinds.KINDS:
+        if kind.list_url_name:
+            yield reverse(f"muscles:{kind.list_url_name}"), kind.heading, None
+    for kind in kinds.with_page():
+        days = ("updated_on",) if issubclass(kind.model, Authored) else ()
+        rows = kind.model._default_manager.order_by("slug")
+        for slug, name, *updated in rows.values_list("slug", kind.name_field, *days):
+            yield address(kind.url_name, slug), name, updated[0] if updated else None
 
 
 @public_page()
@@ -73,21 +48,21 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 
 @public_page()
 def robots(request: HttpRequest) -> HttpResponse:
-    """What crawlers may read: everything but the editor's desk."""
+    """Let crawlers read everything but the editors' desk."""
     lines = ["User-agent: *", "Disallow: /admin/", f"Sitemap: {settings.SITE_URL}/sitemap.xml", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain")
 
 
 def healthz(request: HttpRequest) -> HttpResponse:
-    """Answer 200 if pages can be served, 503 with the reason if not."""
+    """Answer 200 if pages can be served, else 503 with the reason."""
     try:
-        ready = models.Muscle.objects.exists()
+        ready = Muscle.objects.exists()
     except DatabaseError as error:
-        return _unwell(f"The database does not answer: {error}. Run “make serve”.")
+        return _unavailable(f"The database does not answer: {error}. Run “make serve”.")
     if not ready:
-        return _unwell("There is no content. Run “manage.py load_content”.")
+        return _unavailable("There is no content. Run “manage.py load_content”.")
     return HttpResponse("ok\n", content_type="text/plain")
 
 
-def _unwell(reason: str) -> HttpResponse:
+def _unavailable(reason: str) -> HttpResponse:
     return HttpResponse(reason + "\n", content_type="text/plain", status=503)

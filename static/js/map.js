@@ -1,6 +1,6 @@
-// The body map: a plain click on a muscle fills the panel; everything else stays a link.
-// htmx fetches. This file keeps what htmx leaves to us: which clicks count, which muscle is
-// chosen, where the focus goes, and that a row and its regions light up together.
+// The body map: a plain click on a muscle fills the panel; every other click follows the link.
+// htmx fetches. This file does what htmx does not: it decides which clicks count, keeps the chosen
+// muscle, lets the newest choice win, moves the focus, and lights a row and its regions together.
 
 const MAP = "#explorer";
 const SVG = "http://www.w3.org/2000/svg";
@@ -10,7 +10,7 @@ function isPlain(event) {
 }
 
 // htmx neither cancels the default action of an SVG link nor leaves Ctrl-clicks alone. A region
-// does what its row in the list does: so htmx has some fifty links to look after, not two hundred.
+// does what its row in the list does, so htmx has about fifty links to process, not two hundred.
 document.addEventListener(
   "click",
   (event) => {
@@ -29,8 +29,11 @@ document.addEventListener(
   true,
 );
 
-function chosen() {
-  return document.querySelector("#role [data-role-of]")?.dataset.roleOf;
+// The request of the newest choice, until its answer is on the page: {xhr, target, slug}.
+let newest;
+
+function chosenSlug() {
+  return newest?.slug ?? document.querySelector("#role [data-role-of]")?.dataset.roleOf;
 }
 
 // Regions lie beside and over one another; their outlines are drawn again above all of them.
@@ -56,10 +59,10 @@ function slugOf(target) {
   return link?.dataset.muscle ?? link?.dataset.group ?? link?.dataset.hit;
 }
 
-let lit;
+let litSlug;
 function light(slug) {
-  if (slug === lit) return;
-  lit = slug;
+  if (slug === litSlug) return;
+  litSlug = slug;
   outline("map-pointed", slug ? [slug] : []);
   for (const row of document.querySelectorAll(`${MAP} .list-row`)) {
     row.classList.toggle("is-lit", Boolean(slug) && slugOf(row) === slug);
@@ -74,12 +77,13 @@ document.addEventListener("focusout", () => light(undefined));
 document.addEventListener("htmx:configRequest", (event) => {
   const { elt, parameters } = event.detail;
   if (!elt.closest("[data-swaps]")) return;
-  if (chosen()) parameters.muscle = chosen();
+  const slug = chosenSlug();
+  if (slug) parameters.muscle = slug;
   else delete parameters.muscle;
   if (!parameters.exercise) delete parameters.exercise;
 });
 
-function remember(slug) {
+function addToLensLinks(slug) {
   for (const link of document.querySelectorAll(`${MAP} [data-swaps] a[href]`)) {
     const address = new URL(link.href);
     address.searchParams.set("muscle", slug);
@@ -87,8 +91,8 @@ function remember(slug) {
   }
 }
 
-// Where the list scrolls beside the map, its chosen row comes into sight.
-function reveal(row) {
+// Where the list scrolls beside the map, its chosen row is scrolled into view.
+function scrollToRow(row) {
   const list = row?.closest(".explorer-list");
   if (!list || list.scrollHeight === list.clientHeight) return;
   const above = row.getBoundingClientRect().top - list.getBoundingClientRect().top;
@@ -97,32 +101,47 @@ function reveal(row) {
   }
 }
 
+// An answer that comes after a newer choice changes neither the page nor the address. (htmx could
+// abort its request, but then reports an error.)
+function ignoreOlder(event) {
+  if (event.detail.xhr !== newest?.xhr) event.preventDefault();
+}
+
 document.addEventListener("htmx:beforeRequest", (event) => {
-  event.detail.target.setAttribute("aria-busy", "true");
+  const { elt, target, xhr } = event.detail;
+  newest?.target.removeAttribute("aria-busy");
+  newest = { xhr, target, slug: target.id === "role" ? slugOf(elt) : newest?.slug };
+  target.setAttribute("aria-busy", "true");
+  // Set on the link itself: a new lens may take the link off the page before its answer comes.
+  elt.addEventListener("htmx:beforeOnLoad", ignoreOlder);
 });
 
 document.addEventListener("htmx:afterSwap", (event) => {
   const { target } = event.detail;
   target.removeAttribute("aria-busy");
-  lit = undefined;
+  newest = undefined;
+  litSlug = undefined;
   if (target.id !== "role") return;
-  const slug = chosen();
+  const slug = chosenSlug();
   for (const link of document.querySelectorAll(`${MAP} a[data-muscle]`)) {
-    if (link.dataset.muscle === slug && !link.closest("#role")) link.setAttribute("aria-current", "true");
+    const isChosen = link.dataset.muscle === slug && !link.closest("#role");
+    if (isChosen) link.setAttribute("aria-current", "true");
     else link.removeAttribute("aria-current");
   }
   outline("map-chosen", [slug]);
-  remember(slug);
-  reveal(document.querySelector(`${MAP} .list-row[data-muscle="${slug}"]`));
+  addToLensLinks(slug);
+  scrollToRow(document.querySelector(`${MAP} .list-row[data-muscle="${slug}"]`));
   target.querySelector("[tabindex]")?.focus();
 });
 
 // When the answer does not come, the link still leads to the page.
-function fail(event) {
-  event.detail.target.removeAttribute("aria-busy");
-  const link = event.detail.elt.closest("a[href]");
+function followLink(event) {
+  const { elt, target, xhr } = event.detail;
+  if (xhr !== newest?.xhr) return;
+  target.removeAttribute("aria-busy");
+  const link = elt.closest("a[href]");
   if (link) window.location.assign(link.getAttribute("href"));
-  else event.detail.elt.closest("form")?.submit();
+  else elt.closest("form")?.submit();
 }
-document.addEventListener("htmx:responseError", fail);
-document.addEventListener("htmx:sendError", fail);
+document.addEventListener("htmx:responseError", followLink);
+document.addEventListener("htmx:sendError", followLink);

@@ -1,27 +1,38 @@
 /* What the stride figure looks like and says at one instant. The formulas are those of
    muscles/figures/runner (geometry.py, drawing.py, keyframes.py), on the tables that come with the
-   keyframes: change one side and change the other; tests/browser/test_stride_script.py
-   compares them. Nothing here touches the page. */
+   keyframes (`keys`). Whoever changes one side changes the other; the browser tests compare them.
+   Nothing here touches the page. */
 
 const GHOSTS = 4;
-const APART = 4;
+const PERCENT_APART = 4;
 
-const mix = (values, at) => {
-  const i = Math.floor(at);
-  return values[i] + ((values[i + 1] ?? values[i]) - values[i]) * (at - i);
+/* Reads a curve between its values, by straight lines. */
+const between = (values, place) => {
+  const i = Math.floor(place);
+  return values[i] + ((values[i + 1] ?? values[i]) - values[i]) * (place - i);
 };
 
-export const within = (percent) => ((percent % 100) + 100) % 100;
+/* The percentage within one cycle. From 0 to under 100 it stays exactly as it is: adding 100 to
+   2.8 and taking it off again gives 2.7999…, which is in the phase before. */
+export const withinCycle = (percent) =>
+  percent < 0 ? ((percent % 100) + 100) % 100 : percent % 100;
 
-const on = ([jx, jy, cos, sin], x, y) => [jx + x * cos + y * sin, jy - x * sin + y * cos];
+/* Instants and coordinates are written with one decimal, as the borders of the phases are. */
+export const toTenths = (value) => Math.round(value * 10) / 10;
 
-const bones = (rig, turn, height) => {
+/* Which phase holds a percentage, counted from 0: the only place that decides it. */
+export const phaseIndexAt = (keys, percent) =>
+  keys.phases.findLastIndex(([, start]) => start <= withinCycle(percent));
+
+const onBone = ([jx, jy, cos, sin], x, y) => [jx + x * cos + y * sin, jy - x * sin + y * cos];
+
+const placeBones = (rig, angles, height) => {
   const placed = [];
   for (const [parent, x, y, shares] of rig.bones) {
     let angle = 0;
-    for (let i = 0; i < shares.length; i += 2) angle += shares[i + 1] * turn[shares[i]];
+    for (let i = 0; i < shares.length; i += 2) angle += shares[i + 1] * angles[shares[i]];
     angle *= Math.PI / 180;
-    const [jx, jy] = parent < 0 ? [0, -height] : on(placed[parent], x, y);
+    const [jx, jy] = parent < 0 ? [0, -height] : onBone(placed[parent], x, y);
     placed.push([jx, jy, Math.cos(angle), Math.sin(angle)]);
   }
   return placed;
@@ -30,17 +41,17 @@ const bones = (rig, turn, height) => {
 const outline = (ring, placed, width = 3) => {
   const points = [];
   for (let i = 0; i < ring.length; i += width) {
-    points.push(on(placed[ring[i]], ring[i + 1], ring[i + 2]));
+    points.push(onBone(placed[ring[i]], ring[i + 1], ring[i + 2]));
   }
   return points;
 };
 
-const span = (line) =>
+const lengthOf = (line) =>
   line.slice(1).reduce((sum, [x, y], i) => sum + Math.hypot(x - line[i][0], y - line[i][1]), 0);
 
 const ribbon = (head, placed, rest) => {
   const line = outline(head, placed, 4);
-  const stretch = span(outline(head, rest, 4)) / span(line);
+  const stretch = lengthOf(outline(head, rest, 4)) / lengthOf(line);
   const bulge = Math.min(1.3, Math.max(0.8, Math.sqrt(stretch)));
   const ahead = [];
   const behind = [];
@@ -56,9 +67,7 @@ const ribbon = (head, placed, rest) => {
   return ahead.concat(behind);
 };
 
-export const short = (value) => Math.round(value * 10) / 10;
-
-const smooth = (points) => {
+const smoothPath = (points) => {
   const n = points.length;
   const gaps = points.map(([x, y], i) => {
     const [u, v] = points[(i + 1) % n];
@@ -70,39 +79,43 @@ const smooth = (points) => {
     const size = (gaps[(i + n - 1) % n] + gaps[i]) * 3 || 1;
     return [(u - x) / size, (v - y) / size];
   });
-  let d = `M${short(points[0][0])} ${short(points[0][1])}C`;
+  let d = `M${toTenths(points[0][0])} ${toTenths(points[0][1])}C`;
   points.forEach(([x, y], i) => {
     const j = (i + 1) % n;
     const [u, v] = tangents[i];
     const [s, t] = tangents[j];
     const [ex, ey] = points[j];
     const g = gaps[i];
-    d += `${short(x + u * g)} ${short(y + v * g)} ${short(ex - s * g)} ${short(ey - t * g)} `;
-    d += `${short(ex)} ${short(ey)} `;
+    d += `${toTenths(x + u * g)} ${toTenths(y + v * g)} ${toTenths(ex - s * g)} ${toTenths(ey - t * g)} `;
+    d += `${toTenths(ex)} ${toTenths(ey)} `;
   });
   return d + "z";
 };
 
-/* Both sides' bones at one instant. */
-export const pose = (keys, percent) => {
-  const here = within(percent);
-  const there = within(percent + 50);
-  const height = mix(keys.height, here) / 10;
-  const near = keys.angles.map((column) => mix(column, here) / 10);
-  const far = keys.angles.map((column, i) => (i < 2 ? near[i] : mix(column, there) / 10));
-  return [bones(keys.rig, near, height), bones(keys.rig, far, height)];
+/* Both sides' bones at one instant; pelvis and trunk, the first two angles, are common to both. */
+const pose = (keys, percent) => {
+  const here = withinCycle(percent);
+  const there = withinCycle(percent + 50);
+  const height = between(keys.height, here) / 10;
+  const near = keys.angles.map((column) => between(column, here) / 10);
+  const far = keys.angles.map((column, i) => (i < 2 ? near[i] : between(column, there) / 10));
+  return [placeBones(keys.rig, near, height), placeBones(keys.rig, far, height)];
 };
 
 /* The path data of every part, muscle by muscle. */
 export const paths = (keys, percent) => {
   const sides = pose(keys, percent);
-  keys.rest ??= bones(keys.rig, keys.angles.map(() => 0), 0);
+  keys.rest ??= placeBones(
+    keys.rig,
+    keys.angles.map(() => 0),
+    0,
+  );
   const drawn = new Map();
   for (const [part, far, , rings] of keys.rig.skin) {
-    drawn.set(part, rings.map((ring) => smooth(outline(ring, sides[far]))).join(""));
+    drawn.set(part, rings.map((ring) => smoothPath(outline(ring, sides[far]))).join(""));
   }
   for (const [slug, , heads] of keys.rig.muscles) {
-    drawn.set(slug, heads.map((head) => smooth(ribbon(head, sides[0], keys.rest))).join(""));
+    drawn.set(slug, heads.map((head) => smoothPath(ribbon(head, sides[0], keys.rest))).join(""));
   }
   drawn.set("force", arrow(keys, percent, sides));
   return drawn;
@@ -110,40 +123,51 @@ export const paths = (keys, percent) => {
 
 const arrow = (keys, percent, sides) => {
   if (!keys.force) return "";
-  const here = within(percent);
+  const here = withinCycle(percent);
   const place = here <= keys.stance ? here : here - 50;
   if (place < 0 || place > keys.stance) return "";
-  const [up, ahead] = keys.force.map((curve) => mix(curve, place) / 100);
+  const [up, ahead] = keys.force.map((curve) => between(curve, place) / 100);
   const size = Math.hypot(up, ahead);
   const [perWeight, least] = keys.rig.force;
   if (size < least) return "";
   const side = sides[here <= keys.stance ? 0 : 1];
   const share = Math.min(1, place / 15);
   const [foot, toe] = keys.rig.foot;
-  const x = on(side[foot], 0, 40)[0] * (1 - share) + on(side[toe], 0, 0)[0] * share;
+  const x = onBone(side[foot], 0, 40)[0] * (1 - share) + onBone(side[toe], 0, 0)[0] * share;
   const [u, v, long] = [ahead / size, -up / size, size * perWeight];
   const neck = long - Math.min(30, long / 2);
-  const corners = [[0, -3], [neck, -3], [neck, -11], [long, 0], [neck, 11], [neck, 3], [0, 3]];
-  const shown = corners.map(([a, b]) => `${short(x + u * a - v * b)} ${short(v * a + u * b)}`);
+  const corners = [
+    [0, -3],
+    [neck, -3],
+    [neck, -11],
+    [long, 0],
+    [neck, 11],
+    [neck, 3],
+    [0, 3],
+  ];
+  const shown = corners.map(
+    ([a, b]) => `${toTenths(x + u * a - v * b)} ${toTenths(v * a + u * b)}`,
+  );
   return `M${shown.join("L")}z`;
 };
 
+/* The path data of the outlines of earlier instants, the oldest first. */
 export const trail = (keys, percent) =>
   Array.from({ length: GHOSTS }, (_, i) => {
-    const sides = pose(keys, percent - (GHOSTS - i) * APART);
+    const sides = pose(keys, percent - (GHOSTS - i) * PERCENT_APART);
     const parts = keys.rig.skin.filter(([, , ghost]) => ghost);
     return parts
-      .flatMap(([, far, , rings]) => rings.map((ring) => smooth(outline(ring, sides[far]))))
+      .flatMap(([, far, , rings]) => rings.map((ring) => smoothPath(outline(ring, sides[far]))))
       .join("");
   });
 
 /* What a muscle does: steps of activity (null without data), level, length state. */
-export const muscle = (keys, slug, percent) => {
-  const here = within(percent);
+export const muscleAt = (keys, slug, percent) => {
+  const here = withinCycle(percent);
   const curve = keys.activity[slug];
   if (!curve) return { steps: null, level: null, state: "" };
   const i = Math.floor(here);
-  const steps = mix([parseInt(curve[i], 36), parseInt(curve[i + 1], 36)], here - i);
+  const steps = between([parseInt(curve[i], 36), parseInt(curve[i + 1], 36)], here - i);
   return {
     steps,
     level: Math.floor((steps * 4) / keys.rig.steps + 0.5),
@@ -151,32 +175,34 @@ export const muscle = (keys, slug, percent) => {
   };
 };
 
-export const phaseAt = (keys, percent) =>
-  keys.phases.filter(([, start]) => start <= within(percent)).at(-1);
-
+/* The figure in one sentence: percentage, phase, three busiest muscles. */
 export const sentence = (keys, percent) => {
   const busy = keys.rig.muscles
-    .map(([slug]) => [slug, muscle(keys, slug, percent)])
+    .map(([slug]) => [slug, muscleAt(keys, slug, percent)])
     .filter(([, { level }]) => level)
     .sort(([, a], [, b]) => b.steps - a.steps)
     .slice(0, 3)
     .map(([slug]) => keys.names[slug]);
   return keys.words.sentence
     .replace("{percent}", String(Math.round(percent)))
-    .replace("{phase}", () => phaseAt(keys, percent)[0])
+    .replace("{phase}", () => keys.phases[phaseIndexAt(keys, percent)][0])
     .replace("{muscles}", () => busy.join(", ") || keys.words.nobody);
 };
 
+/* What one muscle does in words: "high, braking". */
 export const doing = (keys, slug, percent) => {
-  const { level, state } = muscle(keys, slug, percent);
+  const { level, state } = muscleAt(keys, slug, percent);
   if (level === null) return keys.words.unmeasured;
   return [
     keys.words.levels[level],
     level ? keys.words.doing[state] : "",
     keys.simulated.includes(slug) ? keys.words.simulated : "",
-  ].filter(Boolean).join(", ");
+  ]
+    .filter(Boolean)
+    .join(", ");
 };
 
+/* The classes of one muscle's path, from what muscleAt returns. */
 export const classes = (keys, slug, deep, { level, state }) =>
   [
     "stride-muscle",
@@ -184,4 +210,6 @@ export const classes = (keys, slug, deep, { level, state }) =>
     level ? keys.rig.actions[state] : "",
     level !== null && keys.simulated.includes(slug) ? "is-simulated" : "",
     deep ? "is-deep" : "",
-  ].filter(Boolean).join(" ");
+  ]
+    .filter(Boolean)
+    .join(" ");

@@ -1,35 +1,39 @@
-/* Moves the stride figure the server drew: slider, playback, phases, condition, words. The page
-   says what belongs to the figure with data-stride attributes; the drawing is stride-drawing.js. */
+/* Moves the stride figure that the server drew: slider, playback, phases, condition, words. The
+   page marks what belongs to the figure with data-stride attributes; stride-drawing.js draws. */
 
 import {
   classes,
   doing,
-  muscle,
+  muscleAt,
   paths,
-  phaseAt,
+  phaseIndexAt,
   sentence,
-  short,
+  toTenths,
   trail,
-  within,
+  withinCycle,
 } from "./stride-drawing.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 
-const set = (node, name, value) => {
+/* WebKit refuses to change the address more than 100 times in 10 seconds, and a held arrow key
+   moves the slider 30 times a second. */
+const ADDRESS_DELAY_MS = 300;
+
+const setAttribute = (node, name, value) => {
   if (!node || node.getAttribute(name) === value) return;
   if (value === null) node.removeAttribute(name);
   else node.setAttribute(name, value);
 };
 
-const write = (node, words) => {
+const setText = (node, words) => {
   if (node.textContent !== words) node.textContent = words;
 };
 
 const all = (root, selector) => [...root.querySelectorAll(selector)];
 
-const carried = (condition) => document.getElementById(`stride-keyframes-${condition}`);
+const keyframesInPage = (condition) => document.getElementById(`stride-keyframes-${condition}`);
 
-/* Not every browser tells when it is idle. */
+/* Safari has no requestIdleCallback. */
 const whenIdle = (task) => (window.requestIdleCallback ?? ((then) => setTimeout(then, 500)))(task);
 
 /* One drawing of the page, with its list of words. */
@@ -37,102 +41,110 @@ class Figure {
   constructor(root, svg, number) {
     this.svg = svg;
     this.condition = svg.dataset.condition;
-    this.ghosts = svg.querySelector('[data-part="trail"]');
+    this.trailGroup = svg.querySelector('[data-part="trail"]');
     const shapes = all(svg, "path[data-part], path[data-muscle]");
-    this.parts = new Map(shapes.map((node) => [node.dataset.part ?? node.dataset.muscle, node]));
-    const own = (node) => Number(node.dataset.strideOf ?? 0) === number;
-    this.doing = all(root, "[data-stride-doing]").filter(own);
-    this.phase = all(root, "[data-stride-phase]").filter(own);
+    this.shapes = new Map(shapes.map((node) => [node.dataset.part ?? node.dataset.muscle, node]));
+    const isOwn = (node) => Number(node.dataset.strideOf ?? 0) === number;
+    this.doingNodes = all(root, "[data-stride-doing]").filter(isOwn);
+    this.phaseNodes = all(root, "[data-stride-phase]").filter(isOwn);
   }
 
   draw(keys, percent, withTrail) {
-    const { svg, parts } = this;
-    for (const [part, d] of paths(keys, percent)) set(parts.get(part), "d", d);
+    const { svg, shapes } = this;
+    for (const [part, d] of paths(keys, percent)) setAttribute(shapes.get(part), "d", d);
     for (const [slug, deep] of keys.rig.muscles) {
-      const node = parts.get(slug);
+      const node = shapes.get(slug);
       if (!node) continue;
-      const now = muscle(keys, slug, percent);
+      const now = muscleAt(keys, slug, percent);
       const known = now.level !== null;
       const tenths = Math.floor((now.steps * 10) / keys.rig.steps + 0.5);
-      set(node, "class", classes(keys, slug, deep, now));
-      set(node, "data-level", known ? String(now.level) : null);
-      set(node, "data-activity", known ? String(tenths) : null);
+      setAttribute(node, "class", classes(keys, slug, deep, now));
+      setAttribute(node, "data-level", known ? String(now.level) : null);
+      setAttribute(node, "data-activity", known ? String(tenths) : null);
     }
     this.drawTrail(withTrail ? trail(keys, percent) : []);
-    set(svg, "data-at", String(short(percent)));
-    for (const node of this.phase) write(node, phaseAt(keys, percent)[0]);
-    for (const node of this.doing) {
-      const { level } = muscle(keys, node.dataset.strideDoing, percent);
-      set(node, "data-level", level === null ? null : String(level));
-      write(node, doing(keys, node.dataset.strideDoing, percent));
+    setAttribute(svg, "data-at", String(toTenths(percent)));
+    const [phase] = keys.phases[phaseIndexAt(keys, percent)];
+    for (const node of this.phaseNodes) setText(node, phase);
+    for (const node of this.doingNodes) {
+      const { level } = muscleAt(keys, node.dataset.strideDoing, percent);
+      setAttribute(node, "data-level", level === null ? null : String(level));
+      setText(node, doing(keys, node.dataset.strideDoing, percent));
     }
   }
 
   drawTrail(outlines) {
-    const { ghosts } = this;
-    while (ghosts.childElementCount > outlines.length) ghosts.lastChild.remove();
+    const { trailGroup } = this;
+    while (trailGroup.childElementCount > outlines.length) trailGroup.lastChild.remove();
     outlines.forEach((d, i) => {
-      const node = ghosts.children[i] ?? ghosts.appendChild(document.createElementNS(SVG, "path"));
-      set(node, "class", "stride-ghost");
-      set(node, "d", d);
+      const newPath = () => trailGroup.appendChild(document.createElementNS(SVG, "path"));
+      const node = trailGroup.children[i] ?? newPath();
+      setAttribute(node, "class", "stride-ghost");
+      setAttribute(node, "d", d);
     });
   }
 
-  rename(keys) {
-    set(this.svg, "data-condition", this.condition);
-    if (keys.title) this.svg.querySelector("title").textContent = keys.title;
-    if (keys.description) this.svg.querySelector("desc").textContent = keys.description;
+  changeCondition(condition, { title, description }) {
+    this.condition = condition;
+    setAttribute(this.svg, "data-condition", condition);
+    if (title) this.svg.querySelector("title").textContent = title;
+    if (description) this.svg.querySelector("desc").textContent = description;
   }
 }
 
 /* The explorer: one runner, or two in step, moved by the same controls. */
-export class Stride {
+class Explorer {
   constructor(root) {
     this.root = root;
     const drawings = all(root, 'svg[data-figure="stride"]');
     this.figures = drawings.map((svg, number) => new Figure(root, svg, number));
     [this.range] = all(root, 'input[type="range"][name="at"]');
-    [this.select] = all(root, 'select[name="condition"]');
-    [this.speed] = all(root, 'select[name="speed"]');
-    [this.box] = all(root, 'input[type="checkbox"][name="trail"]');
-    [this.play] = all(root, '[data-action="play"]');
+    [this.conditionSelect] = all(root, 'select[name="condition"]');
+    [this.speedSelect] = all(root, 'select[name="speed"]');
+    [this.trailBox] = all(root, 'input[type="checkbox"][name="trail"]');
+    [this.playButton] = all(root, '[data-action="play"]');
     this.at = Number(drawings[0].dataset.at);
     this.loaded = new Map();
     this.frame = 0;
-    this.turn = 0;
+    this.stops = 0;
     // The drawing says where we are; a browser may have restored older controls.
     if (this.range) this.range.value = String(this.at);
-    if (this.select) this.select.value = this.figures[0].condition;
-    if (this.box) this.box.checked = this.figures[0].ghosts.childElementCount > 0;
+    if (this.conditionSelect) this.conditionSelect.value = this.figures[0].condition;
+    if (this.trailBox) this.trailBox.checked = this.figures[0].trailGroup.childElementCount > 0;
     for (const node of all(root, "[data-stride-js]")) node.hidden = false;
     for (const node of all(root, "[data-stride-nojs]")) node.hidden = true;
     root.addEventListener("input", (event) => this.onInput(event));
     root.addEventListener("change", (event) => this.onChange(event));
     root.addEventListener("click", (event) => this.onClick(event));
-    document.addEventListener("visibilitychange", () => document.hidden && this.stop());
-    // What the page carries is parsed, and the drawing compiled, while nobody waits: else a
-    // reader's first move would have to wait for both.
-    if (this.figures.every(({ condition }) => carried(condition))) whenIdle(() => this.prepare());
+    document.addEventListener("visibilitychange", () => {
+      if (document.hidden && this.frame) this.moveTo(this.at);
+    });
+    // What the page carries is parsed, and the drawing compiled, while the browser is idle: else
+    // a reader's first move would have to wait for both.
+    if (this.figures.every(({ condition }) => keyframesInPage(condition))) {
+      whenIdle(() => this.prepare());
+    }
   }
 
   /* Keyframes come from the page if it carries them, else from their URL when first needed. */
   load(condition) {
     if (!this.loaded.has(condition)) {
-      const own = carried(condition);
-      const coming = own ? JSON.parse(own.textContent) : this.fetch(condition);
-      this.loaded.set(condition, coming);
+      const carried = keyframesInPage(condition);
+      const keys = carried ? JSON.parse(carried.textContent) : this.fetchKeyframes(condition);
+      this.loaded.set(condition, keys);
     }
     return this.loaded.get(condition);
   }
 
-  async fetch(condition) {
+  async fetchKeyframes(condition) {
     try {
-      const option = [...this.select.options].find(({ value }) => value === condition);
+      const options = [...this.conditionSelect.options];
+      const option = options.find(({ value }) => value === condition);
       const answer = await fetch(option.dataset.keyframesUrl);
       if (!answer.ok) throw new Error(`${answer.url}: ${answer.status}`);
       return await answer.json();
     } catch (error) {
-      this.loaded.delete(condition); // It may come next time.
+      this.loaded.delete(condition); // The next try may succeed.
       throw error;
     }
   }
@@ -153,136 +165,153 @@ export class Stride {
   }
 
   async onChange({ target }) {
-    if (target === this.range) this.remember();
-    if (target === this.box) {
+    if (target === this.range) this.writeAddressSoon();
+    if (target === this.trailBox) {
       await this.show();
-      this.remember();
+      this.writeAddressSoon();
     }
     // Two side by side share a scale that the server chooses: there, the form's button asks it.
-    if (target === this.select && this.figures.length === 1) await this.switchTo(target.value);
+    if (target === this.conditionSelect && this.figures.length === 1) {
+      await this.switchTo(target.value);
+    }
   }
 
   async onClick({ target }) {
     const action = target.closest("[data-action]")?.dataset.action;
-    if (action === "play") await this.toggle();
-    if (action === "back") await this.go(0);
-    if (action === "next-phase") await this.step(1);
-    if (action === "prev-phase") await this.step(-1);
-    if (action === "describe") await this.describe();
+    if (action === "play") await this.togglePlay();
+    if (action === "back") await this.moveTo(0);
+    if (action === "next-phase") await this.stepPhase(1);
+    if (action === "prev-phase") await this.stepPhase(-1);
+    if (action === "describe") await this.writeSentence();
   }
 
   async switchTo(condition) {
-    const going = this.frame > 0;
-    this.stop();
+    const isNewest = () => this.conditionSelect.value === condition;
     try {
       const keys = await this.load(condition);
-      const [figure] = this.figures;
-      figure.condition = condition;
-      figure.rename(keys);
-      this.rule(keys);
-      const [option] = this.select.selectedOptions;
-      for (const node of all(this.root, "[data-stride-name]")) write(node, option.text);
+      if (!isNewest()) return; // Another one was chosen while this one loaded.
+      const wasPlaying = this.frame > 0;
+      this.stop();
+      this.figures[0].changeCondition(condition, keys);
+      this.moveBorders(keys);
+      const [option] = this.conditionSelect.selectedOptions;
+      for (const node of all(this.root, "[data-stride-name]")) setText(node, option.text);
       await this.show();
-      this.remember();
-      if (going) await this.toggle();
+      this.writeAddressSoon();
+      if (wasPlaying) await this.togglePlay();
     } catch {
-      this.select.form?.requestSubmit(); // The server can always draw it.
+      if (isNewest()) this.conditionSelect.form?.requestSubmit(); // The server can always draw it.
     }
   }
 
   /* Moves the borders on the ruler under the slider to those of another condition. */
-  rule({ phases, stance }) {
+  moveBorders({ phases, stance }) {
     all(this.root, "[data-stride-segment]").forEach((node, i) => {
+      const [, start] = phases[i];
       const end = phases[i + 1]?.[1] ?? 100;
-      set(node, "x", `${phases[i][1]}%`);
-      set(node, "width", `${short(end - phases[i][1])}%`);
+      setAttribute(node, "x", `${start}%`);
+      setAttribute(node, "width", `${toTenths(end - start)}%`);
     });
-    for (const node of all(this.root, "[data-stride-toe-off]")) set(node, "x", `${stance}%`);
+    for (const node of all(this.root, "[data-stride-toe-off]"))
+      setAttribute(node, "x", `${stance}%`);
   }
 
-  async go(percent) {
+  /* Stops at an instant that the address can hold, so a reload shows the same. */
+  async moveTo(percent) {
     this.stop();
-    this.at = percent;
-    if (this.range) this.range.value = String(percent);
+    this.at = toTenths(percent);
+    if (this.range) this.range.value = String(this.at);
     await this.show();
-    this.remember();
+    this.writeAddressSoon();
   }
 
-  async step(way) {
+  /* Goes to the next border of a phase (way 1) or to the last one before this instant (-1). */
+  async stepPhase(way) {
     const [keys] = await this.loadAll();
-    const starts = keys.phases.map(([, start]) => start);
-    const here = within(this.at);
-    const next = way > 0
-      ? starts.find((start) => start > here + 0.01) ?? starts[0]
-      : starts.findLast((start) => start < here - 0.01) ?? starts.at(-1);
-    await this.go(next);
+    const { phases } = keys;
+    const here = phaseIndexAt(keys, this.at);
+    const isInside = withinCycle(this.at) > phases[here][1];
+    const next = way > 0 ? (here + 1) % phases.length : here - (isInside ? 0 : 1);
+    await this.moveTo(phases.at(next)[1]);
   }
 
-  async toggle() {
-    if (this.frame) {
-      this.stop();
-      return this.remember();
-    }
-    if (matchMedia("(prefers-reduced-motion: reduce)").matches) return this.step(1);
-    const turn = (this.turn += 1);
+  async togglePlay() {
+    if (this.frame) return this.moveTo(this.at);
+    if (matchMedia("(prefers-reduced-motion: reduce)").matches) return this.stepPhase(1);
+    this.stop();
+    const { stops } = this;
     const every = await this.loadAll();
-    if (turn !== this.turn) return; // Something else was asked for while it loaded.
+    if (stops !== this.stops) return; // The reader did something else while it loaded.
     let last;
     const tick = (now) => {
-      const rate = Number(this.speed?.value) || 1;
-      this.at = within(this.at + ((now - (last ?? now)) / 10 / every[0].stride) * rate);
+      const rate = Number(this.speedSelect?.value) || 1;
+      this.at = withinCycle(this.at + ((now - (last ?? now)) / 10 / every[0].stride) * rate);
       last = now;
       if (this.range) this.range.value = String(Math.round(this.at));
       this.draw(every);
       this.frame = requestAnimationFrame(tick);
     };
     this.frame = requestAnimationFrame(tick);
-    set(this.play, "data-playing", "true");
+    setAttribute(this.playButton, "data-playing", "true");
   }
 
   stop() {
-    this.turn += 1;
+    this.stops += 1;
     cancelAnimationFrame(this.frame);
     this.frame = 0;
-    set(this.play, "data-playing", "false");
+    setAttribute(this.playButton, "data-playing", "false");
   }
 
   async show() {
     this.draw(await this.loadAll());
   }
 
-  async describe() {
+  async writeSentence() {
     const every = await this.loadAll();
     const words = every.map((keys) => sentence(keys, this.at)).join(" ");
     for (const node of all(this.root, "[data-stride-sentence]")) node.textContent = words;
   }
 
-  remember() {
+  writeAddressSoon() {
+    clearTimeout(this.addressTimer);
+    this.addressTimer = setTimeout(() => this.writeAddress(), ADDRESS_DELAY_MS);
+  }
+
+  writeAddress() {
     const url = new URL(location.href);
-    url.searchParams.set("at", String(short(this.at)));
+    url.searchParams.set("at", String(toTenths(this.at)));
     url.searchParams.set("condition", this.figures[0].condition);
-    if (this.box?.checked) url.searchParams.set("trail", "on");
+    if (this.trailBox?.checked) url.searchParams.set("trail", "on");
     else url.searchParams.delete("trail");
-    history.replaceState(history.state, "", url);
+    try {
+      history.replaceState(history.state, "", url);
+    } catch {
+      // The browser refuses. The next change tries again; the runner does not depend on it.
+    }
   }
 
   draw(every) {
     const { root, at: percent } = this;
-    this.figures.forEach((figure, i) => figure.draw(every[i], percent, this.box?.checked));
-    const phase = phaseAt(every[0], percent);
-    const place = String(every[0].phases.indexOf(phase));
-    const shown = `${Math.round(percent)} %`;
-    if (this.range) set(this.range, "aria-valuetext", `${shown}, ${phase[0]}`);
-    for (const node of all(root, "[data-stride-at]")) write(node, shown);
-    if (place === this.place) return;
-    this.place = place;
-    for (const node of all(document, "[data-stride-now]")) set(node, "data-stride-now", place);
+    this.figures.forEach((figure, i) => figure.draw(every[i], percent, this.trailBox?.checked));
+    const [keys] = every;
+    const phaseIndex = phaseIndexAt(keys, percent);
+    const percentText = `${Math.round(percent)} %`;
+    const valueText = `${percentText}, ${keys.phases[phaseIndex][0]}`;
+    if (this.range) setAttribute(this.range, "aria-valuetext", valueText);
+    for (const node of all(root, "[data-stride-at]")) setText(node, percentText);
+    if (phaseIndex === this.phaseIndex) return;
+    this.phaseIndex = phaseIndex;
+    const place = String(phaseIndex);
+    for (const node of all(document, "[data-stride-now]")) {
+      setAttribute(node, "data-stride-now", place);
+    }
     for (const node of all(document, "[data-stride-index]")) {
-      set(node, "aria-current", node.dataset.strideIndex === place ? "step" : null);
+      const isHere = node.dataset.strideIndex === place;
+      setAttribute(node, "aria-current", isHere ? "step" : null);
     }
   }
 }
 
 for (const root of all(document, "[data-stride]")) {
-  if (root.querySelector('svg[data-figure="stride"]')) new Stride(root);
+  if (root.querySelector('svg[data-figure="stride"]')) new Explorer(root);
 }

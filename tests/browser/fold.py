@@ -40,8 +40,9 @@ _MEASURE = """() => {
     const before = (e) => figure
         && figure.compareDocumentPosition(e) & Node.DOCUMENT_POSITION_PRECEDING;
     const top = figure?.getBoundingClientRect().top ?? Infinity;
-    const controls = [...document.querySelectorAll("main a, main button, main select, main summary")]
-        .filter((e) => shown(e) && before(e) && e.getBoundingClientRect().bottom <= top + 1);
+    const every = document.querySelectorAll("main a, main button, main select, main summary");
+    const above = (e) => e.getBoundingClientRect().bottom <= top + 1;
+    const controls = [...every].filter((e) => shown(e) && before(e) && above(e));
     let words = 0;
     const walk = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
     while (answer && walk.nextNode()) {

@@ -10,7 +10,7 @@ from urllib.request import urlopen
 import brotli
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
 
 from muscles.figures import art
 
@@ -347,6 +347,76 @@ def test_a_failing_request_leads_to_the_page_itself(
     visit(page, site)
     row(page, "soleus").click()
     page.wait_for_url(f"{site}/muscles/soleus/")
+
+
+def let_go(page: Page, held: list[Route]) -> None:
+    """Let the first held request have its answer, and wait until the page has dealt with it."""
+    first = held[0].request
+    with page.expect_event("requestfinished", lambda request: request == first):
+        held[0].continue_()
+    page.evaluate("new Promise((done) => setTimeout(done, 100))")
+
+
+def test_the_newest_muscle_wins_though_an_older_one_comes_later(page: Page, site: str) -> None:
+    held: list[Route] = []
+    page.route("**/muscles/soleus/role/**", lambda route: held.append(route))
+    visit(page, site)
+    row(page, "soleus").click()
+    row(page, "gracilis").click()
+    expect_chosen(page, "gracilis")
+    let_go(page, held)
+    expect_chosen(page, "gracilis")
+    assert page.locator("[aria-busy]").count() == 0
+    row(page, "soleus").click()
+    held[1].continue_()
+    expect_chosen(page, "soleus")
+
+
+def test_a_muscle_stays_chosen_though_the_next_lens_is_faster(page: Page, site: str) -> None:
+    held: list[Route] = []
+    page.route("**/muscles/soleus/role/**", lambda route: held.append(route))
+    visit(page, site, "?muscle=gracilis")
+    row(page, "soleus").click()
+    page.locator("#lens-loading").click()
+    expect(page.locator("#lens-loading")).to_have_attribute("aria-current", "true")
+    address = f"{site}/body/?phase=loading&muscle=soleus"
+    assert page.url == address
+    let_go(page, held)
+    assert page.url == address
+    expect(page.locator("#role [data-role-of]")).to_have_attribute("data-role-of", "soleus")
+    expect(page.locator("#role .role-answer")).to_contain_text("Loading:")
+    expect(page.locator("#lens-loading")).to_be_focused()
+    assert page.locator("[aria-busy]").count() == 0
+
+
+def test_a_muscle_wins_over_a_slower_lens(page: Page, site: str) -> None:
+    held: list[Route] = []
+    page.route("**/body/?*phase=loading*", lambda route: held.append(route))
+    visit(page, site)
+    page.locator("#lens-loading").click()
+    row(page, "gracilis").click()
+    expect_chosen(page, "gracilis")
+    let_go(page, held)
+    expect_chosen(page, "gracilis")
+    assert page.url == f"{site}/body/?muscle=gracilis"
+    expect(page.locator("#lens-all")).to_have_attribute("aria-current", "true")
+    assert page.locator("[aria-busy]").count() == 0
+
+
+def test_an_older_choice_that_fails_leads_nowhere(
+    open_context: Callable[..., BrowserContext], site: str
+) -> None:
+    page = open_context().new_page()
+    held: list[Route] = []
+    page.route("**/muscles/soleus/role/**", lambda route: held.append(route))
+    visit(page, site)
+    row(page, "soleus").click()
+    row(page, "gracilis").click()
+    expect_chosen(page, "gracilis")
+    with page.expect_event("requestfailed"):
+        held[0].abort()
+    page.wait_for_timeout(200)
+    expect_chosen(page, "gracilis")
 
 
 @pytest.mark.parametrize("query", ["", "?layer=deep&muscle=soleus", "?view=leg", "?size=groups"])

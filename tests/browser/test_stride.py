@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from urllib.request import urlopen
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, Page, Request, expect
+from playwright.sync_api import BrowserContext, Page, Request, Route, expect
 
 # The database is marked because pytest-django sets up none for a run without such a mark.
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
@@ -20,6 +22,26 @@ SHIFTS = """
   new PerformanceObserver((list) => {
     for (const entry of list.getEntries()) window.shifted.push(entry.value);
   }).observe({ type: "layout-shift", buffered: true });
+"""
+
+COUNT_WRITES = """
+  window.writes = 0;
+  const write = history.replaceState;
+  history.replaceState = function (...args) {
+    window.writes += 1;
+    return write.apply(this, args);
+  };
+"""
+REFUSE_WRITES = """
+  history.replaceState = () => {
+    const { dataset } = document.documentElement;
+    dataset.refused = Number(dataset.refused ?? 0) + 1;
+    throw new DOMException("100 times per 10 seconds", "SecurityError");
+  };
+"""
+FRAMES_ON_REQUEST = """
+  window.requestAnimationFrame = (draw) => { window.drawFrame = draw; return 1; };
+  window.cancelAnimationFrame = () => { window.drawFrame = undefined; };
 """
 
 
@@ -65,7 +87,7 @@ def test_the_slider_moves_the_runner_the_words_and_the_address(page: Page, site:
     expect(page.locator('[data-stride-doing="psoas-major"]')).to_contain_text("simulated")
     expect(page.locator(".score th[aria-current]")).to_have_text("Folding")
     expect(page.locator(".stride-score")).to_have_attribute("data-stride-now", "5")
-    assert f"at={at(page):g}&condition=run4.0" in page.url
+    expect(page).to_have_url(f"{site}/gait/?at={at(page):g}&condition=run4.0")
 
 
 def test_what_the_script_says_is_what_the_server_says(page: Page, site: str) -> None:
@@ -74,6 +96,7 @@ def test_what_the_script_says_is_what_the_server_says(page: Page, site: str) -> 
     for _ in range(9):
         page.keyboard.press("ArrowRight")
     stands_at(page, "9")
+    expect(page).to_have_url(f"{site}/gait/?at=9&condition=run4.0")
     words = page.locator(".stride-list li").all_inner_texts()
     levels = page.eval_on_selector_all("svg [data-muscle]", "all => all.map(n => n.dataset.level)")
     page.goto(page.url)
@@ -111,6 +134,157 @@ def test_steps_go_to_the_borders_of_the_chosen_pace(page: Page, site: str) -> No
     stands_at(page, "15.9")
     page.click('[data-action="back"]')
     stands_at(page, "0")
+    visit(page, site, "?at=20&condition=sprint9.5")
+    page.click('[data-action="prev-phase"]')
+    stands_at(page, "15.9")  # Inside a phase, back leads to its own start first.
+
+
+Place = tuple[str, str]
+"""A phase as a page names it: its name, and its place among the phases."""
+
+
+def phase_by_the_server(site: str, condition: str, percent: float) -> Place:
+    """Return the phase that the page says when it is opened at an instant."""
+    with urlopen(f"{site}/gait/?at={percent:g}&condition={condition}") as answer:  # noqa: S310
+        html = answer.read().decode()
+    name = re.search(r"data-stride-phase>([^<]+)<", html)
+    place = re.search(r'data-stride-now="(\d+)"', html)
+    assert name
+    assert place
+    return name[1], place[1]
+
+
+def phase_on_the_page(page: Page) -> Place:
+    """Return the phase that the page says now, in each place where it says it."""
+    name = page.locator(".stride-phase").inner_text()
+    place = page.get_attribute(".stride-score", "data-stride-now") or ""
+    assert (page.get_attribute("#stride-range", "aria-valuetext") or "").endswith(f"%, {name}")
+    current = page.locator('.stride-ruler [aria-current="step"]')
+    assert [item.get_attribute("data-stride-index") for item in current.all()] == [place]
+    return name, place
+
+
+def conditions_and_borders(page: Page, site: str) -> dict[str, list[float]]:
+    """Return where the phases begin in each condition, as the server's ruler shows it."""
+    visit(page, site)
+    options = page.locator("#stride-condition option").all()
+    found = {}
+    for condition in [option.get_attribute("value") or "" for option in options]:
+        visit(page, site, f"?condition={condition}")
+        rects = page.locator("[data-stride-segment]").all()
+        found[condition] = [float((rect.get_attribute("x") or "").rstrip("%")) for rect in rects]
+    assert len(set(map(tuple, found.values()))) == len(found) > 1
+    return found
+
+
+def test_each_step_lands_in_the_phase_that_the_server_names(page: Page, site: str) -> None:
+    wrong = []
+    for condition, starts in conditions_and_borders(page, site).items():
+        visit(page, site, f"?condition={condition}")
+        for action, way in (("next-phase", [*starts[1:], 0]), ("prev-phase", starts[::-1])):
+            for start in way:
+                page.click(f'[data-action="{action}"]')
+                stands_at(page, f"{start:g}")
+                named = phase_by_the_server(site, condition, start)
+                if phase_on_the_page(page) != named:
+                    wrong.append((condition, action, start, phase_on_the_page(page), named))
+    assert wrong == []
+
+
+def test_script_and_server_agree_at_each_border_and_on_both_sides(page: Page, site: str) -> None:
+    borders = conditions_and_borders(page, site)
+    instants = {
+        condition: sorted(
+            {round(start + step, 1) % 100 for start in starts for step in (-0.1, 0, 0.1)}
+        )
+        for condition, starts in borders.items()
+    }
+    found = page.evaluate(
+        """async (instants) => {
+          const files = performance.getEntriesByType("resource").map(({ name }) => name);
+          const drawing = await import(files.find((name) => name.includes("/stride-drawing.")));
+          const named = {};
+          for (const [condition, every] of Object.entries(instants)) {
+            const keys = await (await fetch(`/gait/keyframes/${condition}.json`)).json();
+            named[condition] = every.map((percent) => {
+              const place = drawing.phaseIndexAt(keys, percent);
+              return [keys.phases[place][0], String(place)];
+            });
+          }
+          return named;
+        }""",
+        instants,
+    )
+    for condition, every in instants.items():
+        named = [list(phase_by_the_server(site, condition, percent)) for percent in every]
+        assert dict(zip(every, found[condition], strict=True)) == dict(
+            zip(every, named, strict=True)
+        )
+
+
+def test_a_pause_just_before_a_border_says_what_its_address_says(page: Page, site: str) -> None:
+    page.add_init_script(FRAMES_ON_REQUEST)
+    visit(page, site, "?at=2&condition=run4.0")
+    page.select_option("#stride-speed", "1")
+    page.click('[data-action="play"]')
+    page.evaluate(
+        """() => {
+          const keyframes = document.querySelector("[id^=stride-keyframes]").textContent;
+          drawFrame(0);
+          drawFrame(0.77 * 10 * JSON.parse(keyframes).stride);
+        }"""
+    )
+    page.click('[data-action="play"]')
+    expect(page).to_have_url(f"{site}/gait/?at=2.8&condition=run4.0")
+    stands_at(page, "2.8")
+    assert phase_on_the_page(page) == phase_by_the_server(site, "run4.0", 2.8)
+    assert phase_on_the_page(page) != phase_by_the_server(site, "run4.0", 2.7)
+
+
+def test_a_held_arrow_writes_the_address_when_it_is_let_go(page: Page, site: str) -> None:
+    page.add_init_script(COUNT_WRITES)
+    visit(page, site, "?at=0")
+    page.focus("#stride-range")
+    for key, times in (("ArrowRight", 90), ("ArrowLeft", 60), ("ArrowRight", 50)):
+        for _ in range(times):
+            page.keyboard.down(key)
+        page.keyboard.up(key)
+    stands_at(page, "80")
+    expect(page).to_have_url(f"{site}/gait/?at=80&condition=run4.0")
+    assert 1 <= page.evaluate("window.writes") <= 5
+
+
+def test_a_browser_that_refuses_the_address_still_moves_the_runner(page: Page, site: str) -> None:
+    page.add_init_script(REFUSE_WRITES)
+    visit(page, site, "?at=0")
+    page.focus("#stride-range")
+    for _ in range(9):
+        page.keyboard.press("ArrowRight")
+    stands_at(page, "9")
+    expect(page.locator("html")).to_have_attribute("data-refused", "1")
+    page.click('[data-action="next-phase"]')
+    stands_at(page, "13.8")
+    expect(page.locator("html")).to_have_attribute("data-refused", "2")
+    page.select_option("#stride-condition", "sprint9.5")
+    expect(page.locator(FIGURE)).to_have_attribute("data-condition", "sprint9.5")
+    expect(page.locator("html")).to_have_attribute("data-refused", "3")
+    assert page.url == f"{site}/gait/?at=0"
+
+
+def test_the_newest_pace_wins_though_an_older_one_comes_later(page: Page, site: str) -> None:
+    held: list[Route] = []
+    page.route("**/keyframes/run3.5d.json*", lambda route: held.append(route))
+    visit(page, site, "?at=9")
+    page.select_option("#stride-condition", "run3.5d")
+    page.select_option("#stride-condition", "sprint9.5")
+    expect(page.locator(FIGURE)).to_have_attribute("data-condition", "sprint9.5")
+    drawn = thigh(page)
+    with page.expect_event("requestfinished", lambda request: "run3.5d" in request.url):
+        held[0].continue_()
+    expect(page).to_have_url(f"{site}/gait/?at=9&condition=sprint9.5")
+    assert page.get_attribute(FIGURE, "data-condition") == "sprint9.5"
+    assert page.input_value("#stride-condition") == "sprint9.5"
+    assert thigh(page) == drawn
 
 
 def test_play_moves_pause_stops_and_nothing_moves_before(page: Page, site: str) -> None:
@@ -127,7 +301,7 @@ def test_play_moves_pause_stops_and_nothing_moves_before(page: Page, site: str) 
     page.wait_for_timeout(200)
     assert at(page) == stopped
     expect(play).to_be_visible()
-    assert f"at={stopped:g}" in page.url
+    expect(page).to_have_url(f"{site}/gait/?at={stopped:g}&condition=run4.0")
 
 
 def test_playback_can_be_slowed(page: Page, site: str) -> None:
@@ -170,6 +344,7 @@ def test_the_address_brings_the_same_picture_back(page: Page, site: str) -> None
     drag(page, 30)
     where = at(page)
     drawn = page.locator(".stride-list").inner_text()
+    expect(page).to_have_url(f"{site}/gait/?at={where:g}&condition=sprint9.5&trail=on")
     page.goto(page.url)
     page.wait_for_selector('[data-action="play"]:visible')
     assert at(page) == where

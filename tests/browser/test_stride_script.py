@@ -169,7 +169,7 @@ def test_moving_the_slider_moves_picture_classes_words_and_address(open_page, pe
     assert attributes(page, "data-activity") == steps
     words = page.eval_on_selector_all("li", "nodes => nodes.map(n => n.textContent)")
     assert words == [doing(activity("run4.0"), states("run4.0"), s, percent) for s in MUSCLES]
-    assert page.url == f"{HOST}/?at={percent}&keep=1&condition=run4.0"
+    page.wait_for_url(f"{HOST}/?at={percent}&keep=1&condition=run4.0")
     assert page.inner_text("[data-stride-at]") == f"{percent} %"
     assert page.asked == []
     assert page.wrong == []
@@ -234,7 +234,7 @@ def test_another_condition_is_fetched_once_and_named(open_page):
     page.select_option("[name=condition]", "sprint9.5")
     reach(page, 'svg[data-condition="sprint9.5"]')
     assert page.asked == ["/keys/sprint9.5.json"]
-    assert page.url == f"{HOST}/?at=30&keep=1&condition=sprint9.5"
+    page.wait_for_url(f"{HOST}/?at=30&keep=1&condition=sprint9.5")
     missing = set(MUSCLES) - set(sample("sprint9.5")["activity"])
     grey = {slug for slug, c in attributes(page, "class").items() if "is-unmeasured" in c}
     assert grey == missing

@@ -7,12 +7,45 @@ from html import unescape
 
 from django.test import Client
 
+_TAG = re.compile(r'(<[^<>"]*(?:"[^"]*"[^<>"]*)*>)')
+_BLOCK = re.compile(
+    r"</?(?:article|body|button|caption|dd|details|div|dl|dt|fieldset|figcaption|figure|footer|form"
+    r"|h[1-6]|head|header|html|li|main|nav|ol|option|p|script|section|select|summary|svg|table"
+    r"|tbody|td|th|thead|title|tr|ul)\b"
+)
 
-def get(client: Client, path: str) -> str:
-    """Return the HTML of the page at ``path``; fail if there is none."""
+
+def sent(client: Client, path: str) -> str:
+    """Return the HTML of the page at ``path`` as it is sent; fail if there is none."""
     response = client.get(path)
     assert response.status_code == 200, path
     return response.content.decode()
+
+
+def get(client: Client, path: str) -> str:
+    """Return the HTML of the page at ``path`` without blanks that show nothing."""
+    return squeezed(sent(client, path))
+
+
+def squeezed(html: str) -> str:
+    """Return ``html`` without the blanks that only lay out its source.
+
+    Runs of blanks become one, and blanks at the inner edges of a block element go, as in a
+    browser. So a test reads the page and not the way its template is wrapped.
+    """
+    parts = _TAG.split(html)
+    for i in range(1, len(parts), 2):
+        outside = re.split(r'("[^"]*")', parts[i])
+        outside[::2] = [re.sub(r"\s+", " ", piece) for piece in outside[::2]]
+        parts[i] = re.sub(r"\s+(/?>)$", r"\1", "".join(outside))
+    for i in range(0, len(parts), 2):
+        text = re.sub(r"\s+", " ", parts[i])
+        if i > 0 and _BLOCK.match(parts[i - 1]) and parts[i - 1][1] != "/":
+            text = text.lstrip()
+        if i + 1 < len(parts) and _BLOCK.match(parts[i + 1]) and parts[i + 1][1] == "/":
+            text = text.rstrip()
+        parts[i] = text
+    return "".join(parts)
 
 
 def text_of(html: str) -> str:

@@ -20,7 +20,7 @@ from muscles.models import (
     Role,
     Terrain,
 )
-from tests.client.reading import links_of, text_of
+from tests.client.reading import links_of, squeezed, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +29,7 @@ def get(client: Client, path: str) -> str:
     """Return the page's HTML."""
     response = client.get(path)
     assert response.status_code == 200
-    return response.content.decode()
+    return squeezed(response.content.decode())
 
 
 def regions(html: str) -> dict[str, dict[str, str]]:

@@ -39,7 +39,16 @@ def test_create_editor_makes_a_person_who_may_edit_but_not_manage(passwords: lis
     assert not user.is_superuser
     assert user.check_password("a long walk home")
     assert user.has_perm("muscles.change_muscle")
-    assert not user.has_perm("auth.add_user")
+    assert not user.has_perm("accounts.add_user")
+
+
+def test_create_editor_keeps_name_and_qualification_for_readers(passwords: list[str]) -> None:
+    passwords += ["a long walk home", "a long walk home"]
+    run(
+        "create_editor", "--name", "ada", "--display-name", " Ada Example ", "--qualification", "MD"
+    )
+    user = get_user_model().objects.get(username="ada")
+    assert (user.get_full_name(), user.qualification) == ("Ada Example", "MD")
 
 
 def test_create_editor_refuses_two_different_passwords(passwords: list[str]) -> None:

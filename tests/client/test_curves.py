@@ -11,8 +11,8 @@ from django.test.utils import CaptureQueriesContext
 
 from muscles.models import Curve, Muscle, Phase
 from muscles.models.measurement import Quantity
-from muscles.presenters.curves.muscle import NOTHING, small
-from tests.client.reading import links_of, text_of
+from muscles.presenters.curves.muscle import NOTHING, for_text
+from tests.client.reading import links_of, squeezed, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +27,7 @@ RUNS = {
 
 def section(client: Client, slug: str) -> str:
     """Return the part of a muscle's page that holds its curves."""
-    html = client.get(f"/muscles/{slug}/").content.decode()
+    html = squeezed(client.get(f"/muscles/{slug}/").content.decode())
     [found] = re.findall(r'<section class="curves".*?</section>', html, re.DOTALL)
     return str(found)
 
@@ -40,6 +40,10 @@ def activity(slug: str, condition: str, channel: str = "") -> Curve:
     return Curve.objects.get(
         quantity=Quantity.ACTIVITY, condition__slug=condition, channel=channel or slug
     )
+
+
+def phase_holding(percent: float) -> Phase:
+    return Phase.objects.get(start_percent__lte=percent, end_percent__gt=percent)
 
 
 def peak_of(curve: Curve) -> int:
@@ -76,13 +80,13 @@ def test_soleus_shows_every_condition_with_the_peak_of_its_own_numbers(client: C
 
 def test_a_peak_names_the_phase_it_falls_in(client: Client) -> None:
     said = keys(figures(section(client, "soleus"))[0])
-    phase = Phase.objects.at(peak_of(activity("soleus", "run2.8")))
+    phase = phase_holding(peak_of(activity("soleus", "run2.8")))
     assert f"of the stride, in {phase.name.lower()}." in said["run 2.8"]
 
 
 def test_phases_of_running_are_not_said_of_walking(client: Client) -> None:
     # It peaks where a runner's leg is loading, with the foot on the ground in both gaits.
-    assert Phase.objects.at(peak_of(activity("gluteus-maximus", "walk1.4"))).slug == "loading"
+    assert phase_holding(peak_of(activity("gluteus-maximus", "walk1.4"))).slug == "loading"
     said = keys(figures(section(client, "gluteus-maximus"))[0])
     assert said["walk 1.4"].endswith("with the foot on the ground.")
 
@@ -286,14 +290,14 @@ def test_a_text_may_show_a_curve(client: Client) -> None:
 def test_a_text_falls_back_to_activity_and_then_to_nothing() -> None:
     phases = list(Phase.objects.all())
     vastus = Muscle.objects.get(slug="vastus-medialis")
-    figure = small(vastus, phases)
+    figure = for_text(vastus, phases)
     assert figure is not None
     assert "curve-activity" in figure.svg
-    assert small(Muscle.objects.get(slug="diaphragm"), phases) is None
+    assert for_text(Muscle.objects.get(slug="diaphragm"), phases) is None
 
 
 def test_the_cost_of_slopes_shows_four_published_points(client: Client) -> None:
-    html = client.get("/terrain/").content.decode()
+    html = squeezed(client.get("/terrain/").content.decode())
     [figure] = figures(html)
     assert figure.count("<circle") == 4
     assert "curve-line" not in figure

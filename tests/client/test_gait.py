@@ -13,7 +13,7 @@ from muscles.figures.runner import MUSCLES, doing, draw
 from muscles.models import Article, Condition, Curve, Muscle, Phase
 from muscles.presenters import stride
 from muscles.presenters.stride import Stride
-from tests.client.reading import links_of, text_of
+from tests.client.reading import links_of, squeezed, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -24,11 +24,15 @@ MOST = 60_000
 def get(client: Client, query: str = "") -> str:
     response = client.get(f"/gait/{query}")
     assert response.status_code == 200, query
-    return str(response.content.decode())
+    return squeezed(response.content.decode())
+
+
+DRAWN = ("run3.5d", "run4.0", "sprint9.5")
+"""The conditions that hold the motion of a whole runner, slowest first."""
 
 
 def runners() -> dict[str, Stride]:
-    return stride.strides(stride.conditions())
+    return stride.conditions().drawable
 
 
 def figures_of(html: str) -> list[str]:
@@ -53,7 +57,7 @@ def complaints_of(html: str) -> str:
 # --- The instant, drawn on the server ---------------------------------------------------------
 
 
-@pytest.mark.parametrize("slug", stride.DRAWN)
+@pytest.mark.parametrize("slug", DRAWN)
 @pytest.mark.parametrize("at", ["0", "25", "63.5", "100"])
 def test_the_page_draws_the_asked_instant(client: Client, slug: str, at: str) -> None:
     html = get(client, f"?at={at}&condition={slug}")
@@ -119,7 +123,7 @@ def test_a_phase_page_shows_its_runner_and_leads_to_the_explorer(client: Client)
     runner = runners()["run4.0"]
     mark = stride.borders(list(Phase.objects.all()), 35.8)[1]
     assert (mark.start, mark.end) == (2.8, 13.8)
-    assert stride.small(runner, mark.middle, scale=0.5) in html
+    assert stride.still(runner, mark.middle, scale=0.5) in html
     assert f"/gait/?at={mark.middle:g}&condition=run4.0" in links_of(html)
     assert "from 2.8 to 13.8 %" in text_of(html)
 
@@ -320,6 +324,25 @@ def test_a_percentage_falls_in_one_phase(at: float, place: int) -> None:
     assert stride.place(stride.borders(list(Phase.objects.all()), 27.0), at) == place
 
 
+@pytest.mark.parametrize("slug", DRAWN)
+def test_every_border_of_every_condition_parts_two_phases(client: Client, slug: str) -> None:
+    """What the page says just before, on and just after each border, and after rounding errors."""
+    phases = list(Phase.objects.all())
+    runner = runners()[slug]
+    marks = stride.borders(phases, runner.motion.stance_pct)
+    assert marks[0].start == 0
+    assert marks[-1].end == 100
+    for place, mark in enumerate(marks):
+        before = phases[place - 1]
+        around = ((mark.start % 100) + 100) % 100  # How browsers take a rest; 2.8 gets smaller.
+        assert stride.place(marks, around) == place
+        asked = ((mark.start, mark.phase), (mark.start + 0.1, mark.phase), (around, mark.phase))
+        for at, phase in (*asked, ((mark.start - 0.1) % 100, before)):
+            html = get(client, f"?condition={slug}&at={at!r}")
+            assert f"% of the stride, {phase.name}. Busiest" in text_of(html), at
+            assert f"data-stride-phase>{phase.name}</span>" in html, at
+
+
 # --- What the page owns up to ------------------------------------------------------------------
 
 
@@ -342,7 +365,7 @@ def test_the_page_says_what_is_not_known(client: Client, doubt: str) -> None:
 
 def test_every_data_set_is_credited_with_its_licence(client: Client) -> None:
     html = get(client)
-    used = (*stride.DRAWN, "sim4.0")
+    used = (*DRAWN, "sim4.0")
     for row in Condition.objects.filter(slug__in=used).select_related("data_set"):
         assert f'href="#data-{row.data_set.slug}"' in html
         assert f'<dt id="data-{row.data_set.slug}">' in html

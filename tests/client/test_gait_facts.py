@@ -10,7 +10,7 @@ from django.test import Client
 from muscles.figures.runner import pose
 from muscles.models import Condition, Curve
 from muscles.presenters import stride
-from tests.client.test_gait import figures_of, get, runners, shapes_of
+from tests.client.test_gait import DRAWN, figures_of, get, runners, shapes_of
 
 pytestmark = pytest.mark.django_db
 
@@ -22,9 +22,11 @@ def peak(values: list[float], first: int = 0, last: int = 100) -> int:
 
 def group_of_fifteen() -> dict[str, list[float]]:
     """Return activity by muscle of 15 runners at 2.8 m/s, scaled as the drawing scales it."""
-    curves = Curve.objects.filter(condition__slug="run2.8", quantity="activity")
-    channels = {curve.channel: curve.values for curve in curves}
-    return {slug: list(curve) for slug, curve in stride.activity_of(channels, {}).values.items()}
+    curves = Curve.objects.filter(
+        condition__slug="run2.8", quantity="activity", stands_for_muscle=True
+    ).select_related("muscle")
+    measured = {curve.muscle.slug: curve.values for curve in curves}
+    return {slug: list(curve) for slug, curve in stride.activity_of(measured, {}).values.items()}
 
 
 def test_fifteen_runners_brace_the_thigh_and_hip_in_the_first_fifth() -> None:
@@ -51,7 +53,7 @@ def test_fifteen_runners_use_hamstrings_in_late_swing_and_the_shin_around_landin
     assert max(shin[20:35]) < min(shin[60:100])  # It works all through swing, not in push-off.
 
 
-@pytest.mark.parametrize("slug", stride.DRAWN)
+@pytest.mark.parametrize("slug", DRAWN)
 def test_the_drawn_runners_do_the_same(slug: str) -> None:
     runner = runners()[slug]
     stance = round(runner.motion.stance_pct)
@@ -63,7 +65,7 @@ def test_the_drawn_runners_do_the_same(slug: str) -> None:
     assert max(curves["gluteus-maximus"][60:70]) < 0.25  # As the page says.
 
 
-@pytest.mark.parametrize("slug", stride.DRAWN)
+@pytest.mark.parametrize("slug", DRAWN)
 def test_the_knee_folds_past_85_degrees_in_swing(slug: str) -> None:
     def flexion(percent: int) -> float:
         joints = pose(runners_now[slug].motion, percent).joints()

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from muscles.models import Article, Claim, Effect, Exercise, Muscle, Source, Term, Terrain
-from tests.client.reading import links_of, text_of
+from tests.client.reading import links_of, sent, squeezed, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -47,7 +47,7 @@ def get(client: Client, path: str) -> str:
     """Return the page's HTML."""
     response = client.get(path)
     assert response.status_code == 200, path
-    return response.content.decode()
+    return squeezed(response.content.decode())
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -77,6 +77,14 @@ def test_titles_and_descriptions_are_unique(client: Client) -> None:
     frames = [re.search(r"<title>(.*?)</title>", get(client, path)) for path in PAGES]
     titles = [found[1] for found in frames if found]
     assert len(set(titles)) == len(PAGES)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_title_and_description_stand_on_one_line(client: Client, path: str) -> None:
+    head = sent(client, path).split("</head>")[0]
+    for pattern in (r"<title>([^<]+)</title>", r'<meta name="description" content="([^"]+)">'):
+        [words] = re.findall(pattern, head)
+        assert words == " ".join(words.split())
 
 
 def test_muscle_page_tells_its_story_in_order(client: Client) -> None:

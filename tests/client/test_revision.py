@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db import transaction
 
+from muscles.accounts.models import User
 from muscles.models import Claim, Muscle, Revision, Role, Term
 
 pytestmark = pytest.mark.django_db

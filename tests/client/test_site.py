@@ -13,7 +13,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from muscles.models import Author, Claim, Curve, Exercise, Group, Muscle, Role, Source, Term, Tissue
+from muscles import kinds
+from muscles.models import Claim, Curve, Exercise, Group, Muscle, Role, Term, Tissue
 from tests.client.reading import links_of, text_of
 from tests.client.test_pages import PAGES
 
@@ -204,9 +205,9 @@ def test_sitemap_names_every_public_page(client: Client) -> None:
     assert response["Content-Type"] == "application/xml"
     addresses = re.findall(r"<loc>http://127\.0\.0\.1:8000([^<]*)</loc>", response.content.decode())
     assert len(addresses) == len(set(addresses))
-    for model in (Muscle, Source, Term, Author):
-        for row in model.objects.all():
-            assert row.get_absolute_url() in addresses
+    rows = [row for kind in kinds.with_page() for row in kind.model._default_manager.all()]
+    lists = [reverse(f"muscles:{kind.list_url_name}") for kind in kinds.KINDS if kind.heading]
+    assert set(addresses) == {"/", "/body/", *lists, *(row.get_absolute_url() for row in rows)}
 
 
 def test_robots_may_read_all_but_the_desk(client: Client) -> None:

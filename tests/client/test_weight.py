@@ -15,13 +15,13 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.test import Client
 
-from muscles.content.files import MODELS
+from muscles import kinds
 from muscles.figures.charts.model import LOOKS, parts
 from muscles.models import Confidence, Muscle, Phase
 from muscles.pagecache.per_revision import rendering
 from muscles.views.meta import public_addresses
 from tests.client.admin.desk import address, filled
-from tests.client.reading import get
+from tests.client.reading import sent
 
 pytestmark = pytest.mark.django_db
 
@@ -48,7 +48,7 @@ STATES = (
 def pages(django_db_setup: None, django_db_blocker: Any) -> dict[str, str]:
     """Every page of the sitemap by its address, for somebody who comes for the first time."""
     with django_db_blocker.unblock(), rendering("for the tests of weight"):
-        return {path: get(Client(), path) for path, _ in public_addresses()}
+        return {path: sent(Client(), path) for path, _ in public_addresses()}
 
 
 def weight(content: bytes, quality: int = QUICKLY) -> int:
@@ -102,7 +102,7 @@ def test_a_page_without_a_large_figure_fits_into_the_first_packets(pages: dict[s
 def test_the_panel_of_every_muscle_is_light(client: Client) -> None:
     for slug in Muscle.objects.values_list("slug", flat=True):
         for query in ("", "?phase=loading", "?terrain=uphill"):
-            html = get(client, f"/muscles/{slug}/role/{query}")
+            html = sent(client, f"/muscles/{slug}/role/{query}")
             assert weight(html.encode()) < PANEL, slug
 
 
@@ -174,7 +174,7 @@ def test_every_rule_of_the_desks_sheet_is_for_something_on_the_desk(
     client: Client, admin_client: Client
 ) -> None:
     pages = [client.get("/admin/login/"), admin_client.get("/admin/")]
-    for model in MODELS:
+    for model in kinds.in_load_order():
         pages.append(admin_client.get(address(model, "changelist")))
         pages.append(admin_client.get(address(model, "change", model.objects.first())))
     phase = address(Phase, "change", Phase.objects.first())

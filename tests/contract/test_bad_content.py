@@ -35,6 +35,12 @@ EXPECTED = {
     "percent_120": ("05_phases.yaml", "late-swing", "end_percent", "ends at 100 or earlier"),
     "source_without_address": ("02_sources.yaml", "nowhere2020", "doi", "Give a DOI or an address"),
     "unknown_field": ("01_authors.yaml", "", "boddy", "Did you mean “body”?"),
+    "unknown_kind": (
+        "01_authors.yaml",
+        "wanderer",
+        "body",
+        "The link target “bone:femur” is unknown. Use https://… or one of: muscle:slug, group:slug",
+    ),
     "unknown_muscle": ("11_targets.yaml", "plank / soleuss", "muscle", "Did you mean “soleus”?"),
     "unknown_source": ("13_terms.yaml", "broken-term", "definition", "Did you mean “hamner"),
     "unsafe_html": ("01_authors.yaml", "unsafe", "body", "HTML is not allowed"),

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from muscles import kinds
 from muscles.content import files
 from muscles.content.dump import dump
 from muscles.content.load import load
@@ -74,7 +75,7 @@ def test_second_load_changes_nothing() -> None:
 @pytest.mark.django_db
 def test_plain_loaddata_works_on_an_empty_database() -> None:
     count = Role.objects.count()
-    for model in reversed(files.MODELS):
+    for model in reversed(kinds.in_load_order()):
         model._default_manager.all().delete()
     call_command("loaddata", *sorted(map(str, FIXTURES.glob("*.yaml"))), verbosity=0)
     assert Role.objects.count() == count

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 from pathlib import Path
@@ -69,3 +70,93 @@ def test_every_package_is_pinned_and_has_its_reason(name: str) -> None:
         assert version, line
         if not package.lower().startswith("types-"):
             assert package.lower() in reasons, f"{package} has no reason in docs/decisions"
+
+
+# Who may do what: read from the code, not from what happens to be called -------------------------
+
+RENDERS = {"render", "render_to_string", "get_template", "select_template", "loader", "Template"}
+TEMPLATE_MODULES = ("django.shortcuts", "django.template", "django.template.loader")
+IMPORTS_INSIDE = {
+    # Django fills its registry of models before it calls this: an import above would be too early.
+    ("muscles/apps.py", "muscles.models"),
+    ("muscles/apps.py", "muscles.pagecache"),
+    # A source is itself content, so its module needs this one first.
+    ("muscles/models/base.py", "muscles.models.evidence"),
+}
+
+
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(), str(path))
+
+
+def rendering(module: ast.Module) -> set[str]:
+    """Return the names that ``module`` imports and that make HTML of templates."""
+    found = set()
+    for node in ast.walk(module):
+        if isinstance(node, ast.ImportFrom) and node.module in TEMPLATE_MODULES:
+            found |= {alias.name for alias in node.names} & RENDERS
+        elif isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names if alias.name in TEMPLATE_MODULES}
+    return found
+
+
+def queried(module: ast.Module) -> set[str]:
+    """Return what in ``module`` reaches for a manager, the way every query begins."""
+    names = {"objects", "_default_manager", "_base_manager", "raw", "connection", "connections"}
+    found = {node.attr for node in ast.walk(module) if isinstance(node, ast.Attribute)} | {
+        alias.name
+        for node in ast.walk(module)
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
+    return found & names
+
+
+def imports_inside(module: ast.Module) -> set[str]:
+    """Return the modules that functions of ``module`` import."""
+    functions = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+    found: set[str] = set()
+    for function in (node for node in ast.walk(module) if isinstance(node, functions)):
+        for node in ast.walk(function):
+            if isinstance(node, ast.ImportFrom):
+                found.add(node.module or ".")
+            elif isinstance(node, ast.Import):
+                found |= {alias.name for alias in node.names}
+    return found
+
+
+def test_nothing_below_the_views_renders() -> None:
+    # The admin stands beside the views and has templates of its own.
+    above = ("muscles/views/", "muscles/admin/")
+    below = [
+        path
+        for path in files(".py", under="muscles/")
+        if not str(path.relative_to(ROOT)).startswith(above)
+    ]
+    assert {str(path): rendering(tree(path)) for path in below if rendering(tree(path))} == {}
+    assert rendering(tree(ROOT / "muscles/views/components.py")) == {"render_to_string"}
+
+
+def test_template_tags_make_no_query() -> None:
+    tags = files(".py", under="muscles/templatetags/")
+    assert tags
+    assert {str(path): queried(tree(path)) for path in tags if queried(tree(path))} == {}
+    assert queried(tree(ROOT / "muscles/presenters/editorial.py")) == {"objects"}
+
+
+def test_templates_ask_no_relation_for_its_rows() -> None:
+    query = re.compile(r"\.(all|only_link_fields|exists|objects)\b")
+    for path in files(".html", ".xml", under="templates/muscles/"):
+        for tag in re.findall(r"{[{%].*?[%}]}", path.read_text()):
+            assert not query.search(re.sub(r'"[^"]*"', "", tag)), f"{path}: {tag}"
+
+
+def test_imports_stand_at_the_top_of_their_file() -> None:
+    found = {
+        (str(path.relative_to(ROOT)), name)
+        for folder in ("muscles/", "runmuscles/")
+        for path in files(".py", under=folder)
+        if "/migrations/" not in str(path)
+        for name in imports_inside(tree(path))
+    }
+    assert found == IMPORTS_INSIDE

@@ -9,20 +9,21 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
-from muscles import models
+from muscles import kinds, models
 from muscles.content import files
-from muscles.content.files import FILE_OF, Row
+from muscles.content.files import Row
 from muscles.content.prose import rules
-from muscles.content.prose.pages import EVIDENCE, pages
+from muscles.content.prose.pages import pages
 from muscles.content.prose.report import report
 from muscles.content.prose.sentences import Sentence, sentences
 from muscles.models.base import ContentModel
+from muscles.presenters.editorial import HELP
 from tests.conftest import FIXTURES
 
 
 def row(model: type[ContentModel], **values: Any) -> Row:
     """Return a row as a file would hold it; rules read what they need and no more."""
-    return Row(FILE_OF[model], 1, model, values, {})
+    return Row(kinds.of(model).file, 1, model, values, {})
 
 
 def messages(*rows: Row) -> list[str]:
@@ -54,14 +55,14 @@ def test_the_real_content_keeps_every_rule(rows: list[Row]) -> None:
 
 
 def test_evidence_fields_are_prose_fields_of_their_models() -> None:
-    for model, names in EVIDENCE.items():
-        known = [field.name for field in model.markdown_fields()]
-        assert [name for name in names if name not in known] == []
+    for kind in kinds.KINDS:
+        assert [name for name in kind.evidence if name not in kind.texts] == []
 
 
 @pytest.mark.parametrize("model", [models.Terrain, models.Injury])
 def test_every_text_of_terrains_and_injuries_is_evidence(model: type[ContentModel]) -> None:
-    assert sorted(EVIDENCE[model]) == sorted(f.name for f in model.markdown_fields())
+    kind = kinds.of(model)
+    assert sorted(kind.evidence) == sorted(kind.texts)
 
 
 @pytest.mark.parametrize(
@@ -355,13 +356,12 @@ class TestReport:
         assert self.line(report([]), "all") == ["0"]
 
 
-HELP = FIXTURES.parent / "templates" / "muscles" / "components" / "get_help.html"
+HELP_CARD = FIXTURES.parent / "templates" / "muscles" / "components" / "get_help.html"
 
 
 def test_every_line_of_the_card_on_getting_help_stands_cited_in_an_article(rows: list[Row]) -> None:
-    card = HELP.read_text()
-    [slug] = re.findall(r'{% article "([^"]+)" as help %}', card)
-    [told] = [item for item in rows if item.model is models.Article and item.key == (slug,)]
+    card = " ".join(HELP_CARD.read_text().split())
+    [told] = [item for item in rows if item.model is models.Article and item.key == (HELP,)]
     cited = {line.folded for line in sentences(told.values["body"]) if line.is_cited}
     lines = [Sentence(line, False).folded for line in re.findall(r"<li>(.+?)[;.]</li>", card)]
     assert len(lines) == card.count("<li>") > 8

@@ -17,7 +17,7 @@ CSS = Path(__file__).parent.parent.parent / "static" / "css"
 def collected(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]]:
     """The folder of collected files, and the hashed name of each."""
     home = tmp_path_factory.mktemp("static")
-    variables = serving.environment(home, DJANGO_SETTINGS_MODULE="runmuscles.settings")
+    variables = serving.environment(home)
     for _ in range(2):  # The second time, the files of the first are there already.
         serving.collect_static(variables)
     folder = home / "static"

@@ -34,9 +34,7 @@ def processes(
     """Two addresses of one site, and an editor who saves each line written to them."""
     tmp_path = tmp_path_factory.mktemp("processes")
     with django_db_blocker.unblock(), serving.copied_database(tmp_path) as database:
-        variables = serving.environment(
-            tmp_path, DJANGO_SETTINGS_MODULE="runmuscles.settings", **database
-        )
+        variables = serving.environment(tmp_path, **database)
         serving.collect_static(variables)
         editor = subprocess.Popen(
             [sys.executable, "-c", EDITOR],

@@ -1,5 +1,5 @@
-"""The words themselves: evidence, sureness, doubles, length, ease of reading.
+"""The writing: citations, confidence, doubles, length, ease of reading.
 
-``sentences`` cuts a text as it is read, ``readability`` says how hard it reads, ``pages`` gathers
-what stands on one page, ``rules`` refuses, ``report`` counts.
+``sentences`` cuts a text into sentences, ``readability`` grades them, ``pages`` gathers the texts
+of one page, ``rules`` finds faults, ``report`` counts.
 """

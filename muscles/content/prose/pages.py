@@ -1,4 +1,4 @@
-"""What stands on one page: its texts, those that state evidence, those for students."""
+"""The texts of one page: all of them, those that state evidence, those for students."""
 
 from __future__ import annotations
 
@@ -6,61 +6,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
-from muscles import models
-from muscles.content.checks import PAGE_KINDS
+from muscles import kinds
 from muscles.content.files import Key, Row
 from muscles.content.prose import readability
 from muscles.content.prose.sentences import Sentence, paragraphs
 from muscles.models.base import ContentModel
 from muscles.models.fields import LinesField
 
-# Texts that state what is known, and so carry a citation in every sentence. Instructions (how to do
-# an exercise, feel a muscle, try something) state nothing and are left out.
-EVIDENCE: dict[type[ContentModel], tuple[str, ...]] = {
-    models.Muscle: (
-        "summary",
-        "in_the_stride",
-        "when_things_change",
-        "how_sure",
-        "train_it",
-        "complains",
-        "student_notes",
-        "fun_fact",
-    ),
-    models.Group: ("summary", "body", "how_sure"),
-    models.Phase: ("summary", "what_happens", "forces", "changes", "mixups"),
-    models.Terrain: (
-        "summary",
-        "definition",
-        "short_answer",
-        "mechanics",
-        "soreness",
-        "prepare",
-        "cues_studied",
-        "cues_habit",
-        "risks",
-        "unknown",
-    ),
-    models.Effect: ("note",),
-    models.Tissue: ("summary", "body", "loads", "how_sure"),
-    models.Exercise: ("summary", "why", "dose_source"),
-    models.Injury: ("summary", "what_happens", "loads", "helps", "unknown"),
-    models.Claim: ("why", "better_wording"),
-    models.Article: ("short_answer", "body", "unknown"),
-    models.Term: ("definition",),
-}
-# Below the fold and for another reader: cited like the rest, but not part of the grade.
+# At the end of the page and for another reader: cited like the rest, but not part of the grade.
 FOR_STUDENTS = "student_notes"
-
-# What has a page to be read. Effects have none: their notes stand on the muscle's page (and again
-# on the terrain's). A source's page is a library card, so it is counted apart and never refused.
-READ: tuple[type[ContentModel], ...] = (
-    *PAGE_KINDS.values(),
-    models.Author,
-    models.Effect,
-    models.Source,
-)
 
 LONG_SENTENCE = 20  # words
 LONG_PARAGRAPH = 3  # sentences
@@ -68,7 +24,7 @@ LONG_PARAGRAPH = 3  # sentences
 
 @dataclass(frozen=True)
 class PageProse:
-    """All prose of one page: paragraphs anyone reads, those for students, those of evidence."""
+    """The prose of one page: paragraphs for everyone, for students, and those with evidence."""
 
     row: Row
     plain: tuple[tuple[Sentence, ...], ...]
@@ -105,15 +61,22 @@ class PageProse:
 
 
 def page_key(row: Row) -> tuple[type[ContentModel], Key]:
-    """Return the page that shows the row: an effect stands on its muscle's."""
-    return (models.Muscle, row.key[:1]) if row.model is models.Effect else (row.model, row.key)
+    """Return the page that shows ``row``: for an effect, the page of its muscle."""
+    shown_on = kinds.of(row.model).shown_on
+    if not shown_on:
+        return row.model, row.key
+    page: Any = row.model._meta.get_field(shown_on).related_model
+    return page, tuple(map(str, row.values.get(shown_on) or ()))
 
 
 def pages(rows: Iterable[Row]) -> list[PageProse]:
-    """Return the prose of every page that has any, in the order of the files."""
+    """Return the prose of every page that has any, in the order of the files.
+
+    A source's page counts too: it is a library card, which the report shows apart.
+    """
     parts: dict[tuple[type[ContentModel], Key], list[Row]] = defaultdict(list)
     for row in rows:
-        if row.model in READ:
+        if kinds.of(row.model).is_read:
             parts[page_key(row)].append(row)
     return [page for rows in parts.values() if (page := _page(rows)).plain]
 
@@ -126,13 +89,13 @@ def _page(rows: list[Row]) -> PageProse:
         for name, text in texts(row):
             found = [tuple(paragraph) for paragraph in paragraphs(text)]
             (for_students if name == FOR_STUDENTS else plain).extend(found)
-            if name in EVIDENCE.get(row.model, ()):
+            if name in kinds.of(row.model).evidence:
                 evidence.extend(found)
     return PageProse(rows[0], tuple(plain), tuple(for_students), tuple(evidence))
 
 
 def texts(row: Row, *, only: Iterable[str] | None = None) -> Iterator[tuple[str, str]]:
-    """Yield (field, text) of the row's prose: all of it, or the fields named."""
+    """Yield (field, text) of the row's prose, without lists of words; ``only`` these fields."""
     for item in row.model.markdown_fields():
         text = row.values.get(item.name)
         if isinstance(item, LinesField) or not isinstance(text, str):

@@ -3,12 +3,11 @@
 The grade is 0.39 × words/sentences + 11.8 × syllables/words − 15.59 (Kincaid, Fishburne, Rogers and
 Chissom 1975, report 8-75 of the Naval Technical Training Command).
 
-Syllables come from two counters, and each word gets the larger number. Pyphen's hyphenation points
-leave out every break that a printer may not use (are-a, ide-a, ep-i-con-dyle): with them alone the
-median page came out at 5.0 instead of 5.6. Groups of vowels come close, and err both ways
-(“sciatic”, “real”); the larger of both never flatters. A figure counts as it is spoken, one
-syllable a digit, and letters said one by one (EMG) count one by one. A word with hyphens is one
-word.
+Two counters count syllables, and each word gets the larger number, so that no text looks easier
+than it is. Pyphen's hyphenation leaves out breaks that a printer may not use (are-a, ide-a): with
+it alone the median page had grade 5.0 instead of 5.6. Groups of vowels err in both directions
+(“sciatic”, “real”). A number counts one syllable for each digit, an abbreviation such as EMG one
+for each letter. A word with hyphens is one word.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ from muscles.content.prose.sentences import Sentence
 _HYPHENATION = pyphen.Pyphen(lang="en_US")
 _PART = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d|(?<=\d)\.(?=\d)|%")
 _VOWELS = re.compile(r"[aeiouy]+")
-# Vowels side by side that are said apart: an-te-ri-or, so-le-us, a-re-a, be-ing, lay-er.
+# Neighbouring vowels in two syllables: an-te-ri-or, so-le-us, a-re-a, be-ing, lay-er.
 _APART = re.compile(
     r"(?<![tscgx])i[ao]|iu|(?<=phys)io|(?<=[a-z][^aeiout])ie(?=rs?$|st$)"
     r"|(?<![tc])ie(?=nc|nt[^i]?|t[yu])|quie|ii"
@@ -33,7 +32,7 @@ _APART = re.compile(
     r"|[aeiouy](?=ing)|[aou]y(?=[aou]|e(?![ds]$))|ey(?=[ao])|(?<=an)yo|(?<=ver)yo"
     r"|(?:[aeiouy]s|th)m(?=s?$)"
 )
-# Vowels that are written and not said: the end of "stance", "makes", "worked"; fore-foot.
+# Silent vowels: at the end of "stance", "makes", "worked"; in "forefoot".
 _SILENT = re.compile(
     r"(?<=[^aeiouy])(?<![^aeiouyrlw][lr])e$"
     r"|(?<=[^aeiouysxzcg])(?<!ch)(?<!sh)(?<![^aeiouyrlw][lr])(?<!chill)es$"
@@ -45,7 +44,7 @@ _SILENT = re.compile(
 
 @cache
 def syllables(word: str) -> int:
-    """Return how many syllables a reader says for ``word``: the larger of two counts."""
+    """Return the number of syllables in ``word``: the larger of two counts."""
     return sum(map(_spoken, _PART.findall(word))) or 1
 
 
@@ -60,18 +59,18 @@ def _spoken(part: str) -> int:
 
 
 def by_hyphenation(word: str) -> int:
-    """Return the syllables of a lower-case word by where a printer may break it."""
+    """Return the syllables of a lower-case word, counted by its hyphenation points."""
     return len(_HYPHENATION.positions(word)) + 1
 
 
 def by_vowels(word: str) -> int:
-    """Return the syllables of a lower-case word by its groups of vowels."""
+    """Return the syllables of a lower-case word, counted by its groups of vowels."""
     said = len(_VOWELS.findall(word)) + len(_APART.findall(word)) - len(_SILENT.findall(word))
     return max(1, said)
 
 
 def grade(sentences: Iterable[Sentence]) -> float:
-    """Return the Flesch-Kincaid grade of ``sentences`` taken together; 0 for none."""
+    """Return the Flesch-Kincaid grade of ``sentences`` together; 0 if there are none."""
     read = list(sentences)
     words = [word for sentence in read for word in sentence.words]
     if not words:

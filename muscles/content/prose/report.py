@@ -1,6 +1,6 @@
-"""How the pages read, as a table by kind: what is counted, and refused nowhere.
+"""How the pages read, as a table by kind. It counts and refuses nothing.
 
-Long sentences and long paragraphs are a matter of taste in one place and a habit in twenty.
+One long sentence or paragraph is a matter of taste; twenty are a habit.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""Rules for the writing, one function each: what ``check_content`` refuses, and so ``make test``.
+"""The rules for the writing: one function for each rule. ``check_content`` refuses what they find.
 
-``load_content`` does not ask for them. An editor's sentence without a citation has to be seen and
-mended, but it must not keep a site from starting or a dump from being loaded again: the rules of
-``muscles.content.checks`` guard the data, these guard the writing.
+``load_content`` does not apply them. A sentence without a citation has to be mended, but it must
+not keep a site from starting or a dump from being loaded: the rules of ``muscles.content.checks``
+guard the data, these guard the writing.
 """
 
 from __future__ import annotations
@@ -10,13 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from muscles import models
-from muscles.content.checks import PAGE_KINDS
+from muscles import kinds, models
 from muscles.content.errors import Fault
 from muscles.content.files import Row
-from muscles.content.prose.pages import EVIDENCE, READ, page_key, pages, texts
+from muscles.content.prose.pages import page_key, pages, texts
 from muscles.content.prose.sentences import sentences
-from muscles.models.base import ContentModel
+from muscles.models.base import ContentModel, Page
 from muscles.text import markdown
 
 # A description is cut by search engines past about 160 characters and says too little under 70.
@@ -25,8 +24,8 @@ HARDEST_GRADE = 11.0
 # Short sentences such as "Nobody has measured it." may stand on two pages.
 SHARED_WORDS = 5
 
-# What states a change as a fact. On an effect of low confidence, or one that nobody measured, these
-# words need one of `HEDGES` beside them, or the note sounds surer than its sources.
+# Words that state a change as a fact. On an effect of low confidence, or one that nobody measured,
+# they need one of `HEDGES` beside them. Without it the note sounds surer than its sources.
 FLAT = (
     r"increas(?:es|ed|ing)",
     r"decreas(?:es|ed|ing)",
@@ -36,7 +35,7 @@ FLAT = (
     r"(?:is|are|was|were) (?:much |a little |somewhat )?(?:more|less) active",
     r"(?:has|have|does|do|needs?) (?:much |a little |somewhat )?(?:more|less)",
 )
-# What says that a statement is a guess, or that its ground is thin.
+# Words that mark a statement as a guess, or as weakly supported.
 HEDGES = (
     "may",
     "might",
@@ -56,7 +55,7 @@ HEDGES = (
     "unknown",
     "disagree[sd]?",
 )
-# What tells a reader that good studies point both ways, as `Confidence.CONFLICTING` claims.
+# Words that say that good studies disagree, as `Confidence.CONFLICTING` claims.
 DISAGREEMENT = (
     r"disagree(?:s|d|ment)?",
     r"conflict(?:s|ed|ing)?",
@@ -64,9 +63,9 @@ DISAGREEMENT = (
     r"disput(?:e|es|ed)",
     r"contradict(?:s|ed|ion|ory)?",
 )
-# Where a row that has a confidence says what it rests on.
+# The field in which a row with a confidence gives its reasons.
 REASONS: dict[type[ContentModel], str] = {models.Effect: "note", models.Claim: "why"}
-# What tells a reader that a computer worked it out, as `Basis.MODELLED` claims.
+# Words that say that a computer model shows it, as `Basis.MODELLED` claims.
 MODEL = (r"models?", r"modell(?:ed|ing)", r"simulat(?:ed|ion|ions)", r"comput(?:er|ed)")
 
 _FLAT = re.compile(rf"\b(?:{'|'.join(FLAT)})\b", re.IGNORECASE)
@@ -94,7 +93,7 @@ def check(rows: list[Row]) -> list[Fault]:
 
 def _cited(row: Row) -> Iterator[Fault]:
     """Every sentence that states what is known carries a citation; a question need not."""
-    for name, text in texts(row, only=EVIDENCE.get(row.model, ())):
+    for name, text in texts(row, only=kinds.of(row.model).evidence):
         for sentence in sentences(text):
             if not (sentence.is_cited or sentence.is_question):
                 yield row.error(
@@ -105,7 +104,7 @@ def _cited(row: Row) -> Iterator[Fault]:
 
 
 def _sure(row: Row) -> Iterator[Fault]:
-    """A note of an effect sounds no surer than its confidence and basis."""
+    """The note of an effect sounds no surer than its confidence and basis."""
     if row.model is not models.Effect:
         return
     note = _read(row, "note")
@@ -148,7 +147,7 @@ def _disagreeing(row: Row) -> Iterator[Fault]:
 
 
 def _contested(row: Row) -> Iterator[Fault]:
-    """A contested claim cites both sides among its reasons, and so two sources or more."""
+    """A contested claim cites both sides in its reasons: two sources or more."""
     if row.model is not models.Claim or row.values.get("verdict") != "contested":
         return
     why = str(row.values.get("why") or "")
@@ -159,14 +158,14 @@ def _contested(row: Row) -> Iterator[Fault]:
 
 
 def _read(row: Row, name: str) -> str:
-    """Return a text of the row as it is read, without headings, figures and marks."""
+    """Return a text of the row as a reader sees it, without headings, figures and marks."""
     return " ".join(sentence.text for sentence in sentences(str(row.values.get(name) or "")))
 
 
 def _described(row: Row) -> Iterator[Fault]:
     """A description fills a search result and is not cut off."""
     text = row.values.get("description")
-    if row.model not in PAGE_KINDS.values() or not isinstance(text, str):
+    if not issubclass(row.model, Page) or not isinstance(text, str):
         return
     least, most = DESCRIPTION_LENGTH
     if not least <= len(text) <= most:
@@ -176,14 +175,14 @@ def _described(row: Row) -> Iterator[Fault]:
 
 
 def _titles(rows: list[Row]) -> Iterator[Fault]:
-    """No two pages have one title. A term's title goes on “: what it means”, so it may share."""
+    """No two pages share a title. A term may: its title goes on “: what it means”."""
     seen: dict[tuple[bool, str], Row] = {}
     for row in rows:
         name = row.values.get("name")
-        if row.model not in PAGE_KINDS.values() or not isinstance(name, str):
+        if not issubclass(row.model, Page) or not isinstance(name, str):
             continue
         first = seen.setdefault((row.model is models.Term, name.casefold()), row)
-        # `checks` names doubles within a kind.
+        # `muscles.content.checks` finds doubles within a kind.
         if first.model is not row.model:
             yield row.error(
                 "name",
@@ -193,10 +192,10 @@ def _titles(rows: list[Row]) -> Iterator[Fault]:
 
 
 def _doubles(rows: list[Row]) -> Iterator[Fault]:
-    """No sentence of more than five words stands on two pages; library cards may be alike."""
+    """No sentence of more than five words stands on two pages. Pages of sources may be alike."""
     seen: dict[str, Row] = {}
     for row in rows:
-        if row.model not in READ:
+        if not kinds.of(row.model).is_read:
             continue
         for name, text in texts(row):
             for sentence in sentences(text):
@@ -216,15 +215,15 @@ def _doubles(rows: list[Row]) -> Iterator[Fault]:
 def _orphans(rows: list[Row]) -> Iterator[Fault]:
     """A muscle, an exercise or a text leads to every tissue and injury.
 
-    All other pages stand on a list by construction; these two stand there as well, but who reads
-    about a sore calf must find them without the list.
+    Every page stands on a list. Tissues and injuries must also be found without it, by someone who
+    reads about a sore calf.
     """
     linked = {
-        (kind, slug)
+        (word, slug)
         for row in rows
         for name, text in texts(row)
-        for kind, slug in markdown.links(text)
-        if PAGE_KINDS[kind] is not row.model or row.key != (slug,)
+        for word, slug in markdown.links(text)
+        if word != kinds.of(row.model).link or row.key != (slug,)
     }
     ways: dict[type[ContentModel], tuple[str, ...]] = {
         models.Tissue: ("muscles",),
@@ -232,18 +231,18 @@ def _orphans(rows: list[Row]) -> Iterator[Fault]:
     }
     for row in rows:
         fields = ways.get(row.model, ())
-        kind = row.model._meta.model_name or ""
+        word = kinds.of(row.model).link
         is_listed = any(row.values.get(name) for name in fields)
-        if fields and not is_listed and (kind, *row.key) not in linked:
+        if fields and not is_listed and (word, *row.key) not in linked:
             yield row.error(
                 fields[0],
                 f"No muscle, exercise or text leads here. Name its {' or '.join(fields)}, "
-                f"or link ({kind}:{row.key[0]}) in a text.",
+                f"or link ({word}:{row.key[0]}) in a text.",
             )
 
 
 def _readable(rows: list[Row]) -> Iterator[Fault]:
-    """No page is harder than grade eleven, its details for students apart."""
+    """No page reads harder than grade eleven, without its details for students."""
     for page in pages(rows):
         if page.row.model is not models.Source and page.grade > HARDEST_GRADE:
             yield page.row.error(

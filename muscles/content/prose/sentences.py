@@ -1,6 +1,6 @@
-"""A Markdown text as it is read: its paragraphs, its sentences, and which carry a citation.
+"""The paragraphs and sentences of a Markdown text, and which of them carry a citation.
 
-A list item, with or without a full stop, is a sentence; a heading and a figure are none.
+An item of a list is a sentence, with or without a full stop. Headings and figures are none.
 """
 
 from __future__ import annotations
@@ -10,55 +10,55 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-_MARK = "\ue000"  # Stands for a citation while a text is cut; no text of ours may hold it.
+_MARK = "\ue000"  # Stands for a citation while a text is cut; no text of ours holds it.
 _CITATION = re.compile(r"\[@[^\]\n]*\]")
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 _HEADING = re.compile(r"\s{0,3}#{1,6}\s")
 _FIGURE = re.compile(r"\s*\{[a-z]+(?: [a-z]+=[\w.+-]+)*\}\s*")
 _ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)])\s+")
 _MARKER = re.compile(rf"^(?:{_ITEM.pattern}|\s*>\s?)")
-# A stop, what closes after it, and citations set behind it; then a blank and a new beginning.
+# A full stop with closing marks and citations after it; then a blank and a new beginning.
 _STOP = re.compile(rf"[.!?…]+[\"'”’»)\]]*(?:\s*{_MARK})*\s+(?=[\"'“‘«(\[]*[A-Z0-9À-ÖØ-Þ])")
-# After these a full stop ends no sentence, whatever follows.
+# A full stop after one of these never ends a sentence.
 _ABBREVIATION = re.compile(
     r"\b(?:e\.g|i\.e|vs|cf|ca|approx|incl|Dr|Prof|St|Mr|Mrs)\.$"
     r"|(?:^|[A-Z][\w-]*\s|[A-Z]\.\s?)[A-Z]\.$"
 )
-# After these only before a number: "No. 5", but "So we say no. Why?"
+# A full stop after one of these ends no sentence before a number: "No. 5", but "We say no. Why?"
 _NUMBERED = re.compile(r"\b(?:figs?|nos?|vol|pp|ch)\.$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Sentence:
-    """One sentence as it is read, and whether a citation stands in it."""
+    """One sentence as a reader sees it, and whether it holds a citation."""
 
     text: str
     is_cited: bool
 
     @property
     def is_question(self) -> bool:
-        """Return whether it asks rather than states."""
+        """Return whether it ends with a question mark."""
         return self.text.rstrip("\"'”’»)").endswith("?")
 
     @cached_property
     def words(self) -> list[str]:
-        """Return its words; a figure with its sign is one, a dash is none."""
+        """Return its words; a number with its sign is one, a dash is none."""
         return [word for word in self.text.split() if any(map(str.isalnum, word))]
 
     @property
     def folded(self) -> str:
-        """Return it as it is compared with others: words only, without case."""
+        """Return it in the form for comparing: words only, without case."""
         return " ".join(word.strip(".,;:!?…\"'“”‘’«»()").casefold() for word in self.words)
 
     @property
     def quoted(self) -> str:
-        """Return its first nine words in quotes, as messages name it."""
+        """Return its first nine words in quotes, for messages."""
         words = self.text.split()
         return f"“{' '.join(words[:9])}{' …' if len(words) > 9 else ''}”"
 
 
 def paragraphs(text: str) -> list[list[Sentence]]:
-    """Return the sentences of each paragraph; an item of a list is a paragraph of its own."""
+    """Return the sentences of each paragraph; each item of a list is a paragraph."""
     return [found for block in _blocks(text) if (found := _cut(block))]
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from muscles.figures.charts import shapes, words
-from muscles.figures.charts.model import SAMPLES, Line, Plot, Point, Span, parts
+from muscles.figures.charts import lettering, shapes
+from muscles.figures.charts.model import Line, Plot, Point, Span, parts
+from muscles.figures.cycle import SAMPLES
 from muscles.figures.svg import element, number, text
 
 # Pixels. ``curves.css`` holds the same numbers: its rules outrank the attribute.
@@ -37,14 +38,14 @@ def activity(lines: Sequence[Line], phases: Sequence[Span], title: str, descript
     paths.extend([shapes.line(lead, plot, leads=True), shapes.axis(plot)])
     paths.extend(shapes.toe_off_ticks(lines[1:], plot))
     labels = [
-        words.title("share of its own peak"),
-        *words.ticks(plot, (0, 0.5, 1)),
-        words.ends(lines, plot, lead),
+        lettering.title("share of its own peak"),
+        *lettering.ticks(plot, (0, 0.5, 1)),
+        lettering.ends(lines, plot, lead),
     ]
     if lead.toe_off is not None:
         paths.append(shapes.upright(lead.toe_off, plot.top - 12, plot.bottom, "curve-toe-off"))
         label = f"toe-off {number(lead.toe_off, 0)}%"
-        labels.append(words.word(label, lead.toe_off, plot.top - 3, dx=4))
+        labels.append(lettering.word(label, lead.toe_off, plot.top - 3, dx=4))
     _foot(lead.toe_off, phases, plot.bottom, paths, labels)
     return _figure("activity", title, description, paths, labels)
 
@@ -60,11 +61,11 @@ def shared(lines: Sequence[Line], title: str, description: str) -> str:
     paths.extend(shapes.line(line, plot) for line in lines)
     paths.extend([shapes.axis(plot), *shapes.toe_off_ticks(lines[1:], plot)])
     labels = [
-        words.title("share of the higher peak"),
-        *words.ticks(plot, (0, 0.5, 1)),
-        words.ends(lines, plot),
+        lettering.title("share of the higher peak"),
+        *lettering.ticks(plot, (0, 0.5, 1)),
+        lettering.ends(lines, plot),
     ]
-    labels.extend(words.percents(plot.bottom + words.LINE))
+    labels.extend(lettering.percents(plot.bottom + lettering.LINE))
     return _figure("shared", title, description, paths, labels)
 
 
@@ -95,23 +96,23 @@ def length(
     paths.extend(shapes.line(line, plot) for line in lines[:0:-1])
     paths.extend([shapes.line(lead, plot, leads=True), shapes.axis(plot)])
     labels = [
-        words.title("share of its length in standing"),
-        *words.ticks(plot, steps),
-        words.ends(lines, plot, lead),
+        lettering.title("share of its length in standing"),
+        *lettering.ticks(plot, steps),
+        lettering.ends(lines, plot, lead),
     ]
-    labels.append(words.title("▲ getting longer ▼ getting shorter", plot.bottom + 18))
+    labels.append(lettering.title("▲ getting longer ▼ getting shorter", plot.bottom + 18))
     bottom = plot.bottom + 24
     for line, velocity in zip(lines, velocities, strict=True):
         if velocity is not None:
             paths.extend(shapes.strip(velocity, bottom + 10))
-            labels.append(words.word(line.label, 100, bottom + 14, dx=14))
+            labels.append(lettering.word(line.label, 100, bottom + 14, dx=14))
         bottom += 21
     if fibre is not None:
         below, steps = _fitted([fibre], bottom + 22, bottom + 92)
         paths.extend([*shapes.ground(lead.toe_off, below), shapes.grid(below, steps)])
         paths.extend([shapes.line(fibre, below), shapes.axis(below)])
-        labels.append(words.title("fibres alone, simulated: share of best length", bottom + 14))
-        labels.extend([*words.ticks(below, steps), words.ends([fibre], below)])
+        labels.append(lettering.title("fibres alone, simulated: share of best length", bottom + 14))
+        labels.extend([*lettering.ticks(below, steps), lettering.ends([fibre], below)])
         bottom = below.bottom
     _foot(lead.toe_off, phases, bottom, paths, labels)
     return _figure("length-fibre" if fibre else "length", title, description, paths, labels)
@@ -125,15 +126,17 @@ def cost(points: Sequence[Point], top: float, unit: str, title: str, description
     plot = Plot(_TOP + 8, 190, 0, top)
     steps = [share * top / 4 for share in range(5)]
     paths = [shapes.grid(plot, steps[1:]), shapes.axis(plot)]
-    labels = [words.title(unit), *words.ticks(plot, steps)]
+    labels = [lettering.title(unit), *lettering.ticks(plot, steps)]
     for point in points:
         y = plot.y(point.value)
         paths.append(shapes.upright(point.across, y, plot.bottom, "curve-stem"))
         across = f"{number(point.across)}%"
         labels.append(element("circle", class_="curve-point", cx=across, cy=y, r=6))
         value = f"{point.value:.2f}"
-        labels.append(words.word(value, point.across, y - 11, anchor="middle", class_="curve-lead"))
-        labels.append(words.word(point.label, point.across, plot.bottom + 16, anchor="middle"))
+        labels.append(
+            lettering.word(value, point.across, y - 11, anchor="middle", class_="curve-lead")
+        )
+        labels.append(lettering.word(point.label, point.across, plot.bottom + 16, anchor="middle"))
     return _figure("cost", title, description, paths, labels)
 
 
@@ -168,14 +171,14 @@ def _foot(
     labels: list[str],
 ) -> None:
     """Add what stands below the plots: percent, which foot is down, and the phases."""
-    labels.extend(words.percents(bottom + words.LINE))
+    labels.extend(lettering.percents(bottom + lettering.LINE))
     strip = bottom + 19
     names = {"stance": "this foot", "float": "float", "other": "other foot", "swing": "in the air"}
     for name, start, end in parts(toe_off):
         paths.append(shapes.block(f"curve-{name}", start, end, strip, strip + 15))
         middle = (start + end) / 2
         labels.append(
-            words.word(names[name], middle, strip + 11.5, anchor="middle", class_="on-strip")
+            lettering.word(names[name], middle, strip + 11.5, anchor="middle", class_="on-strip")
         )
     scale = strip + 20
     for place, phase in enumerate(phases):
@@ -183,15 +186,15 @@ def _foot(
         paths.append(shapes.block(kind, phase.start, phase.end, scale, scale + 4))
         # Names take turns on three lines; a very short phase has no room for its own.
         if phase.end - phase.start >= 5:
-            down = scale + 17 + words.LINE * ((place - 1) % 3)
+            down = scale + 17 + lettering.LINE * ((place - 1) % 3)
             middle = (phase.start + phase.end) / 2
-            labels.append(words.word(phase.name, middle, down, anchor="middle"))
+            labels.append(lettering.word(phase.name, middle, down, anchor="middle"))
 
 
 def _figure(
     kind: str, title: str, description: str, paths: Sequence[str], labels: Sequence[str]
 ) -> str:
-    """Return the whole figure: its name for who does not see it, what stretches, what does not."""
+    """Return the whole figure: its name in words, the part that stretches, and the labels."""
     height = HEIGHTS[kind]
     stretched = element(
         "svg",

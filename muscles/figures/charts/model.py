@@ -7,13 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
-SAMPLES = 101  # one value for each percent, 0 to 100
+from muscles.figures.cycle import SAMPLES
+
 LOOKS = ("walk", "run", "jog", "fast", "sprint", "simulated", "other")
-NEAR_CONSTANT = 0.1  # slower than this share of the curve's top speed counts as keeping length
-
-State = Literal["lengthening", "shortening", "near-constant"]
 
 
 @dataclass(frozen=True)
@@ -71,21 +68,6 @@ class Plot:
         inside = min(max(value, self.low), self.high)
         share = (inside - self.low) / (self.high - self.low)
         return self.bottom - share * (self.bottom - self.top)
-
-
-def states(velocity: Sequence[float]) -> list[State]:
-    """Return at each sample whether the unit lengthens, shortens or nearly keeps its length.
-
-    Nearly means slower than a tenth of the curve's own top speed.
-    """
-    border = NEAR_CONSTANT * max(abs(value) for value in velocity)
-    return [_state(value, border) for value in velocity]
-
-
-def _state(value: float, border: float) -> State:
-    if abs(value) < border or value == 0:
-        return "near-constant"
-    return "lengthening" if value > 0 else "shortening"
 
 
 def parts(toe_off: float | None) -> list[tuple[str, float, float]]:

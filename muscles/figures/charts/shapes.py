@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
 
-from muscles.figures.charts.model import SAMPLES, Line, Plot, Span, State, parts, states
+from muscles.figures.charts.model import Line, Plot, Span, parts
+from muscles.figures.cycle import SAMPLES, State, length_states
 from muscles.figures.svg import element, number
 
 
@@ -58,7 +59,7 @@ def strip(velocity: Sequence[float], middle: float) -> Iterator[str]:
     blocks: dict[State, str] = {"lengthening": "", "shortening": "", "near-constant": ""}
     boxes = {"lengthening": (-9, 9), "shortening": (0, 9), "near-constant": (-1.5, 3)}
     place = 0
-    for state, run in groupby(states(velocity)):
+    for state, run in groupby(length_states(velocity)):
         start, place = place, place + len(list(run))
         left, right = max(start - 0.5, 0), min(place - 0.5, SAMPLES - 1)
         up, tall = boxes[state]

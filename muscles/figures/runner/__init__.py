@@ -5,7 +5,7 @@
 """
 
 from muscles.figures.runner.drawing import Shape, busiest, draw, ghosts, shapes, still
-from muscles.figures.runner.keyframes import doing, keyframes, phase_at, sentence
+from muscles.figures.runner.keyframes import doing, keyframes, phase_name, sentence
 from muscles.figures.runner.model import Activity, GroundForce, LengthState, Motion
 from muscles.figures.runner.muscles import MUSCLES
 from muscles.figures.runner.posing import Pose, pose
@@ -23,7 +23,7 @@ __all__ = [
     "draw",
     "ghosts",
     "keyframes",
-    "phase_at",
+    "phase_name",
     "pose",
     "sentence",
     "shapes",

@@ -14,6 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import hypot
 
+from muscles.figures.cycle import check_percent
 from muscles.figures.runner import body
 from muscles.figures.runner.geometry import XY, outline, path, ribbon
 from muscles.figures.runner.model import (
@@ -22,7 +23,6 @@ from muscles.figures.runner.model import (
     LengthState,
     Motion,
     between,
-    check_percent,
 )
 from muscles.figures.runner.muscles import MUSCLES
 from muscles.figures.runner.posing import Pose, pose

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from muscles.figures.cycle import SAMPLES, phase_at
 from muscles.figures.runner.drawing import (
     ACTIONS,
     FORCE_LEAST,
@@ -23,14 +24,7 @@ from muscles.figures.runner.drawing import (
     steps_at,
 )
 from muscles.figures.runner.geometry import ANGLES, BONES
-from muscles.figures.runner.model import (
-    SAMPLES,
-    Activity,
-    GroundForce,
-    LengthState,
-    Motion,
-    check_percent,
-)
+from muscles.figures.runner.model import Activity, GroundForce, LengthState, Motion
 from muscles.figures.runner.muscles import MUSCLES
 from muscles.figures.runner.posing import angles, hip_height
 from muscles.figures.svg import number
@@ -52,12 +46,11 @@ NOBODY = "none measured"
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
-def phase_at(phases: Phases, percent: float) -> str:
-    """Return the name of the phase a percentage falls in; ValueError without phases from 0."""
+def phase_name(phases: Phases, percent: float) -> str:
+    """Return the name of the phase that holds a percentage; ValueError without phases from 0."""
     if not phases or phases[0][1] != 0:
         raise ValueError("phases must begin at 0 %")
-    place = check_percent(percent)
-    return [name for name, start in phases if start <= place][-1]
+    return phases[phase_at([start for _, start in phases], percent)][0]
 
 
 def sentence(activity: Activity, percent: float, names: Mapping[str, str], phases: Phases) -> str:
@@ -68,7 +61,7 @@ def sentence(activity: Activity, percent: float, names: Mapping[str, str], phase
     busy = [names.get(slug, slug) for slug in busiest(activity, percent)]
     return SENTENCE.format(
         percent=number(percent, 0),
-        phase=phase_at(phases, percent),
+        phase=phase_name(phases, percent),
         muscles=", ".join(busy) or NOBODY,
     )
 
@@ -138,7 +131,7 @@ def keyframes(
     """
     activity, states = activity or Activity({}), states or LengthState()
     names = names or {}
-    phase_at(phases, 0)
+    phase_name(phases, 0)
     columns = [angles(motion, percent) for percent in range(SAMPLES)]
     heights = [hip_height(motion, percent) for percent in range(SAMPLES)]
     drawn = [slug for slug in MUSCLES if slug in activity.values]

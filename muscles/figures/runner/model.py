@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import isfinite
+from typing import Self
 
-SAMPLES = 101
-"""Values in a curve."""
+from muscles.figures.cycle import SAMPLES, State, check_percent, length_states
 
 REQUIRED = (
     "thigh_attitude",
@@ -26,15 +26,8 @@ REQUIRED = (
 OPTIONAL = ("pelvis_tilt_ant",)
 """Joint curves used where present."""
 
-
-def check_percent(percent: float) -> float:
-    """Return the percentage within one cycle, 0 to under 100; 100 is the next cycle's 0.
-
-    Raises ValueError if it is not a number from 0 to 100.
-    """
-    if not (isfinite(percent) and 0 <= percent <= 100):
-        raise ValueError(f"percent must be from 0 to 100, not {percent}")
-    return percent % 100.0
+LETTERS: Mapping[State, str] = {"shortening": "S", "lengthening": "L", "near-constant": "I"}
+"""The letter of each length state; the browser's data uses the same ones."""
 
 
 def _check_curve(values: Collection[object], name: str) -> None:
@@ -136,6 +129,16 @@ class LengthState:
             wrong = sorted(set(curve) - {"S", "L", "I", ""})
             if wrong:
                 raise ValueError(f"length state of {slug!r} knows no {', '.join(wrong)}")
+
+    @classmethod
+    def from_velocities(cls, velocities: Mapping[str, Sequence[float]]) -> Self:
+        """Return the states that follow from speeds: slug → 101, above 0 while lengthening."""
+        return cls(
+            {
+                slug: [LETTERS[state] for state in length_states(velocity)]
+                for slug, velocity in velocities.items()
+            }
+        )
 
     def at(self, slug: str, percent: float) -> str:
         """Return the state of a muscle at a percentage, "" where unknown."""

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from muscles.figures.cycle import check_percent
 from muscles.figures.runner import body
 from muscles.figures.runner.geometry import FOREARM, XY, Frame, frames, lowest, outline
-from muscles.figures.runner.model import Motion, between, check_percent
+from muscles.figures.runner.model import Motion, between
 
 MM_PER_UNIT = 1.72
 """One body unit of an adult 1.72 m tall."""
@@ -93,7 +94,7 @@ def _stance_bend(motion: Motion, place: float) -> float:
 
 
 def angles(motion: Motion, percent: float) -> Columns:
-    """Return the angle columns at a percentage: measured angles, signs as the geometry wants."""
+    """Return the angle columns at a percentage: measured angles, with the signs of the geometry."""
     read = {name: between(curve, percent) for name, curve in motion.attitudes.items()}
     return {
         "pelvis": -read.get("pelvis_tilt_ant", 0.0),

@@ -1,4 +1,4 @@
-"""``manage.py check_content``: are the fixture files right, complete and in their one form?"""
+"""``manage.py check_content``: are the fixture files valid, complete and in canonical form?"""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from muscles import kinds
 from muscles.content import checks, files
 from muscles.content.errors import BrokenContentError
 from muscles.content.prose import rules
@@ -16,12 +17,12 @@ from muscles.content.prose.report import report
 
 
 class Command(BaseCommand):
-    """Check the content files; exit with 1 and one line a fault."""
+    """Check the content files; exit with 1 and print a line for each fault."""
 
     help = "Check fixtures/*.yaml: references, citations, percentages, map regions, wording, form."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Take another folder, leave to rewrite, and the wish for a report."""
+        """Take another folder, and whether to rewrite the files or print a report."""
         parser.add_argument("folder", nargs="?", type=Path, default=settings.FIXTURE_DIR)
         parser.add_argument(
             "--format", action="store_true", help="rewrite the files in their canonical form first"
@@ -33,7 +34,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, folder: Path, **options: Any) -> None:
-        """Check, and say so."""
+        """Check, and print the result."""
         try:
             rows = files.read(folder)
             if options["format"]:
@@ -51,4 +52,4 @@ class Command(BaseCommand):
                 raise BrokenContentError(errors)
         except BrokenContentError as error:
             raise CommandError(f"{error}\n{len(error.errors)} to mend.") from error
-        self.stdout.write(f"Content is in order: {len(rows)} rows in {len(files.FILES)} files.")
+        self.stdout.write(f"Content is in order: {len(rows)} rows in {len(kinds.KINDS)} files.")

@@ -1,4 +1,4 @@
-"""``manage.py count_content``: how much of everything the database holds."""
+"""``manage.py count_content``: how many rows of each kind the database holds."""
 
 from __future__ import annotations
 
@@ -8,42 +8,17 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db.models import Count
 
-from muscles import models
-from muscles.models.base import ContentModel
-
-# What is counted, in the order of the site map, and by which fields it is told apart.
-COUNTED: tuple[tuple[type[ContentModel], tuple[str, ...]], ...] = (
-    (models.Muscle, ("depth",)),
-    (models.Group, ()),
-    (models.Phase, ("part",)),
-    (models.Role, ()),
-    (models.Terrain, ("kind",)),
-    (models.Effect, ("basis",)),
-    (models.Tissue, ("kind",)),
-    (models.Exercise, ("kind",)),
-    (models.Target, ()),
-    (models.Injury, ()),
-    (models.Term, ()),
-    (models.Claim, ("verdict",)),
-    (models.Article, ()),
-    (models.AboutPage, ()),
-    (models.Source, ("kind", "checked")),
-    (models.DataSet, ()),
-    (models.Condition, ()),
-    (models.Curve, ()),
-)
+from muscles import kinds
 
 
 def lines() -> Iterator[str]:
-    """Yield a line for each kind of row, and one for each sort of it."""
-    for model, fields in COUNTED:
-        total = model._default_manager.count()
-        yield f"{total:>6}  {model._meta.verbose_name_plural}"
-        for name in fields:
-            field: Any = model._meta.get_field(name)
-            counted = dict(
-                model._default_manager.order_by(name).values_list(name).annotate(number=Count("pk"))
-            )
+    """Yield a line for each kind of row, and one for each choice that tells its rows apart."""
+    for kind in kinds.KINDS:
+        rows = kind.model._default_manager
+        yield f"{rows.count():>6}  {kind.plural}"
+        for name in kind.counted_by:
+            field: Any = kind.model._meta.get_field(name)
+            counted = dict(rows.order_by(name).values_list(name).annotate(number=Count("pk")))
             for value, shown in field.flatchoices:
                 yield f"{counted.get(value, 0):>10}  {name}: {shown}"
 

@@ -1,4 +1,4 @@
-"""``manage.py create_editor``: make a person who may edit content at /admin/."""
+"""``manage.py create_editor``: make an account for a person who may edit at /admin/."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
-from muscles.admin.groups import ensure_editors_group
+from muscles.accounts.editors import ensure_editors_group
 
 
 class Command(BaseCommand):
@@ -20,13 +20,25 @@ class Command(BaseCommand):
     help = "Create a person who may edit content at /admin/. Asks for a name and a password."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Take the name; leave to manage other people too."""
+        """Take the names, and whether the person may manage accounts."""
         parser.add_argument("--name", help="the name to sign in with")
+        parser.add_argument("--display-name", default="", help="the name as others see it")
+        parser.add_argument(
+            "--qualification", default="", help="profession or degree, for somebody who reviews"
+        )
         parser.add_argument(
             "--chief", action="store_true", help="may also create and remove other editors"
         )
 
-    def handle(self, *args: Any, name: str | None, chief: bool, **options: Any) -> None:
+    def handle(
+        self,
+        *args: Any,
+        name: str | None,
+        display_name: str,
+        qualification: str,
+        chief: bool,
+        **options: Any,
+    ) -> None:
         """Ask, check and create."""
         users = get_user_model()
         name = (name or input("Name to sign in with: ")).strip()
@@ -37,7 +49,13 @@ class Command(BaseCommand):
         password = getpass.getpass("Password: ")
         if password != getpass.getpass("The same again: "):
             raise CommandError("The two passwords differ. Nothing was created.")
-        user = users(username=name, is_staff=True, is_superuser=chief)
+        user = users(
+            username=name,
+            display_name=display_name.strip(),
+            qualification=qualification.strip(),
+            is_staff=True,
+            is_superuser=chief,
+        )
         try:
             user.full_clean(exclude=["password"])
             validate_password(password, user)

@@ -22,7 +22,7 @@ class Command(BaseCommand):
         parser.add_argument("folder", nargs="?", type=Path, default=settings.FIXTURE_DIR)
 
     def handle(self, *args: Any, folder: Path, **options: Any) -> None:
-        """Dump, and name the files that changed."""
+        """Dump, and print the names of the files that changed."""
         is_ours = folder.resolve() == Path(settings.FIXTURE_DIR).resolve()
         try:
             changed = dump(folder, record=is_ours)

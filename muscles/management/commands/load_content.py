@@ -19,7 +19,7 @@ class Command(BaseCommand):
     help = "Make the database hold what fixtures/*.yaml hold. Edits made in the admin are kept."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Take another folder, and leave to overwrite."""
+        """Take another folder, and whether to overwrite desk edits or skip unchanged files."""
         parser.add_argument("folder", nargs="?", type=Path, default=settings.FIXTURE_DIR)
         parser.add_argument(
             "--overwrite", action="store_true", help="let the files win over edits in the admin"
@@ -29,7 +29,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, folder: Path, overwrite: bool, **options: Any) -> None:
-        """Load, and say what happened."""
+        """Load, and print what happened."""
         quiet = options["verbosity"] == 0
         if options["if_changed"] and not overwrite and is_loaded(folder):
             if not quiet:

@@ -1,8 +1,8 @@
-"""From curves in the database to figures, their words and their tables.
+"""From curves in the database to figures, their texts and their tables.
 
-Figures are drawn by ``muscles.figures.charts``; everything that stands around them, so that who
-does not see them learns the same, is put together here. Templates only place it.
+``muscles.figures.charts`` draws the figures. The texts and tables around them say the same, for
+readers who cannot see them; they are made here, and templates only place them.
 
-``muscle`` chooses the figures of one muscle, ``activity`` and ``length`` make them from ``lines``,
-``words`` and the parts in ``figure``; ``slopes`` is the one figure that no curve stands behind.
+``muscle`` chooses the figures of one muscle. ``activity`` and ``length`` make them from ``lines``,
+``phrases`` and the parts in ``figure``. ``slopes`` is the one figure that shows no curve.
 """

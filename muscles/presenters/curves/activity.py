@@ -1,4 +1,4 @@
-"""When a muscle is active: each line scaled to its own peak, and the one pair that compares."""
+"""When a muscle is active: each line scaled to its own peak, and pairs whose heights compare."""
 
 from __future__ import annotations
 
@@ -6,12 +6,11 @@ from collections.abc import Sequence
 
 from muscles.figures.charts import drawing
 from muscles.models import Curve, Muscle, Phase
-from muscles.presenters.curves import words
+from muscles.presenters.curves import phrases
 from muscles.presenters.curves.figure import Figure, Table, cells, data_sets, description, key, rows
 from muscles.presenters.curves.lines import (
-    ONE_SCALE,
     by_speed,
-    is_simulated,
+    comparable,
     line_of,
     share_line,
     spans,
@@ -20,19 +19,19 @@ from muscles.presenters.curves.lines import (
 
 
 def figures(
-    muscle: Muscle, channel: str, curves: list[Curve], phases: Sequence[Phase], recorded: bool
+    muscle: Muscle, curves: list[Curve], phases: Sequence[Phase], recorded: bool
 ) -> list[Figure]:
-    """Return the figure of the activity ``curves`` of one channel, and of its pair if it has one.
+    """Return the figure of the activity ``curves`` of one channel, and its pairs that compare.
 
     ``recorded`` says whether any channel of ``muscle`` was recorded, and not only simulated.
     """
     chosen = to_draw(curves)
     lead = chosen[0]
-    heading = words.heading("When it is active", channel, muscle)
+    heading = phrases.heading("When it is active", lead)
     keys = tuple(
         key(
             curve,
-            f"Peaks {words.when(words.peak(curve.values), curve.condition, phases)}.",
+            f"Peaks {phrases.when(phrases.peak(curve.values), curve.condition, phases)}.",
             curve is lead,
         )
         for curve in by_speed(chosen)
@@ -42,30 +41,27 @@ def figures(
         drawing.activity(
             [share_line(curve) for curve in chosen],
             spans(phases),
-            f"{muscle.name}, {words.lower(heading)}",
+            f"{muscle.name}, {phrases.lower(heading)}",
             description(keys),
         ),
-        tuple(_caption(channel, chosen, recorded)),
+        tuple(_caption(chosen, recorded)),
         keys,
         _table(chosen, lead, phases),
         data_sets(chosen),
         f"activity-{muscle.slug}",
     )
-    pair = [curve for slug in ONE_SCALE for curve in chosen if curve.condition.slug == slug]
-    if len(pair) < len(ONE_SCALE):
-        return [figure]
-    return [figure, _shared(muscle, channel, pair, phases)]
+    return [figure, *(_shared(muscle, pair, phases) for pair in comparable(curves))]
 
 
-def _caption(channel: str, chosen: list[Curve], recorded: bool) -> list[str]:
+def _caption(chosen: list[Curve], recorded: bool) -> list[str]:
     """Return what the figure shows, how far to trust it, and whether it was measured."""
     lead = chosen[0]
-    simulated = [curve for curve in chosen if is_simulated(curve.condition)]
+    simulated = [curve for curve in chosen if curve.condition.is_simulated]
     scaled = "Each line is" if len(chosen) > 1 else "The line is"
     caption = [f"{scaled} scaled to its own peak: it shows timing, and neither force nor effort."]
     if lead.spread:
-        caption.append(f"The band shows {words.spread(lead.condition)}.")
-    caption.append(words.shading(lead.condition, len(chosen)))
+        caption.append(f"The band shows {phrases.spread(lead.condition)}.")
+    caption.append(phrases.shading(lead.condition, len(chosen)))
     if simulated == chosen:
         if recorded:
             caption.append("No recording we can use freely shows it alone.")
@@ -74,9 +70,7 @@ def _caption(channel: str, chosen: list[Curve], recorded: bool) -> list[str]:
         caption.append("The dotted line is simulated, the others are measured.")
     else:
         caption.append("All lines are measured." if len(chosen) > 1 else "The line is measured.")
-    if channel in words.CHANNEL_REMARKS:
-        caption.append(words.CHANNEL_REMARKS[channel])
-    return caption
+    return [*caption, *dict.fromkeys(row.channel_note for row in chosen if row.channel_note)]
 
 
 def _table(chosen: list[Curve], lead: Curve, phases: Sequence[Phase]) -> Table:
@@ -91,21 +85,22 @@ def _table(chosen: list[Curve], lead: Curve, phases: Sequence[Phase]) -> Table:
     return Table("Share of its own peak", tuple(heads), rows(phases, columns))
 
 
-def _shared(muscle: Muscle, channel: str, pair: list[Curve], phases: Sequence[Phase]) -> Figure:
-    """Return the figure of jogging beside sprinting, whose heights compare."""
+def _shared(muscle: Muscle, pair: tuple[Curve, Curve], phases: Sequence[Phase]) -> Figure:
+    """Return the figure of a slow and a fast condition whose heights compare."""
     lower, higher = sorted(pair, key=lambda curve: max(curve.values))
     top = max(higher.values)
     share = round(100 * max(lower.values) / top)
-    heading = words.heading("How jogging compares with sprinting", channel, muscle)
+    slow, fast = phrases.contrast(pair[0].condition, pair[1].condition)
+    heading = phrases.heading(f"How {slow} compares with {fast}", pair[0])
     keys = tuple(key(curve, _peak(max(curve.values) / top), timing=False) for curve in pair)
     lines = [line_of(curve, [value / top for value in curve.values]) for curve in pair]
     return Figure(
         heading,
-        drawing.shared(lines, f"{muscle.name}, {words.lower(heading)}", description(keys)),
+        drawing.shared(lines, f"{muscle.name}, {phrases.lower(heading)}", description(keys)),
         (
             "Here the heights compare: one runner, one session, the same electrodes.",
-            f"{words.plainly(lower.condition)} peaked at {share}% of the highest reading of "
-            f"{words.plainly(higher.condition).lower()}.",
+            f"{lower.condition.in_short} peaked at {share}% of the highest reading of "
+            f"{higher.condition.in_short.lower()}.",
             "More activity is still not a measure of force.",
         ),
         keys,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from muscles.figures.charts.model import SAMPLES
 from muscles.figures.charts.shapes import sample
+from muscles.figures.cycle import SAMPLES, phase_at
 from muscles.models import Curve, DataSet, Phase
-from muscles.presenters.curves import words
+from muscles.presenters.curves import phrases
 from muscles.presenters.curves.lines import line_of
 
 TABLE_STEP = 5  # percent of the stride between the rows of a table
@@ -50,13 +50,13 @@ def key(curve: Curve, sentence: str, leads: bool = False, *, timing: bool = True
     """Return the key of ``curve``, with what has to be said of its ``timing``."""
     condition = curve.condition
     line = line_of(curve, curve.values)
-    remarks = words.remarks(curve) if timing else ()
+    remarks = phrases.remarks(curve) if timing else ()
     return Key(sample(line.look, leads=leads), line.label, condition.name, (sentence, *remarks))
 
 
 def description(keys: Iterable[Key]) -> str:
-    """Return a figure in words, for who does not see it."""
-    return " ".join(f"{key.name}: {words.lower(key.sentences[0])}" for key in keys)
+    """Return a figure in words, for readers who cannot see it."""
+    return " ".join(f"{key.name}: {phrases.lower(key.sentences[0])}" for key in keys)
 
 
 def cells(values: Sequence[float], decimals: int = 2) -> list[str]:
@@ -68,10 +68,11 @@ def rows(
     phases: Sequence[Phase], columns: Sequence[Sequence[str]]
 ) -> tuple[tuple[int, str, tuple[str, ...]], ...]:
     """Return the rows of a table, every five percent, from ``columns`` of 101 cells each."""
+    starts = [float(phase.start_percent) for phase in phases]
     found = []
     for percent in range(0, SAMPLES, TABLE_STEP):
-        phase = words.phase_at(percent, phases)
-        name = phase.name if phase else "next landing"
+        is_end = percent == SAMPLES - 1 or not starts
+        name = "next landing" if is_end else phases[phase_at(starts, percent)].name
         found.append((percent, name, tuple(column[percent] for column in columns)))
     return tuple(found)
 

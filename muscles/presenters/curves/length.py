@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from muscles.figures.charts import drawing
-from muscles.figures.charts.model import Line, states
+from muscles.figures.charts.model import Line
+from muscles.figures.cycle import length_states
 from muscles.models import Curve, Muscle, Phase
-from muscles.presenters.curves import words
+from muscles.presenters.curves import phrases
 from muscles.presenters.curves.figure import Figure, Table, cells, data_sets, description, key, rows
 from muscles.presenters.curves.lines import line_of, spans, to_draw
 
 
 def figure(
     muscle: Muscle,
-    channel: str,
     curves: list[Curve],
     velocities: list[Curve],
     fibres: list[Curve],
@@ -29,21 +29,21 @@ def figure(
     by_condition = {curve.condition_id: curve.values for curve in velocities}
     speeds = [by_condition.get(curve.condition_id) for curve in chosen]
     fibre = fibres[0] if fibres else None
-    heading = words.heading("How long it is", channel, muscle, words.LENGTH_CHANNELS)
+    heading = phrases.heading("How long it is", chosen[0])
     keys = [key(row, _extremes(row, phases), row is chosen[0], timing=False) for row in chosen]
     caption = [
         "Muscle and tendon together, as a share of their length in standing.",
         "Computed from measured motion with a general model that is not fitted to the runner.",
         "Blocks above their line: it gets longer. Below: it gets shorter. "
         "Flat: it nearly keeps its length.",
-        words.shading(chosen[0].condition, 1),
+        phrases.shading(chosen[0].condition, 1),
     ]
-    if any(curve.condition.slug == "sprint9.5" for curve in chosen):
-        caption.append("The sprint was computed in side view only.")
+    notes = (curve.condition.length_note for curve in chosen)
+    caption.extend(dict.fromkeys(note for note in notes if note))
     lines = [line_of(curve, curve.values) for curve in chosen]
     heads, columns = _columns(lines, speeds)
     if fibre:
-        said = words.lower(_extremes(fibre, phases))
+        said = phrases.lower(_extremes(fibre, phases))
         keys.append(key(fibre, f"Fibres alone: {said}", timing=False))
         caption.append("The dotted line is a simulation of the muscle's fibres without the tendon.")
         heads.append("fibres, simulated")
@@ -52,7 +52,7 @@ def figure(
         lines,
         speeds,
         spans(phases),
-        f"{muscle.name}, {words.lower(heading)}",
+        f"{muscle.name}, {phrases.lower(heading)}",
         description(keys),
         line_of(fibre, fibre.values, "fibres") if fibre else None,
     )
@@ -78,14 +78,14 @@ def _columns(
         columns.append(cells(line.values, decimals=3))
         if velocity is not None:
             heads.append(f"{line.label} is")
-            columns.append(list(states(velocity)))
+            columns.append(list(length_states(velocity)))
     return heads, columns
 
 
 def _extremes(curve: Curve, phases: Sequence[Phase]) -> str:
-    longest = words.peak(curve.values)
-    shortest = words.peak([-value for value in curve.values])
+    longest = phrases.peak(curve.values)
+    shortest = phrases.peak([-value for value in curve.values])
     return (
-        f"Longest {words.when(longest, curve.condition, phases)}; "
-        f"shortest {words.when(shortest, curve.condition, phases)}."
+        f"Longest {phrases.when(longest, curve.condition, phases)}; "
+        f"shortest {phrases.when(shortest, curve.condition, phases)}."
     )

@@ -3,31 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from math import inf
 
 from muscles.figures.charts.model import Line, Span
 from muscles.models import Condition, Curve, Phase
-from muscles.models.measurement import ConditionKind, Quantity
+from muscles.models.measurement import Quantity
 
 MOST_LINES = 5
-# Conditions whose heights compare: one runner, one session, the same electrodes.
-ONE_SCALE = ("run3.5d", "sprint9.5")
-# A reading below this share of the same runner's sprint is too close to noise to lead a figure.
 FAINT = 0.1
-
-_LEADERS = ("run2.8", "run4.0", "run3.5d", "sprint9.5", "walk1.4")
-_LOOKS = {
-    "walk1.4": "walk",
-    "run2.8": "run",
-    "run3.5d": "jog",
-    "run4.0": "fast",
-    "sprint9.5": "sprint",
-}
-_GAITS = {"Walking": "walk", "Running": "run", "Jogging": "jog", "Sprinting": "sprint"}
-
-
-def is_simulated(condition: Condition) -> bool:
-    """Return whether a model made the curves of ``condition``, rather than an instrument."""
-    return condition.kind == ConditionKind.SIMULATED
+"""On a scale that conditions share, a peak below this is too close to noise to lead a figure."""
 
 
 def to_draw(curves: list[Curve]) -> list[Curve]:
@@ -35,37 +19,44 @@ def to_draw(curves: list[Curve]) -> list[Curve]:
 
     Simulations are drawn only where nothing was recorded, or beside a faint recording.
     """
-    measured = [curve for curve in curves if not is_simulated(curve.condition)]
+    measured = [curve for curve in curves if not curve.condition.is_simulated]
     kept = measured if measured and not any(map(_is_faint, measured)) else curves
 
-    def place(curve: Curve) -> tuple[bool, int, str]:
-        slug = curve.condition.slug
-        rank = _LEADERS.index(slug) if slug in _LEADERS else len(_LEADERS)
-        return _is_faint(curve), rank, slug
+    def place(curve: Curve) -> tuple[bool, float, str]:
+        precedence = curve.condition.precedence
+        rank = inf if precedence is None else precedence
+        return _is_faint(curve), rank, curve.condition.slug
 
     return sorted(kept, key=place)[:MOST_LINES]
 
 
 def _is_faint(curve: Curve) -> bool:
     is_activity = curve.quantity == Quantity.ACTIVITY
-    return is_activity and curve.condition.slug in ONE_SCALE and max(curve.values) < FAINT
+    return is_activity and curve.condition.data_set.one_scale and max(curve.values) < FAINT
+
+
+def comparable(curves: Iterable[Curve]) -> list[tuple[Curve, Curve]]:
+    """Return the slowest and the fastest recording of each data set whose heights compare."""
+    by_data_set: dict[str, list[Curve]] = {}
+    for curve in by_speed(curves):
+        data_set = curve.condition.data_set
+        if data_set.one_scale and not curve.condition.is_simulated:
+            by_data_set.setdefault(data_set.slug, []).append(curve)
+    return [(rows[0], rows[-1]) for _, rows in sorted(by_data_set.items()) if len(rows) > 1]
 
 
 def by_speed(curves: Iterable[Curve]) -> list[Curve]:
     """Return recordings from slow to fast, then simulations from slow to fast."""
-    return sorted(
-        curves, key=lambda curve: (is_simulated(curve.condition), curve.condition.speed)
-    )  # fmt: skip
+    return sorted(curves, key=lambda curve: (curve.condition.is_simulated, curve.condition.speed))
 
 
 def line_of(curve: Curve, values: Sequence[float], label: str = "") -> Line:
     """Return the line of ``curve`` through ``values``, with the look and name of its condition."""
     condition = curve.condition
-    if is_simulated(condition):
+    if condition.is_simulated:
         return Line(label or "simulated", "simulated", values, None, _toe_off(condition))
-    gait = _GAITS.get(condition.name.split()[0], "run")
-    look = _LOOKS.get(condition.slug, "other")
-    return Line(f"{gait} {condition.speed:.1f}", look, values, None, _toe_off(condition))
+    name = f"{condition.gait} {condition.speed:.1f}"
+    return Line(name, condition.look or condition.gait, values, None, _toe_off(condition))
 
 
 def share_line(curve: Curve) -> Line:

@@ -10,9 +10,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from muscles.content.files import MODELS
+from muscles import kinds
 
-each_model = pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
+each_model = pytest.mark.parametrize(
+    "model", kinds.in_load_order(), ids=lambda model: model.__name__
+)
 
 
 def address(model: type[Any], action: str, row: Any = None) -> str:

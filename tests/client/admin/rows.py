@@ -40,7 +40,7 @@ def source(n: int = 1) -> models.Source:
     return made(
         models.Source,
         slug=f"hamner201{n}",
-        authors=f"Hamner S{n}, Delp S",
+        authors="Hamner SR\nDelp SL",
         title=f"Study {n}",
         year=2010 + n,
         doi=f"10.1/{n}",
@@ -281,6 +281,7 @@ def condition(n: int = 1) -> models.Condition:
         name=f"Running at {n} m/s",
         kind="measured",
         data_set=data_set(n),
+        gait="run",
         speed=Decimal(n),
         surface="treadmill",
         people=1,

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 
 from django.contrib.auth.models import Group as UserGroup
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import Permission
 from django.test import Client
 
-from muscles import models
-from muscles.admin.groups import ensure_editors_group
-from muscles.content.files import MODELS
+from muscles import kinds, models
+from muscles.accounts.editors import ensure_editors_group
+from muscles.accounts.models import User
 from tests.client.admin.desk import address
+from tests.client.reading import squeezed
 
 
 def test_strangers_meet_the_login(client: Client) -> None:
@@ -28,8 +29,10 @@ def test_staff_without_rights_is_told_whom_to_ask(client: Client) -> None:
 
 def test_an_editor_manages_no_users_and_no_ledger(editor: Client) -> None:
     page = editor.get("/admin/").content.decode()
-    assert "Authentication" not in page
-    assert editor.get("/admin/auth/user/").status_code == 403
+    assert "/admin/auth/" not in page
+    assert "/admin/accounts/user/" not in page
+    assert editor.get("/admin/accounts/user/").status_code == 403
+    assert editor.get("/admin/auth/group/").status_code == 403
     assert editor.get("/admin/muscles/loadedrow/").status_code == 404
 
 
@@ -37,7 +40,7 @@ def test_the_editors_group_is_made_once_and_mended() -> None:
     first = ensure_editors_group()
     wanted = {
         f"{action}_{model._meta.model_name}"
-        for model in MODELS
+        for model in kinds.in_load_order()
         for action in ("add", "change", "delete", "view")
     }
     assert set(first.permissions.values_list("codename", flat=True)) == wanted
@@ -49,10 +52,10 @@ def test_the_editors_group_is_made_once_and_mended() -> None:
 
 
 def test_the_index_lists_every_table_once_by_subject(editor: Client) -> None:
-    page = editor.get("/admin/").content.decode()
+    page = squeezed(editor.get("/admin/").content.decode())
     assert "Running Muscles: the editor&#x27;s desk" in page
     assert "What would you like to edit?" in page
-    for model in MODELS:
+    for model in kinds.in_load_order():
         assert page.count(f'<a href="{address(model, "changelist")}" class="changelink"') == 1, (
             model
         )

@@ -104,6 +104,26 @@ def test_keys_of_rows_without_a_slug_are_fixed_too(editor: Client) -> None:
         assert not set(names) & set(form.fields), model
 
 
+def test_authors_are_edited_one_a_line(editor: Client) -> None:
+    row = source()
+    form = editor.get(address(models.Source, "change", row)).context["adminform"].form
+    assert form["authors"].value() == "Hamner SR\nDelp SL"
+    authors = "Montgomery WH 3rd\r\n{StatPearls} (web page)\r\nand colleagues\r\n"
+    assert faults(save(editor, row, authors=authors)) == ""
+    assert row.authors == "Montgomery WH 3rd\n{StatPearls} (web page)\nand colleagues"
+    assert row.short == "Montgomery and others 2011"
+
+
+def test_what_a_curve_stands_for_is_edited_at_the_desk(editor: Client) -> None:
+    row, other = curve(), muscle(2)
+    assert faults(save(editor, row, shows="medial head", stands_for_muscle=None)) == ""
+    assert (row.shows, row.stands_for_muscle) == ("medial head", False)
+    changes = {"stands_for_muscle": "on", "also_muscles": [other.pk], "remark": "It is noisy."}
+    assert faults(save(editor, row, **changes)) == ""
+    assert (row.stands_for_muscle, row.remark) == (True, "It is noisy.")
+    assert list(row.also_muscles.all()) == [other]
+
+
 def test_values_of_a_curve_are_summed_up_and_may_be_pasted(editor: Client) -> None:
     row = curve()
     page = editor.get(address(models.Curve, "change", row)).content.decode()

@@ -12,8 +12,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from muscles import models
-from muscles.content.files import MODELS, content_fields
+from muscles import kinds, models
+from muscles.content.files import content_fields
+from muscles.kinds import Kind
 from tests.client.admin.desk import address, each_model, faults, save
 from tests.client.admin.rows import (
     DAY,
@@ -28,8 +29,6 @@ from tests.client.admin.rows import (
     target,
     terrain,
 )
-
-PAGE_MODELS = [model for model in MODELS if hasattr(model, "get_absolute_url")]
 
 
 @each_model
@@ -90,23 +89,24 @@ def test_no_page_writes_style_or_script_inline(admin_client: Client, model: type
         assert 'href="/static/css/admin.css"' in page
 
 
-@pytest.mark.parametrize("model", PAGE_MODELS, ids=lambda model: model.__name__)
-def test_view_on_site_leads_to_the_page(admin_client: Client, model: type[Any]) -> None:
-    row = MAKE[model](1)
-    page = admin_client.get(address(model, "change", row)).content.decode()
+@pytest.mark.parametrize("kind", kinds.with_page(), ids=lambda kind: kind.singular)
+def test_view_on_site_leads_to_the_page(admin_client: Client, kind: Kind) -> None:
+    row = MAKE[kind.model](1)
+    page = admin_client.get(address(kind.model, "change", row)).content.decode()
     assert f'<a href="{row.get_absolute_url()}" class="viewsitelink">' in page
 
 
 @pytest.mark.parametrize(
-    ("model", "parent"),
-    [(models.Role, "muscle"), (models.Effect, "muscle"), (models.Target, "exercise")],
+    "kind",
+    [kind for kind in kinds.KINDS if kind.shown_on],
+    ids=lambda kind: kind.singular,
 )
-def test_view_on_site_of_a_part_leads_to_the_page_that_tells_it(
-    admin_client: Client, model: type[Any], parent: str
+def test_view_on_site_of_a_part_leads_to_the_page_that_shows_it(
+    admin_client: Client, kind: Kind
 ) -> None:
-    row = MAKE[model](1)
-    page = admin_client.get(address(model, "change", row)).content.decode()
-    there = getattr(row, parent).get_absolute_url()
+    row = MAKE[kind.model](1)
+    page = admin_client.get(address(kind.model, "change", row)).content.decode()
+    there = getattr(row, kind.shown_on).get_absolute_url()
     assert f'<a href="{there}" class="viewsitelink">' in page
 
 

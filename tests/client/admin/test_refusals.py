@@ -10,7 +10,8 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.test import Client
 
-from muscles import models
+from muscles import kinds, models
+from muscles.kinds import Kind
 from tests.client.admin.desk import address, faults, filled, said, save
 from tests.client.admin.rows import (
     MAKE,
@@ -25,6 +26,7 @@ from tests.client.admin.rows import (
     target,
     term,
 )
+from tests.client.reading import squeezed
 
 NUMBERS = ", ".join(["0.5"] * 101)
 
@@ -184,6 +186,51 @@ REFUSED: list[tuple[str, type[Any], dict[str, Any], str]] = [
         {"values": NUMBERS.replace("0.5", "true", 1)},
         "“true”, number 1, is not a plain number.",
     ),
+    (
+        "two authors on a line",
+        models.Source,
+        {"authors": "Hamner SR, Delp SL"},
+        "“Hamner SR, Delp SL” is no author. Write one author a line",
+    ),
+    (
+        "an organisation without braces",
+        models.Source,
+        {"authors": "Radiopaedia"},
+        "Write an organisation or a site in braces: {Radiopaedia}.",
+    ),
+    (
+        "costs in words",
+        models.DataSet,
+        {"slope_costs": '[["flat", 3.4]]'},
+        "Write pairs of slope and cost, both plain numbers.",
+    ),
+    (
+        "costs without level ground",
+        models.DataSet,
+        {"slope_costs": "[[-20, 1.73]]"},
+        "Give each slope once, and level ground (0) among them.",
+    ),
+    (
+        "a slope given twice",
+        models.DataSet,
+        {"slope_costs": "[[0, 3.4], [0, 3.5]]"},
+        "Give each slope once",
+    ),
+    (
+        "a slope too steep to draw",
+        models.DataSet,
+        {"slope_costs": "[[0, 3.4], [51, 20]]"},
+        "A slope lies from -50 to 50 percent",
+    ),
+    (
+        "costs without their source",
+        models.DataSet,
+        {"slope_costs": "[[0, 3.4]]"},
+        "Name the source that the cost by slope is quoted from.",
+    ),
+    ("unknown gait", models.Condition, {"gait": "skip"}, "Select a valid choice."),
+    ("no gait", models.Condition, {"gait": ""}, "This field is required."),
+    ("unknown look", models.Condition, {"look": "simulated"}, "Select a valid choice."),
     ("no values", models.Curve, {"values": ""}, "This field is required."),
     (
         "too little spread",
@@ -223,7 +270,7 @@ def test_all_faults_are_listed_on_top_with_a_way_to_each(editor: Client) -> None
             "reviewed_by": "Dr A",
         },
     )
-    page = unescape(response.content.decode())
+    page = unescape(squeezed(response.content.decode()))
     top = page[page.index("Not saved. Mend this first:") : page.index("How to write")]
     for words in (
         "Give the reviewer and the day of the review, or neither.",
@@ -256,6 +303,18 @@ def test_a_phase_that_overlaps_is_refused(editor: Client) -> None:
     assert "Overlaps “Phase 2”, which runs from 10.0 to 20.0 %. Move one of the borders." in (
         faults(response)
     )
+
+
+def test_only_a_simulation_of_a_measured_stride_is_a_simulation(editor: Client) -> None:
+    measured, simulated, other = (MAKE[models.Condition](n) for n in (1, 2, 3))
+    response = save(editor, measured, simulation_of=other.pk)
+    assert "Only a simulated condition simulates another one." in faults(response)
+    for row in (simulated, other):
+        assert faults(save(editor, row, kind="simulated")) == ""
+    response = save(editor, simulated, simulation_of=other.pk)
+    assert "Choose a measured condition: this one is simulated itself." in faults(response)
+    assert faults(save(editor, simulated, simulation_of=measured.pk)) == ""
+    assert simulated.simulation_of == measured
 
 
 def test_a_gap_between_phases_is_named(editor: Client) -> None:
@@ -329,6 +388,39 @@ def test_a_source_that_pages_cite_cannot_be_deleted(editor: Client) -> None:
     models.Article.objects.update(body="So it is [@hamner20130].")
     editor.post(url, {"post": "yes"})
     assert not models.Source.objects.filter(pk=cited.pk).exists()
+
+
+def ways_to_cite(model: type[Any]) -> list[Any]:
+    """Return the fields of a model in which a row can rest on a source."""
+    named = [field for field in model._meta.many_to_many if field.related_model is models.Source]
+    return [*model.markdown_fields(), *named]
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [kind for kind in kinds.KINDS if ways_to_cite(kind.model)],
+    ids=lambda kind: kind.singular,
+)
+def test_a_source_that_only_one_row_cites_cannot_be_deleted(editor: Client, kind: Kind) -> None:
+    row = MAKE[kind.model](1)
+    page = getattr(row, kind.shown_on) if kind.shown_on else row
+    for number, field in enumerate(ways_to_cite(kind.model), 3):
+        cited, name = source(number), field.name
+        if field.is_relation:
+            getattr(row, name).set([cited])
+        else:
+            kind.model._default_manager.filter(pk=row.pk).update(**{name: f"So [@{cited.slug}]."})
+        url = address(models.Source, "delete", cited)
+        assert f"{page.kind_name} “{page}”" in unescape(editor.get(url).content.decode()), name
+        editor.post(url, {"post": "yes"})
+        assert models.Source.objects.filter(pk=cited.pk).exists(), name
+
+
+def test_a_source_that_nothing_cites_can_be_deleted(editor: Client) -> None:
+    lonely = source(3)
+    models.Source.objects.filter(pk=lonely.pk).update(note="It cites itself [@hamner2013].")
+    editor.post(address(models.Source, "delete", lonely), {"post": "yes"})
+    assert not models.Source.objects.filter(pk=lonely.pk).exists()
 
 
 @pytest.mark.parametrize("text", ["See [it](term:term-1).", "{map term=term-1}"])

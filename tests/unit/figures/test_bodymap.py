@@ -144,7 +144,7 @@ def test_tissues_are_links_where_a_page_exists() -> None:
 
 
 def test_small_pictures_have_no_links_and_say_what_they_show() -> None:
-    drawn = bodymap.small("back", {"soleus": Mark(4, "shown")}, "Soleus & co")
+    drawn = bodymap.small_view("back", {"soleus": Mark(4, "shown")}, "Soleus & co")
     assert "<a " not in drawn
     assert 'role="img"' in drawn
     assert 'aria-label="Soleus &amp; co"' in drawn
@@ -153,9 +153,9 @@ def test_small_pictures_have_no_links_and_say_what_they_show() -> None:
 
 
 def test_small_pictures_bare_a_deep_muscle_unless_its_cover_is_lit() -> None:
-    alone = bodymap.small("back", {"gluteus-minimus": Mark(4, "shown")}, "x")
+    alone = bodymap.small_view("back", {"gluteus-minimus": Mark(4, "shown")}, "x")
     assert alone.count('class="region') == 1
     lit = {"gluteus-minimus": Mark(4, "shown"), "gluteus-medius": Mark(4, "shown")}
-    assert bodymap.small("back", lit, "x").count('class="region') == 1
+    assert bodymap.small_view("back", lit, "x").count('class="region') == 1
     heart = {"heart": Mark(4, "shown"), "intercostals": Mark(4, "shown")}
-    assert bodymap.small("front", heart, "x").count('class="region') == 2
+    assert bodymap.small_view("front", heart, "x").count('class="region') == 2

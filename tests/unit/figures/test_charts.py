@@ -10,8 +10,9 @@ from xml.etree import ElementTree
 import pytest
 
 from muscles.figures.charts import drawing, shapes
-from muscles.figures.charts.model import LOOKS, Line, Plot, Point, Span, states
-from muscles.figures.charts.words import apart
+from muscles.figures.charts.lettering import apart
+from muscles.figures.charts.model import LOOKS, Line, Plot, Point, Span
+from muscles.figures.cycle import length_states
 
 PHASES = [
     Span("Landing", 0, 3),
@@ -175,7 +176,9 @@ def test_apart_moves_up_from_the_bottom_and_keeps_order() -> None:
 
 def test_strips_show_what_the_velocity_does() -> None:
     velocity = [1.0] * 30 + [0.05] * 20 + [-0.5] * 51
-    assert states(velocity) == (["lengthening"] * 30 + ["near-constant"] * 20 + ["shortening"] * 51)
+    assert length_states(velocity) == (
+        ["lengthening"] * 30 + ["near-constant"] * 20 + ["shortening"] * 51
+    )
     line = Line("run 4.0", "fast", [0.9 + 0.001 * percent for percent in range(101)])
     svg = drawing.length([line], [velocity], PHASES, "A title", "A description")
     [longer], [flat], [shorter] = (
@@ -192,7 +195,7 @@ def test_strips_show_what_the_velocity_does() -> None:
 
 
 def test_a_curve_that_does_not_move_is_near_constant() -> None:
-    assert set(states([0.0] * 101)) == {"near-constant"}
+    assert set(length_states([0.0] * 101)) == {"near-constant"}
 
 
 def test_simulated_fibres_have_a_plot_of_their_own() -> None:

@@ -19,7 +19,7 @@ from muscles.figures.runner import (
     doing,
     draw,
     ghosts,
-    phase_at,
+    phase_name,
     pose,
     sentence,
     shapes,
@@ -281,9 +281,9 @@ def test_the_busiest_muscles_and_the_sentence():
         "30 % of the stride, Push-off. Busiest muscles: deep calf muscle, iliacus."
     )
     assert "none measured" in sentence(Activity({}), 0, {}, PHASES)
-    assert phase_at(PHASES, 100) == "Landing"
+    assert phase_name(PHASES, 100) == "Landing"
     with pytest.raises(ValueError, match="phases must begin at 0 %"):
-        phase_at((("Loading", 3),), 10)
+        phase_name((("Loading", 3),), 10)
 
 
 @every_condition

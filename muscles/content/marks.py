@@ -1,0 +1,35 @@
+"""Where the links and figures of a text lead: one judgement for the content check and the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from muscles import kinds
+from muscles.kinds import Kind
+from muscles.text import markdown
+
+
+def problems(text: str, missing: Callable[[Kind, str], str | None]) -> Iterator[str]:
+    """Yield a message for each link and each option of a figure in ``text`` that leads nowhere.
+
+    ``missing`` gets a kind and a slug. It returns the message for a page that does not exist, and
+    ``None`` for one that does.
+    """
+    known = kinds.linked()
+    wanted: dict[tuple[Kind, str], None] = {}
+    for word, slug in markdown.links(text):
+        if word in known and slug:
+            wanted[known[word], slug] = None
+        else:
+            target = f"{word}:{slug}" if slug else word
+            forms = ", ".join(f"{word}:slug" for word in known)
+            yield f"The link target “{target}” is unknown. Use https://… or one of: {forms}."
+    for _, options in markdown.figures(text):
+        for word, slug in options.items():
+            if word in known:
+                wanted[known[word], slug] = None
+            else:
+                yield f"A figure has no option “{word}”. Use one of: {', '.join(known)}."
+    for kind, slug in wanted:
+        if message := missing(kind, slug):
+            yield message

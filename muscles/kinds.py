@@ -1,0 +1,309 @@
+"""The register: one row for each kind of content, in the order of the site map.
+
+Everything that asks "which kinds are there?" asks here: the fixture files, the content checks, the
+links of our Markdown, the site map, the desk's menu, the counts. A new kind is a row in ``KINDS``,
+a model, a template and a URL.
+
+The functions read ``KINDS`` at each call; keep no list of kinds anywhere else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import ManyToManyField
+
+from muscles import models
+from muscles.models.base import ContentModel
+
+BODY = "The body"
+MOVEMENT = "The stride and the ground"
+TRAINING = "Training and complaints"
+READING = "Reading"
+PEOPLE = "Sources and people"
+MEASUREMENTS = "Measurements"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """One kind of content: a model, and where its rows appear."""
+
+    model: type[ContentModel]
+    # The fixture file. Its number gives the order of loading: a row comes after the rows it
+    # belongs to, and ``loaddata fixtures/*.yaml`` works as well.
+    file: str
+    # The heading in the desk's menu.
+    subject: str
+    # The word for links in Markdown, ``[text](muscle:soleus)``; empty if texts cannot link there.
+    link: str = ""
+    # The page that lists all rows, with its name in the site map.
+    list_url_name: str = ""
+    heading: str = ""
+    # The field that names a row in the site map.
+    name_field: str = "name"
+    # For rows without a page: the field that leads to the row whose page shows them.
+    shown_on: str = ""
+    # Texts that state what is known: the content check wants a citation in every sentence.
+    # Instructions (how to do an exercise, feel a muscle, try something) are left out.
+    evidence: tuple[str, ...] = ()
+    # The choice fields by which ``count_content`` tells rows apart.
+    counted_by: tuple[str, ...] = ()
+
+    @property
+    def singular(self) -> str:
+        """Return what people call one row: ``muscle``."""
+        return str(self.model._meta.verbose_name)
+
+    @property
+    def plural(self) -> str:
+        """Return what people call many rows: ``muscles``."""
+        return str(self.model._meta.verbose_name_plural)
+
+    @property
+    def url_name(self) -> str:
+        """Return the name of the URL of a row's own page; empty if rows have none."""
+        return str(getattr(self.model, "url_name", ""))
+
+    @cached_property
+    def texts(self) -> tuple[str, ...]:
+        """Return the names of the Markdown fields, in the model's order."""
+        return tuple(field.name for field in self.model.markdown_fields())
+
+    @cached_property
+    def sources(self) -> str:
+        """Return the field in which a row names its sources beside its texts; empty if none."""
+        named = [
+            field.name
+            for field in self.model._meta.many_to_many
+            if isinstance(field, ManyToManyField) and field.related_model is models.Source
+        ]
+        return named[0] if named else ""
+
+    @property
+    def can_cite(self) -> bool:
+        """Return whether rows can rest on a source, by a text or by naming it."""
+        return bool(self.texts or self.sources)
+
+    @property
+    def is_read(self) -> bool:
+        """Return whether rows hold texts that a reader meets on some page."""
+        return bool(self.texts and (self.url_name or self.shown_on))
+
+
+KINDS: tuple[Kind, ...] = (
+    Kind(
+        model=models.Muscle,
+        file="04_muscles.yaml",
+        subject=BODY,
+        link="muscle",
+        list_url_name="muscle-list",
+        heading="Muscles",
+        evidence=(
+            "summary",
+            "in_the_stride",
+            "when_things_change",
+            "how_sure",
+            "train_it",
+            "complains",
+            "student_notes",
+            "fun_fact",
+        ),
+        counted_by=("depth",),
+    ),
+    Kind(
+        model=models.Group,
+        file="03_groups.yaml",
+        subject=BODY,
+        link="group",
+        evidence=("summary", "body", "how_sure"),
+    ),
+    Kind(
+        model=models.Phase,
+        file="05_phases.yaml",
+        subject=MOVEMENT,
+        link="phase",
+        list_url_name="gait",
+        heading="The running stride",
+        evidence=("summary", "what_happens", "forces", "changes", "mixups"),
+        counted_by=("part",),
+    ),
+    Kind(
+        model=models.Role,
+        file="07_roles.yaml",
+        subject=MOVEMENT,
+        shown_on="muscle",
+    ),
+    Kind(
+        model=models.Terrain,
+        file="06_terrains.yaml",
+        subject=MOVEMENT,
+        link="terrain",
+        list_url_name="terrain-list",
+        heading="Ground and pace",
+        evidence=(
+            "summary",
+            "definition",
+            "short_answer",
+            "mechanics",
+            "soreness",
+            "prepare",
+            "cues_studied",
+            "cues_habit",
+            "risks",
+            "unknown",
+        ),
+        counted_by=("kind",),
+    ),
+    Kind(
+        model=models.Effect,
+        file="08_effects.yaml",
+        subject=MOVEMENT,
+        shown_on="muscle",
+        evidence=("note",),
+        counted_by=("basis",),
+    ),
+    Kind(
+        model=models.Tissue,
+        file="09_tissues.yaml",
+        subject=BODY,
+        link="tissue",
+        list_url_name="tissue-list",
+        heading="Tendons, ligaments and fasciae",
+        evidence=("summary", "body", "loads", "how_sure"),
+        counted_by=("kind",),
+    ),
+    Kind(
+        model=models.Exercise,
+        file="10_exercises.yaml",
+        subject=TRAINING,
+        link="exercise",
+        list_url_name="exercise-list",
+        heading="Exercises",
+        evidence=("summary", "why", "dose_source"),
+        counted_by=("kind",),
+    ),
+    Kind(
+        model=models.Target,
+        file="11_targets.yaml",
+        subject=TRAINING,
+        shown_on="exercise",
+    ),
+    Kind(
+        model=models.Injury,
+        file="12_injuries.yaml",
+        subject=TRAINING,
+        link="injury",
+        list_url_name="injury-list",
+        heading="Complaints",
+        evidence=("summary", "what_happens", "loads", "helps", "unknown"),
+    ),
+    Kind(
+        model=models.Claim,
+        file="14_claims.yaml",
+        subject=READING,
+        link="claim",
+        list_url_name="claim-list",
+        heading="Claims, checked",
+        evidence=("why", "better_wording"),
+        counted_by=("verdict",),
+    ),
+    Kind(
+        model=models.Article,
+        file="15_articles.yaml",
+        subject=READING,
+        link="article",
+        list_url_name="article-list",
+        heading="Articles",
+        evidence=("short_answer", "body", "unknown"),
+    ),
+    Kind(
+        model=models.Term,
+        file="13_terms.yaml",
+        subject=READING,
+        link="term",
+        list_url_name="glossary",
+        heading="Glossary",
+        evidence=("definition",),
+    ),
+    Kind(
+        model=models.AboutPage,
+        file="16_about_pages.yaml",
+        subject=READING,
+        link="about",
+        list_url_name="about",
+        heading="About",
+    ),
+    Kind(
+        model=models.Author,
+        file="01_authors.yaml",
+        subject=PEOPLE,
+    ),
+    Kind(
+        model=models.Source,
+        file="02_sources.yaml",
+        subject=PEOPLE,
+        list_url_name="source-list",
+        heading="Sources",
+        name_field="title",
+        counted_by=("kind", "checked"),
+    ),
+    Kind(
+        model=models.DataSet,
+        file="17_data_sets.yaml",
+        subject=MEASUREMENTS,
+        list_url_name="data-list",
+        heading="Open data",
+    ),
+    Kind(
+        model=models.Condition,
+        file="18_conditions.yaml",
+        subject=MEASUREMENTS,
+    ),
+    Kind(
+        model=models.Curve,
+        file="19_curves.yaml",
+        subject=MEASUREMENTS,
+    ),
+)
+
+
+def of(model: type[ContentModel]) -> Kind:
+    """Return the kind of ``model``; ``KeyError`` if the register has none."""
+    for kind in KINDS:
+        if kind.model is model:
+            return kind
+    raise KeyError(model)
+
+
+def files() -> dict[str, type[ContentModel]]:
+    """Return the model in each fixture file, in the order of loading."""
+    return {kind.file: kind.model for kind in sorted(KINDS, key=lambda kind: kind.file)}
+
+
+def in_load_order() -> list[type[ContentModel]]:
+    """Return every model after those that its rows belong to."""
+    return list(files().values())
+
+
+def linked() -> dict[str, Kind]:
+    """Return the kinds that texts can link to, by the word for it."""
+    return {kind.link: kind for kind in KINDS if kind.link}
+
+
+def with_page() -> list[Kind]:
+    """Return the kinds whose rows have pages of their own."""
+    return [kind for kind in KINDS if kind.url_name]
+
+
+def citing() -> list[Kind]:
+    """Return the kinds whose rows can rest on a source."""
+    return [kind for kind in KINDS if kind.can_cite]
+
+
+def by_subject() -> dict[str, list[Kind]]:
+    """Return the kinds under the headings of the desk's menu."""
+    subjects: dict[str, list[Kind]] = {}
+    for kind in KINDS:
+        subjects.setdefault(kind.subject, []).append(kind)
+    return subjects

@@ -1,0 +1,111 @@
+"""The filmstrip: eight small runners to choose a phase by, and a muscle's eight bars."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from muscles.figures.runner.film import cell
+from muscles.models import LEVEL_WORDS, Phase, Role
+from muscles.pagecache.per_revision import cached_per_revision
+from muscles.presenters import stride
+from muscles.presenters.stride import Border
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One phase of the filmstrip. ``part`` is stance, float or swing; ``svg`` its small runner.
+
+    ``bare`` is the address without the chosen muscle, for a script that adds it.
+    """
+
+    phase: Phase
+    part: str
+    svg: str
+    href: str
+    bare: str
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class Bar:
+    """How active one muscle is in one phase; ``role`` is ``None`` where none is described."""
+
+    phase: Phase
+    role: Role | None
+    is_peak: bool
+    is_current: bool
+
+    @property
+    def level(self) -> int:
+        """Return the level, 0 where no role is described."""
+        return self.role.level if self.role else 0
+
+    @property
+    def words(self) -> str:
+        """Return level and action in words: ``peak, braking``."""
+        if self.role is None:
+            return "not described"
+        return f"{LEVEL_WORDS[self.level]}, {self.role.action}" if self.level else "quiet"
+
+
+def strip(
+    phases: Sequence[Phase],
+    href: Callable[[Border], str],
+    current: Phase | None = None,
+    bare: Callable[[Border], str] | None = None,
+) -> list[Cell]:
+    """Return the filmstrip's cells, one a phase; empty while no runner can be drawn.
+
+    ``href`` gives the address that a cell leads to. Three queries, remembered for a revision.
+    """
+    return [
+        Cell(
+            border.phase,
+            _part(border),
+            svg,
+            href(border),
+            (bare or href)(border),
+            border.phase == current,
+        )
+        for border, svg in _runners(tuple(phases))
+    ]
+
+
+def bars(roles: Iterable[Role], phases: Sequence[Phase], current: Phase | None = None) -> list[Bar]:
+    """Return a muscle's eight bars, landing to landing; peaks are all phases of its top level."""
+    known = {role.phase_id: role for role in roles}
+    top = max((role.level for role in known.values()), default=0)
+    return [
+        Bar(phase, role, bool(role and role.level and role.level == top), phase == current)
+        for phase in phases
+        for role in (known.get(phase.pk),)
+    ]
+
+
+@cached_per_revision()
+def _runners(phases: tuple[Phase, ...]) -> tuple[tuple[Border, str], ...]:
+    """Return each phase at the default runner's own percentages, and that runner's figure."""
+    conditions = stride.conditions()
+    runner = conditions.drawable.get(conditions.default)
+    if runner is None:
+        return ()
+    levels: dict[int, dict[str, int]] = defaultdict(dict)
+    for phase, muscle, level in Role.objects.values_list("phase_id", "muscle__slug", "level"):
+        levels[phase][muscle] = level
+    borders = stride.borders(phases, runner.motion.stance_pct)
+    return tuple(
+        (border, cell(runner.motion, border.middle, levels[border.phase.pk])) for border in borders
+    )
+
+
+def _part(border: Border) -> str:
+    """Return what the two feet do: stance, float (neither on the ground) or swing.
+
+    The first of the two floats ends where the other foot lands, at 50 % of the cycle. The second
+    one, before this foot's own contact, lies inside the last phase and has no cell of its own.
+    """
+    if border.phase.part == "stance":
+        return "stance"
+    return "float" if border.end <= 50 else "swing"

@@ -1,0 +1,14 @@
+"""The site's settings, with static files read from where they lie: no test collects them first.
+
+Tests of what a server sends start one with ``runmuscles.settings`` (see ``serving.py``).
+"""
+
+from runmuscles.settings import *  # noqa: F403
+from runmuscles.settings import STORAGES as _STORAGES
+
+STORAGES = {
+    **_STORAGES,
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_AUTOREFRESH = True
+WHITENOISE_USE_FINDERS = True
