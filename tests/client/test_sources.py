@@ -186,6 +186,7 @@ def test_a_source_page_shows_every_note(client: Client) -> None:
         ("Hamner SR\nSeth A\nDelp SL", "Hamner and others 2010"),
         ("de Souza P (AnatomyZone)", "de Souza 2010"),
         ("Montgomery WH 3rd\nPink M\nPerry J", "Montgomery and others 2010"),
+        ("Fletcher JR\nMacIntosh BR", "Fletcher and others 2010"),
         ("Matias AB\nand colleagues", "Matias and others 2010"),
         ("Zwibel H (editor, StatPearls)", "Zwibel 2010"),
         ("{Health Service Executive} (Ireland)", "Health Service Executive 2010"),
