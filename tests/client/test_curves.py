@@ -78,6 +78,18 @@ def test_soleus_shows_every_condition_with_the_peak_of_its_own_numbers(client: C
     assert "one runner" in said["sprint 9.5"]
 
 
+def test_every_line_has_the_look_of_its_condition(client: Client) -> None:
+    figure = figures(section(client, "soleus"))[0]
+    items = re.findall(r"<li>.*?look-([a-z]+).*?<b>(.*?)</b>", figure, re.DOTALL)
+    assert {label: look for look, label in items} == {
+        "walk 1.4": "walk",
+        "run 2.8": "run",
+        "jog 3.5": "jog",
+        "run 4.0": "fast",
+        "sprint 9.5": "sprint",
+    }
+
+
 def test_a_peak_names_the_phase_it_falls_in(client: Client) -> None:
     said = keys(figures(section(client, "soleus"))[0])
     phase = phase_holding(peak_of(activity("soleus", "run2.8")))
