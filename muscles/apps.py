@@ -13,7 +13,5 @@ class MusclesConfig(AppConfig):
     def ready(self) -> None:
         """Count every change of content, now that the models can be imported."""
         from muscles.models import publishing
-        from muscles.pagecache import watch
 
         publishing.connect()
-        watch.connect()
