@@ -13,6 +13,7 @@ import multiprocessing
 import os
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from io import BytesIO
 from threading import Thread
 from typing import Any
@@ -25,7 +26,7 @@ from whitenoise.middleware import WhiteNoiseMiddleware
 from runmuscles.wsgi import application as wsgi_application  # isort: skip
 from muscles.pagecache.public import known_names
 from muscles.pagecache.responses import Environ, Response
-from muscles.pagecache.revision import RevisionSource, SQLiteRevision
+from muscles.pagecache.revision import RevisionSource
 from muscles.pagecache.wsgi_cache import NOT_ALLOWED, SAFE_METHODS, Application, WSGICache
 
 _log = logging.getLogger(__name__)
@@ -42,9 +43,12 @@ ALL_BODIES_BYTES = 50_000_000
 REVISION_SECONDS = 2.0
 
 
+_NO_SNIFFING = ("X-Content-Type-Options", "nosniff")
+
+
 def _refusal(status: str, text: str, *headers: tuple[str, str]) -> Response:
-    plain = [("Content-Type", "text/plain"), ("X-Content-Type-Options", "nosniff")]
-    return Response(status, [*headers, *plain], text.encode())
+    headers = (*headers, ("Content-Type", "text/plain"), _NO_SNIFFING)
+    return Response(status, [*headers], text.encode())
 
 
 BUSY = _refusal("503 Service Unavailable", "Too busy. Try again soon.\n", ("Retry-After", "5"))
@@ -55,8 +59,8 @@ TOO_SLOW = _refusal("408 Request Timeout", "That took too long.\n", ("Connection
 class LoopRevision:
     """Tells the current revision to requests on an event loop, with one question for many.
 
-    A question answers all requests that had arrived when it was asked. SQLite is asked on the loop
-    itself, as that takes microseconds; any other database in a thread. If one does not answer
+    A question answers all requests that had arrived when it was asked. A quick source is asked on
+    the loop itself, any other in a thread. If one does not answer
     within ``REVISION_SECONDS``, readers get what was last known.
     """
 
@@ -64,7 +68,6 @@ class LoopRevision:
         self._source = source
         self._loop = loop
         self._thread = ThreadPoolExecutor(1, "revision")
-        self._is_quick = isinstance(source, SQLiteRevision)
         self._known: str | None = None
         self._running: asyncio.Future[str] | None = None
         self._next: asyncio.Future[str] | None = None
@@ -72,7 +75,7 @@ class LoopRevision:
 
     async def current(self) -> str:
         """Return the current revision; raise ``DatabaseError`` if the database does not tell."""
-        if not self._is_quick:
+        if not self._source.is_quick:
             return await self._current_from_thread()
         if self._known is None:
             # The loop keeps the order of its callbacks: whatever runs before this one had arrived
@@ -200,9 +203,9 @@ class RSGIApplication:
         answer = self._static.files[path].get_response(method, names)
         body = b""
         if answer.file is not None:
-            with answer.file:
+            with closing(answer.file):
                 body = answer.file.read()
-        return Response(f"{int(answer.status)} ", list(answer.headers), body)
+        return Response(str(int(answer.status)), [*answer.headers, _NO_SNIFFING], body)
 
     async def _from_django(
         self, scope: Any, protocol: Any, path: str, *, is_personal: bool

@@ -26,7 +26,9 @@ _QUERY = f"SELECT number, moved_at FROM {_TABLE} WHERE id = {Revision.ONLY}"  # 
 
 
 class RevisionSource(Protocol):
-    """Something that tells the current revision."""
+    """Something that tells the current revision; ``is_quick`` if that takes microseconds."""
+
+    is_quick: bool
 
     def current(self) -> str:
         """Return the current revision; raise ``DatabaseError`` if the database does not tell."""
@@ -34,6 +36,8 @@ class RevisionSource(Protocol):
 
 class QueriedRevision:
     """Queries the database each time, over Django's connection."""
+
+    is_quick = False
 
     def current(self) -> str:
         """Return the current revision."""
@@ -53,19 +57,20 @@ class SQLiteRevision:
     nothing else. It may be used from any thread.
     """
 
+    is_quick = True
+
     def __init__(self, path: str) -> None:
         """Open the database file at ``path``; raise ``DatabaseError`` if it has no revision."""
-        # Readers never wait for writers in WAL mode; the short timeout is for anything else.
-        self._connection = sqlite3.connect(
-            f"file:{path}?mode=rw",
-            uri=True,
-            isolation_level=None,
-            check_same_thread=False,
-            timeout=0.1,
-        )
         self._version: tuple[int] | None = None
         self._current = ""
         self._lock = Lock()
+        try:
+            # Readers never wait for writers in WAL mode; the short timeout is for anything else.
+            self._connection = sqlite3.connect(
+                f"file:{path}?mode=rw", timeout=0.1, uri=True, check_same_thread=False
+            )
+        except sqlite3.Error as error:
+            raise DatabaseError(str(error)) from error
         try:
             self.current()
         except DatabaseError:
@@ -103,6 +108,6 @@ def revision_source() -> RevisionSource:
         path = Path(connection.settings_dict["NAME"])
         if connection.vendor == "sqlite" and path.is_file():
             return SQLiteRevision(str(path))
-    except (DatabaseError, sqlite3.Error) as error:
+    except DatabaseError as error:
         _log.warning("Every request queries the database for the revision: %s", error)
     return QueriedRevision()
