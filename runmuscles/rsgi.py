@@ -25,9 +25,9 @@ from whitenoise.middleware import WhiteNoiseMiddleware
 # Importing the WSGI application sets Django up, so it comes before what imports models.
 from runmuscles.wsgi import application as wsgi_application  # isort: skip
 from muscles.pagecache.public import known_names
-from muscles.pagecache.responses import Environ, Response
+from muscles.pagecache.responses import Application, Environ, Response
 from muscles.pagecache.revision import RevisionSource
-from muscles.pagecache.wsgi_cache import NOT_ALLOWED, SAFE_METHODS, Application, WSGICache
+from muscles.pagecache.wsgi_cache import NOT_ALLOWED, SAFE_METHODS, WSGICache
 
 _log = logging.getLogger(__name__)
 
@@ -127,22 +127,11 @@ class Pool:
         self._unanswered += 1
         try:
             loop = asyncio.get_running_loop()
-            return await loop.run_in_executor(self._threads, self._call, environ)
+            return await loop.run_in_executor(
+                self._threads, Response.of, self._application, environ
+            )
         finally:
             self._unanswered -= 1
-
-    def _call(self, environ: Environ) -> Response:
-        started: list[Any] = []
-
-        def start_response(status: str, headers: Any, exc_info: Any = None) -> None:
-            started[:] = [status, headers]
-
-        chunks = self._application(environ, start_response)
-        try:
-            return Response(*started, b"".join(chunks))
-        finally:
-            if close := getattr(chunks, "close", None):
-                close()
 
 
 class RSGIApplication:
@@ -213,12 +202,13 @@ class RSGIApplication:
         is_public = known_names(path) is not None
         if is_public and scope.method not in SAFE_METHODS:
             return NOT_ALLOWED
-        body: Response | bytes = b""
+        body = b""
         is_desk = path.startswith(self._desk_path)
         if is_desk and scope.method not in SAFE_METHODS:
-            body = await self._body(scope, protocol)
-            if isinstance(body, Response):
-                return body
+            received = await self._body(scope, protocol)
+            if isinstance(received, Response):
+                return received
+            body = received
         pool = self._desk if is_desk or (is_public and is_personal) else self._readers
         return await pool.answer(_environ(scope, path, body))
 

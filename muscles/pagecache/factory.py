@@ -10,10 +10,11 @@ from django.core.cache import caches
 from muscles.pagecache import build
 from muscles.pagecache.locks import FileLocks
 from muscles.pagecache.memory import Memory
+from muscles.pagecache.responses import Application
 from muscles.pagecache.revision import revision_source
 from muscles.pagecache.shared import Shared
 from muscles.pagecache.warming import Warmer
-from muscles.pagecache.wsgi_cache import Application, WSGICache
+from muscles.pagecache.wsgi_cache import WSGICache
 
 
 def wsgi_cache(application: Application) -> WSGICache:

@@ -46,7 +46,7 @@ def cached_per_revision(
             revision = _revision.get()
             if revision is None:
                 return function(*args, **kwargs)
-            return cached(revision, *args, **kwargs)
+            return cached(revision, *args, **kwargs)  # type: ignore[arg-type]
 
         return wrapper
 

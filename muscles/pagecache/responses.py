@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
@@ -13,6 +13,7 @@ import brotli
 from django.utils.http import http_date, parse_http_date_safe
 
 Environ = dict[str, Any]
+Application = Callable[[Environ, Any], Iterable[bytes]]
 Headers = list[tuple[str, str]]
 
 # At quality 5 a page of 140 kB takes 4 ms, at 11 it takes 150 ms and is a sixth smaller: the first
@@ -41,6 +42,17 @@ class Response:
             and "set-cookie" not in headers
             and "cookie" not in headers.get("vary", "").lower()
         )
+
+    @classmethod
+    def of(cls, application: Application, environ: Environ) -> Response:
+        """Return a WSGI application's whole answer to a request."""
+        started: list[Any] = []
+        chunks = application(environ, lambda *args: started.extend(args))
+        try:
+            return cls(started[0], started[1], b"".join(chunks))
+        finally:
+            if close := getattr(chunks, "close", None):
+                close()
 
     def send(self, environ: Environ, start_response: Any) -> Iterable[bytes]:
         """Answer a request over WSGI."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 from wsgiref.util import setup_testing_defaults
@@ -17,6 +17,7 @@ from muscles.pagecache.public import LONGEST, known_names, known_query
 from muscles.pagecache.responses import (
     BEST,
     FAST,
+    Application,
     CachedResponse,
     Environ,
     Page,
@@ -26,7 +27,6 @@ from muscles.pagecache.responses import (
 from muscles.pagecache.revision import RevisionSource
 from muscles.pagecache.shared import Shared
 
-Application = Callable[[Environ, Any], Iterable[bytes]]
 Key = tuple[str, str, str, str]
 
 SAFE_METHODS = ("GET", "HEAD")
@@ -133,10 +133,12 @@ class WSGICache:
     def page(self, host: str, path: str, query: str, revision: str) -> Page | Response:
         """Return a page, rendered by one process for all, or Django's answer if it is no page."""
         address = f"{host}{path}?{query}"
-        if page := self.shared.get(address, revision):
+        page: Page | None = self.shared.get(address, revision)
+        if page is not None:
             return page
         with self.locks.hold(address):
-            if page := self.shared.get(address, revision):
+            page = self.shared.get(address, revision)
+            if page is not None:
                 return page
             with rendering(revision):
                 response = self._render(host, path, query)
@@ -165,15 +167,4 @@ class WSGICache:
             "wsgi.url_scheme": self._scheme,
         }
         setup_testing_defaults(environ)
-        started: list[Any] = []
-
-        def start_response(status: str, headers: Any, exc_info: Any = None) -> None:
-            started[:] = [status, headers]
-
-        chunks = self.application(environ, start_response)
-        try:
-            body = b"".join(chunks)
-        finally:
-            if close := getattr(chunks, "close", None):
-                close()
-        return Response(*started, body)
+        return Response.of(self.application, environ)

@@ -173,9 +173,7 @@ def test_ten_thousand_publishes_and_reads_in_any_order_and_not_one_stale_page(
                 "wsgi.url_scheme": "http",
                 "HTTP_ACCEPT_ENCODING": dice.choice(["br", ""]),
             }
-            (body,) = dice.choice(caches)(
-                environ, lambda *args, started=started: started.append(args)
-            )
+            (body,) = dice.choice(caches)(environ, lambda *args: None)
             read = brotli.decompress(body) if environ["HTTP_ACCEPT_ENCODING"] else body
             reads += 1
             stale += int(read) != committed
