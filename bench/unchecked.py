@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 # Importing the site sets Django up, so it comes first.
-from runmuscles.rsgi import RSGIApplication, wsgi_application  # isort: skip
+from runmuscles.wsgi import application as wsgi_application  # isort: skip
 from muscles.pagecache.wsgi_cache import WSGICache
+from runmuscles.event_loop import RSGIApplication
 
 
 class FixedRevision:
