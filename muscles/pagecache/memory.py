@@ -9,7 +9,10 @@ from muscles.pagecache.responses import CachedResponse
 
 
 class Memory:
-    """Responses by key, at most ``limit`` bytes of them; the least recently used leave first."""
+    """Responses by key, at most ``limit`` bytes of them.
+
+    The oldest leave first, but what was read since the last eviction gets a second chance.
+    """
 
     def __init__(self, limit: int) -> None:
         self.limit = limit
@@ -21,13 +24,11 @@ class Memory:
         return len(self._responses)
 
     def get(self, key: Hashable) -> CachedResponse | None:
-        """Return a response, which then counts as the last one used."""
-        with self._lock:
-            # A dictionary keeps the order of entry, so its first key is the least recently used.
-            response = self._responses.pop(key, None)
-            if response is not None:
-                self._responses[key] = response
-            return response
+        """Return a response, without a lock: this is asked for each request."""
+        response = self._responses.get(key)
+        if response is not None:
+            response.was_used = True
+        return response
 
     def put(self, key: Hashable, response: CachedResponse) -> None:
         """Keep a response, and remove others if there are too many."""
@@ -36,7 +37,13 @@ class Memory:
             self._responses[key] = response
             self.size += response.size
             while self.size > self.limit:
-                self._remove(next(iter(self._responses)))
+                # A dictionary keeps the order of entry.
+                key, response = next(iter(self._responses.items()))
+                if response.was_used:
+                    response.was_used = False
+                    self._responses[key] = self._responses.pop(key)
+                else:
+                    self._remove(key)
 
     def drop_fast(self) -> None:
         """Remove what was compressed fast, when the best compression of all pages is ready."""

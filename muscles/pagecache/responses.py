@@ -94,6 +94,7 @@ class CachedResponse:
             self.body, suffix = page.body(), "id"
         self.revision = revision
         self.digest = page.digest
+        self.was_used = False
         # The background makes a smaller brotli of the same bytes later.
         self.is_fast = encoding == "br" and page.quality < BEST
         self._modified = int(modified)
