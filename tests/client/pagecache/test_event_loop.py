@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
 from io import BytesIO
@@ -154,11 +155,13 @@ def test_readers_of_cached_pages_wait_for_no_thread(
             for request in (("/",), ("/", "POST"), ("/glossary/",), ("/admin/",))
         ]
         assert not any(task.done() for task in held)
+        assert sys.getswitchinterval() == pytest.approx(event_loop.SHARING_SECONDS)
         gate.set()
         assert [answer[0] for answer in await asyncio.gather(*held)] == [200] * len(held)
         return answers
 
     cached, refused, busy, busy_desk = loop.run(attack)
+    assert sys.getswitchinterval() == pytest.approx(event_loop.ALONE_SECONDS)
     assert cached[::2] == (200, b"/")
     assert (refused[0], refused[1]["allow"]) == (405, "GET, HEAD")
     assert busy[0] == busy_desk[0] == 503
