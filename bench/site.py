@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from bench import ask, tools
 from bench.processes import clean_environment, free_port, run, running, settle
+from runmuscles import server
 
 MUSCLE = "/muscles/soleus/"
 ARTICLE = "/articles/do-hamstrings-push-or-hold/"
@@ -22,7 +23,7 @@ STRIDE = "/gait/"
 
 UNCACHED = {"PAGE_CACHE": "off"}
 """Switches the rendered-page cache off: every request enters Django."""
-SITE = "runmuscles.wsgi:application"
+SITE = "runmuscles.rsgi:application"
 UNCHECKED = "bench.unchecked:application"
 """Leaves out the question whether content has changed; only to learn what that question costs."""
 
@@ -99,12 +100,12 @@ def warm(home: Home, workers: int, patience: float) -> None:
 
     What it made is kept in the home's folder, so that servers started later have nothing to do.
     """
-    with served(home, workers) as server:
-        settle([server.pid], patience)
+    with served(home, workers) as running_site:
+        settle([running_site.pid], patience)
 
 
 def granian(python: str, port: int, workers: int, application: str) -> list[str]:
-    """Return the command that serves ``application`` under granian: the same for every row."""
+    """Return the command that serves ``application`` under granian: the same for every WSGI row."""
     command = [python, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"]
     command += ["--port", str(port), "--workers", str(workers), "--blocking-threads", "1"]
     return [*command, "--log-level", "warning", application]
@@ -119,14 +120,14 @@ def served(
     address = f"http://127.0.0.1:{port}"
     started = time.perf_counter()
     with running(
-        granian(tools.python(), port, workers, application),
+        server.command("127.0.0.1", port, workers, application=application),
         environment=home.environment | (settings or {}),
         is_ready=lambda: ask.answers(address, MUSCLE, home.headers),
     ) as process:
         yield Server(address, process.pid, time.perf_counter() - started)
 
 
-def pages(home: Home, server: Server) -> list[str]:
+def pages(home: Home, site: Server) -> list[str]:
     """Return the path of every page in the sitemap."""
-    found = ask.page(server.address, "/sitemap.xml", {"Host": home.name}).body.decode()
+    found = ask.page(site.address, "/sitemap.xml", {"Host": home.name}).body.decode()
     return [urlsplit(address).path for address in re.findall(r"<loc>(.*?)</loc>", found)]

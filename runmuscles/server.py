@@ -22,8 +22,14 @@ SPARE_FILES = 200
 """Open files of a process that are no connections."""
 
 
-def command(host: str, port: int, workers: int, connections: int = MOST_CONNECTIONS) -> list[str]:
-    """Return the command that serves the site at an address."""
+def command(
+    host: str,
+    port: int,
+    workers: int,
+    connections: int = MOST_CONNECTIONS,
+    application: str = "runmuscles.rsgi:application",
+) -> list[str]:
+    """Return the command that serves an RSGI application at an address."""
     return [
         sys.executable,
         *("-m", "granian", "--interface", "rsgi", "--loop", "uvloop", "--http", "1", "--no-ws"),
@@ -32,7 +38,7 @@ def command(host: str, port: int, workers: int, connections: int = MOST_CONNECTI
         *("--http1-header-read-timeout", "5000", "--http1-buffer-size", "65536"),
         *("--backlog", "4096", "--backpressure", str(connections)),
         *("--respawn-failed-workers", "--workers-kill-timeout", "5"),
-        *("--log-level", "warning", "runmuscles.rsgi:application"),
+        *("--log-level", "warning", application),
     ]
 
 
