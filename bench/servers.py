@@ -28,6 +28,7 @@ from bench.programs import (
     settle,
     wagtail_program,
 )
+from runmuscles import server
 
 MUSCLE = "/muscles/soleus/"
 ARTICLE = "/articles/do-hamstrings-push-or-hold/"
@@ -37,10 +38,10 @@ STRIDE = "/gait/"
 PAGES = ("/", MUSCLE, "/body/", STRIDE, "/terrain/uphill/", "/articles/hills-up-and-down/")
 """A page of each kind that readers see most."""
 
-# How granian serves this site, and the others in the same way.
+# This site is served as ``make serve`` does it, the others as WSGI applications.
+SITE = "runmuscles.rsgi:application"
+UNCHECKED = "bench.unchecked:application"
 WSGI = "--interface wsgi --blocking-threads 1"
-SITE = f"{WSGI} runmuscles.wsgi:application"
-UNCHECKED = f"{WSGI} bench.unchecked:application"
 BARE = f"{WSGI} bench.bare:application"
 WAGTAIL = f"{WSGI} --factory django.core.wsgi:get_wsgi_application"
 
@@ -157,9 +158,9 @@ class Site:
         self, workers: int, served: str = SITE, **settings: str
     ) -> AbstractContextManager[Server]:
         """Serve the site; anything but the plain one at a port of its own."""
-        port = 0 if settings or served != SITE else self.port
-        environment = self.environment | settings
-        return granian(served, environment, MUSCLE, workers, host=self.host, port=port)
+        port = free_port() if settings or served != SITE else self.port
+        command = server.command("127.0.0.1", port, workers, application=served)
+        return serving(command, self.environment | settings, port, self.host, MUSCLE)
 
 
 class Bench:
