@@ -83,13 +83,15 @@ def tree(path: Path) -> ast.Module:
 
 
 def rendering(module: ast.Module) -> set[str]:
-    """Return the names that ``module`` imports and that make HTML of templates."""
+    """Return the names that ``module`` imports or calls and that make HTML of templates."""
     found = set()
     for node in ast.walk(module):
         if isinstance(node, ast.ImportFrom) and node.module in TEMPLATE_MODULES:
             found |= {alias.name for alias in node.names} & RENDERS
         elif isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names if alias.name in TEMPLATE_MODULES}
+        elif isinstance(node, ast.Attribute) and node.attr.endswith(("_to_string", "_template")):
+            found.add(node.attr)
     return found
 
 
