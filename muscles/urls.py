@@ -14,6 +14,7 @@ from muscles.views import (
     glossary,
     home,
     meta,
+    pictures,
     terrain,
     training,
 )
@@ -83,6 +84,11 @@ meta_urls = [
     path("sitemap.xml", meta.sitemap, name="sitemap"),
     path("robots.txt", meta.robots, name="robots"),
     path("healthz", meta.healthz, name="healthz"),
+    re_path(
+        r"^pictures/(?P<name>[a-z-]+)\.(?P<mark>[0-9a-f]{12})\.svg$",
+        pictures.picture,
+        name="picture",
+    ),
 ]
 
 urlpatterns = [

@@ -3,11 +3,14 @@
 A page holds a sheet's ``defs`` once; each picture repeats the drawing by reference (``<use>``), so
 that a further picture costs a few hundred bytes. Colours come from classes on the references:
 inside of a repeated drawing, a style sheet's rules match classes but no ancestors.
+
+A page that must be short leaves the drawing out: its pictures then refer to one file for each view,
+which :func:`document` makes and every page shares.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 
 from muscles.figures import art
@@ -26,10 +29,15 @@ _ONE_LEG = 560.0
 
 
 class Sheet:
-    """The pictures of one page: each is drawn by reference, what they refer to stands once."""
+    """The pictures of one page: each is drawn by reference, what they refer to stands once.
 
-    def __init__(self) -> None:
+    With ``file``, which gives the address of a view's document, it stands there and not in the
+    page.
+    """
+
+    def __init__(self, file: Callable[[str], str] | None = None) -> None:
         """Begin with no picture; ``defs`` then holds nothing."""
+        self._file = file
         self._views: dict[str, None] = {}
         self._hidden: dict[str, Region] = {}
 
@@ -54,18 +62,18 @@ class Sheet:
         figure = art.load(view)
         self._views[view] = None
         shown = frame or whole(view)
-        parts = [_use(_name(view))]
+        parts = self._body(view)
         over: list[str] = []
         for layer, region in _lit(figure, marks, whole=ghosts):
-            name = _name(view, layer, region.slug)
             if layer:
-                self._hidden[name] = region
-            parts.append(_use(name, f"region {marks[region.slug].classes}"))
+                self._hidden[_name(view, layer, region.slug)] = region
+            classes = f"region {marks[region.slug].classes}"
+            parts.append(self._use(view, layer, region.slug, class_=classes))
             over += region.over
         if ghosts:
             drawn = {region.slug for region in figure.muscles} - marks.keys()
             covers = dict.fromkeys(slug for slug in over if slug in drawn)
-            parts += [_use(_name(view, "", slug), "ghost") for slug in covers]
+            parts += [self._use(view, slug, class_="ghost") for slug in covers]
         named = {"role": "img", "aria_label": title} if title else {"aria_hidden": "true"}
         return element(
             "svg",
@@ -83,7 +91,7 @@ class Sheet:
         Ids: ``plate-front`` the whole quiet body, ``plate-front-soleus`` one muscle,
         ``plate-front-deep-psoas-major`` one that lies under others.
         """
-        if not self._views:
+        if not self._views or self._file:
             return ""
         hidden = (
             element("g", paths(region.shapes), id=name) for name, region in self._hidden.items()
@@ -97,6 +105,45 @@ class Sheet:
             aria_hidden="true",
             focusable="false",
         )
+
+    def _body(self, view: str) -> list[str]:
+        """Return the quiet body: of a file, its two parts take their colours from the page."""
+        if not self._file:
+            return [self._use(view)]
+        return [
+            self._use(view, "body", class_="plate-body"),
+            self._use(view, "quiet", class_="plate-quiet"),
+        ]
+
+    def _use(self, view: str, *parts: str, class_: str | None = None) -> str:
+        address = self._file(view) if self._file else ""
+        return element("use", href=f"{address}#{_name(view, *parts)}", class_=class_)
+
+
+@cache
+def document(view: str) -> str:
+    """Return the file that pictures of ``view`` refer to: plain shapes, coloured by the page.
+
+    Its ids are those of ``Sheet.defs``, and besides ``plate-front-body`` and ``plate-front-quiet``.
+    """
+    figure = art.load(view)
+    muscles = (
+        element("g", paths(region.shapes), id=_name(view, region.slug)) for region in figure.muscles
+    )
+    others = (paths(region.shapes) for region in figure.quiet)
+    hidden = (
+        element("g", paths(region.shapes), id=_name(view, layer, region.slug))
+        for layer, regions in (("deep", figure.deep), ("whole", figure.whole))
+        for region in regions
+    )
+    return element(
+        "svg",
+        element("g", paths(figure.body), id=_name(view, "body")),
+        element("g", *others, *muscles, id=_name(view, "quiet")),
+        *hidden,
+        xmlns="http://www.w3.org/2000/svg",
+        viewBox=" ".join(number(value) for value in figure.view_box),
+    )
 
 
 @cache
@@ -199,6 +246,3 @@ def _share(view: str, marks: Mapping[str, Mark]) -> float:
 def _name(*parts: str) -> str:
     return "-".join(filter(None, ("plate", *parts)))
 
-
-def _use(name: str, class_: str | None = None) -> str:
-    return element("use", href=f"#{name}", class_=class_)

@@ -1,0 +1,58 @@
+"""Drawings that many pages refer to: the body, one file a view, and the small runners.
+
+A file's address holds a mark of what is in it, so browsers may keep it for good.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+
+from django.urls import reverse
+
+from muscles.figures import art, plate
+from muscles.figures.runner import library
+from muscles.models import Phase
+from muscles.pagecache.per_revision import cached_per_revision
+from muscles.presenters import stride
+
+RUNNERS = "runners"
+"""The name of the file with the small runners; the other names are those of the body's views."""
+
+
+def document(name: str) -> str | None:
+    """Return the file called ``name``, or ``None`` if there is none."""
+    if name == RUNNERS:
+        return _runners()
+    return plate.document(name) if name in art.VIEWS else None
+
+
+@cached_per_revision()
+def address(name: str) -> str:
+    """Return the address of the file called ``name``. Raise ``LookupError`` if there is none."""
+    drawn = document(name)
+    if drawn is None:
+        raise LookupError(f"There is no picture “{name}”.")
+    return reverse("muscles:picture", args=[name, mark(drawn)])
+
+
+def mark(drawn: str) -> str:
+    """Return a short mark that changes with what is ``drawn``."""
+    return hashlib.sha256(drawn.encode()).hexdigest()[:12]
+
+
+def sheet() -> plate.Sheet:
+    """Return a sheet whose pictures refer to the files."""
+    return plate.Sheet(cache(address))
+
+
+@cached_per_revision()
+def _runners() -> str | None:
+    """Return the file with one runner a phase, or ``None`` while none can be drawn."""
+    conditions = stride.conditions()
+    runner = conditions.drawable.get(conditions.default)
+    if runner is None:
+        return None
+    borders = stride.borders(tuple(Phase.objects.all()), runner.motion.stance_pct)
+    percents = {border.phase.slug: border.middle for border in borders}
+    return library.document(runner.motion, percents)
