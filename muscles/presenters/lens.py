@@ -80,16 +80,18 @@ def chosen_lens(choices: Mapping[str, Any]) -> Lens:
     return overall()
 
 
-def query_string(lens: Lens, look: Look, muscle: str = "") -> str:
+def query_string(lens: Lens, look: Look, chosen: Mapping[str, str] | None = None) -> str:
     """Return a query string with its question mark, or an empty text for the plain map."""
-    chosen = {"muscle": muscle} if muscle else {}
-    pairs = urlencode({**chosen, **lens.query, **look.query})
+    pairs = urlencode({**(chosen or {}), **lens.query, **look.query})
     return f"?{pairs}" if pairs else ""
 
 
-def map_address(lens: Lens, look: Look, muscle: str = "") -> str:
-    """Return the address of the map in this lens and look, with this muscle chosen."""
-    return _map() + query_string(lens, look, muscle)
+def map_address(lens: Lens, look: Look, chosen: Mapping[str, str] | None = None) -> str:
+    """Return the address of the map in this lens and look.
+
+    ``chosen`` names what is chosen on it: ``{"muscle": "soleus"}`` or ``{"tissue": …}``.
+    """
+    return _map() + query_string(lens, look, chosen)
 
 
 @cache
@@ -97,11 +99,16 @@ def _map() -> str:
     return reverse("muscles:body")
 
 
+def demand_level(muscle: Muscle) -> int:
+    """Return the shade of how much easy running asks of ``muscle``."""
+    return _DEMAND_LEVELS[Demand(muscle.demand)]
+
+
 @cached_per_revision()
 def overall() -> Lens:
     """Return how much easy running asks of each muscle over the whole stride."""
     marks = {
-        muscle.slug: Mark(_DEMAND_LEVELS[Demand(muscle.demand)], f"{muscle.demand} demand overall")
+        muscle.slug: Mark(demand_level(muscle), f"{muscle.demand} demand overall")
         for muscle in Muscle.objects.only("slug", "demand")
     }
     return Lens("", None, "The whole stride", marks)
