@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from muscles.figures import art
-from muscles.models import Claim, Exercise, Muscle, Phase, Terrain
+from muscles.models import Claim, Exercise, Muscle, Phase, Terrain, Tissue
 from muscles.models.evidence import Checked, SourceKind, Verdict
 from muscles.models.training import Difficulty, ExerciseKind
 
@@ -74,9 +74,10 @@ class WordField(forms.ChoiceField):
 
 
 class LensForm(QueryForm):
-    """The body map's query: one muscle, one lens to see it through, and which picture."""
+    """The body map's query: one muscle or tissue, one lens to see it through, which picture."""
 
     muscle = SlugChoiceField(Muscle.objects.all(), "muscle")
+    tissue = SlugChoiceField(Tissue.objects.all(), "tissue")
     phase = SlugChoiceField(Phase.objects.all(), "phase")
     terrain = SlugChoiceField(Terrain.objects.all(), "kind of ground")
     exercise = SlugChoiceField(Exercise.objects.all(), "exercise")

@@ -31,6 +31,7 @@ anatomy_urls = [
     path("groups/<slug:slug>/", anatomy.group, name="group"),
     path("tissues/", anatomy.tissue_list, name="tissue-list"),
     path("tissues/<slug:slug>/", anatomy.tissue, name="tissue"),
+    path("tissues/<slug:slug>/role/", body.tissue_role, name="tissue-role"),
 ]
 
 # /gait/ and /terrain/

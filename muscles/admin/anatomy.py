@@ -32,6 +32,11 @@ class GroupAdmin(AuthoredAdmin):
     fieldsets = [
         title_and_address("everyday_name", "order"),
         IN_SHORT,
+        part(
+            "On the front page",
+            "A label beside the body, with a line to the muscles. Both empty: none.",
+            ("map_label", "map_words"),
+        ),
         part("What the group does", "Follows the list of its muscles.", "body"),
         HOW_SURE_IN_WORDS,
         WHO_AND_WHEN,

@@ -184,6 +184,34 @@ def depth_of(slug: str) -> str:
     return "deep" if any(view in BODY_VIEWS for view in views_of(slug)) else "foot"
 
 
+@cache
+def closeup_of(slug: str) -> tuple[str, tuple[str, ...]]:
+    """Return the close-up of the body that shows a muscle or tissue, and its one or two views.
+
+    One view is from the front or from behind, whichever shows more; the side view joins it. Both
+    are empty for what only the views of the foot show.
+    """
+    regions: dict[str, Region] = {}
+    for view in BODY_VIEWS:
+        figure = load(view)
+        for region in (*figure.tissues, *figure.muscles, *figure.deep, *figure.whole):
+            known = regions.get(view)
+            if region.slug == slug and (known is None or region.area > known.area):
+                regions[view] = region
+    if not regions:
+        return "", ()
+    facing = [view for view in ("front", "back") if view in regions]
+    best = max(facing or regions, key=lambda view: regions[view].area)
+    points = [point for ring in regions[best].rings for point in ring]
+
+    def shown(closeup: str) -> int:
+        return sum(within(point, CLOSEUPS[closeup][best]) for point in points)
+
+    closeup = max(("leg", "hip", "trunk"), key=shown)
+    views = {best, "side"} & regions.keys()
+    return closeup, tuple(view for view in BODY_VIEWS if view in views)
+
+
 @dataclass(frozen=True)
 class Cover:
     """Muscles that lie over another one in one view: all of it, or a part if ``is_partial``."""

@@ -9,24 +9,25 @@ from typing import Literal
 
 from muscles.figures import art
 from muscles.figures.art import Frame, Region, Shape
+from muscles.figures.outline import Point
 from muscles.figures.svg import element, number, text
 
 Layer = Literal["surface", "deep"]
 
-# The letter a region shows beside its pattern, so that neither colour nor pattern is needed.
+# The letter a region shows beside its pattern, so that neither colour nor pattern is needed. A
+# change shows its sign instead, see ``Mark.sign``.
 LETTERS = {
     "driving": "D",
     "braking": "B",
     "holding": "H",
     "mixed": "M",
-    "more": "+",
-    "less": "−",
-    "unclear": "?",
 }
 # The height of a letter in each close-up. A region with less room round its label than a share of
 # it goes without; one with room for more is roomy: small pictures keep its letter.
 _LETTER = {"body": 13.6, "trunk": 10.0, "hip": 7.8, "leg": 5.6, "foot": 15.0}
 _ROOM = 0.5
+# How far the line of a label reaches beyond the picture, in body units.
+_LEAD = 26.0
 # A muscle of the sole is a thin strip at the edge of the body; its close-up shows it much larger.
 # Small pictures show the foot where it fills this many times more of a foot view than of a body
 # view.
@@ -41,6 +42,7 @@ class Mark:
 
     ``level`` is 0 (silent) to 4 (peak). ``action`` is driving, braking, holding, mixed, quiet or
     unknown; ``change`` is more, less, same, unclear or not-studied, and then stands instead.
+    ``is_expected`` says that nobody measured the change: it is hatched and never filled.
     ``words`` says the same to those who do not see the map.
     """
 
@@ -48,24 +50,45 @@ class Mark:
     words: str
     action: str = ""
     change: str = ""
+    is_expected: bool = False
 
     @property
     def classes(self) -> str:
-        """Return the CSS classes of a region that stands so: ``level-3 is-braking``."""
+        """Return the CSS classes of a region that stands so: ``level-3 is-braking``.
+
+        Three words at most: ``level-3 is-more is-expected``.
+        """
         kind = self.change or self.action
-        return f"level-{self.level} is-{kind}" if kind else f"level-{self.level}"
+        names = f"level-{self.level} is-{kind}" if kind else f"level-{self.level}"
+        return f"{names} is-expected" if self.is_expected else names
+
+    @property
+    def sign(self) -> str:
+        """Return the change as a sign: ``++`` much more to ``−−`` much less, ``=`` or ``?``."""
+        signs = {"more": "+" * (self.level - 2), "less": "−" * (2 - self.level)}
+        return signs.get(self.change) or {"same": "=", "unclear": "?"}.get(self.change, "")
 
 
 @dataclass(frozen=True)
 class Link:
-    """A muscle's page: what the region is called and where it leads.
+    """The page of a muscle or tissue: what the region is called and where it leads.
 
-    ``fragment`` is the address of the panel's content, for the row in the list beside the map.
+    ``fragment`` is the address of the panel's content. A muscle's row in the list carries it, a
+    tissue has no row and carries it itself.
     """
 
     name: str
     href: str
     fragment: str = ""
+
+
+@dataclass(frozen=True)
+class Lead:
+    """A line from a point of the body to the height ``y`` at one side of the picture."""
+
+    point: Point
+    y: float
+    side: Literal["left", "right"]
 
 
 def draw(
@@ -79,14 +102,16 @@ def draw(
     label: str = "",
     tissues: Mapping[str, Link] | None = None,
     groups: Mapping[str, str] | None = None,
+    leads: Iterable[Lead] = (),
 ) -> str:
     """Return one view of the map as an SVG element whose regions are links.
 
     Muscles without an entry in ``links`` are drawn quietly, without a link. ``marks`` may leave
     muscles out: they are then neither shaded nor patterned. With ``groups`` (muscle to group),
     all muscles of a group are one region, and ``links``, ``marks`` and ``chosen`` speak of
-    groups. Raise ``ValueError`` if there is no such view, ``KeyError`` if the close-up does not
-    show it. A page holds each view once: the regions' ids repeat otherwise.
+    groups. ``leads`` run to labels that stand beside the picture. Raise ``ValueError`` if there
+    is no such view, ``KeyError`` if the close-up does not show it. A page holds each view once:
+    the regions' ids repeat otherwise.
     """
     figure = art.load(view)
     frame = art.CLOSEUPS[closeup][view]
@@ -97,7 +122,7 @@ def draw(
     pencil = _Pencil(f"{view}-{_SHORT[layer]}", "group" if groups is not None else "muscle")
     regions, quiet = _sorted(drawn, links, frame, keep_order=deep)
     parts = [
-        _group("map-body", figure.body),
+        element("g", paths(figure.body), class_="map-body", id=f"{pencil.prefix}-body"),
         _group("map-quiet", *_shapes((*figure.quiet, *quiet), frame)),
     ]
     if deep:
@@ -114,8 +139,30 @@ def draw(
         parts.extend(_tissue(region, (tissues or {}).get(region.slug)) for region in seen)
         parts.append(_group("map-fibres", *_shapes(figure.fibres, frame)))
     parts.append(_letters(closeup, regions, marks, frame))
+    parts += [_lead(lead, frame) for lead in leads]
     parts.append(pencil.outlines(chosen if chosen in {region.slug for region in regions} else ""))
     return _svg(view, frame, *parts, data_layer=layer, role="group", aria_label=label or None)
+
+
+def finder(view: str, *, chosen: str = "", layer: Layer = "surface") -> str:
+    """Return a small picture that finds the chosen muscle on the whole body.
+
+    It repeats the silhouette and the region of the view that ``draw`` put on the same page.
+    """
+    figure = art.load(view)
+    pencil = _Pencil(f"{view}-{_SHORT[layer]}", "muscle")
+    drawn = figure.deep if layer == "deep" and figure.deep else figure.muscles
+    is_drawn = chosen in {region.slug for region in drawn}
+    body = element("g", element("use", href=f"#{pencil.prefix}-body"), class_="map-body")
+    outlines = pencil.outlines(chosen if is_drawn else "")
+    return element(
+        "svg",
+        body,
+        outlines,
+        class_=f"map finder finder-{view}",
+        viewBox=" ".join(number(value) for value in art.CLOSEUPS["body"][view]),
+        aria_hidden="true",
+    )
 
 
 def lit(slugs: Iterable[str], level: int = 4) -> dict[str, Mark]:
@@ -277,9 +324,7 @@ def _svg(view: str, frame: Frame, *parts: str, **attributes: object) -> str:
 
 
 def _has_pattern(mark: Mark) -> bool:
-    if mark.change:
-        return mark.change in ("more", "less", "unclear", "not-studied")
-    return mark.action in ("braking", "holding", "mixed") and mark.level > 0
+    return not mark.change and mark.action in ("braking", "holding", "mixed") and mark.level > 0
 
 
 def _tissue(region: Region, link: Link | None) -> str:
@@ -292,8 +337,18 @@ def _tissue(region: Region, link: Link | None) -> str:
         class_="map-tissue",
         data_tissue=region.slug,
         href=link.href,
+        hx_get=link.fragment or None,
         aria_label=link.name,
     )
+
+
+def _lead(lead: Lead, frame: Frame) -> str:
+    """Return a line from a dot on the body to beyond the edge of the picture."""
+    x, y = lead.point
+    edge, step = (frame[0], -1) if lead.side == "left" else (frame[0] + frame[2], 1)
+    line = f"M{number(x)} {number(y)}L{number(edge)} {number(lead.y)}h{number(step * _LEAD)}"
+    dot = element("circle", cx=number(x), cy=number(y), r="4")
+    return element("g", element("path", d=line), dot, class_="map-lead", aria_hidden="true")
 
 
 def _letters(closeup: str, regions: list[Region], marks: Mapping[str, Mark], frame: Frame) -> str:
@@ -304,7 +359,7 @@ def _letters(closeup: str, regions: list[Region], marks: Mapping[str, Mark], fra
         mark = marks.get(region.slug)
         if mark is None or region.label is None or not art.within(region.label, frame):
             continue
-        letter = LETTERS.get(mark.change or mark.action)
+        letter = mark.sign if mark.change else LETTERS.get(mark.action)
         if letter and (mark.level or mark.change) and region.room >= size * _ROOM:
             x, y = region.label
             roomy = "roomy" if region.room >= size else None

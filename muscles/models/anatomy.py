@@ -21,6 +21,20 @@ class Group(Authored, Page):
         help_text="Place in lists, head to foot: 1 comes first."
     )
     everyday_name = models.CharField(max_length=80, help_text="In a runner's words: the buttocks.")
+    map_label = models.CharField(
+        "label on the front page",
+        max_length=24,
+        blank=True,
+        help_text="Beside the body, one or two words. Right: Front thigh. Wrong: Quadriceps. "
+        "Empty: no label.",
+    )
+    map_words = models.CharField(
+        "what it does, beside the label",
+        max_length=40,
+        blank=True,
+        help_text="Two to four words that the summary backs. Right: catches you. "
+        "Wrong: The biggest muscle of all.",
+    )
     summary = MarkdownField(help_text=SUMMARY_HELP)
     body = MarkdownField(
         "what the group does", help_text="Three to five short paragraphs; every sentence cited."

@@ -1,26 +1,27 @@
-"""The body map: its pictures, the list beside it, and the links that change what it shows."""
+"""The body map: its pictures, the list of its muscles, and the links that change what it shows."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
 from muscles.figures import art, bodymap
-from muscles.figures.bodymap import Link, Mark
+from muscles.figures.bodymap import Lead, Link, Mark
 from muscles.models import Exercise, Group, Muscle, Phase, Terrain, Tissue
 from muscles.models.base import address
 from muscles.presenters import lens as lenses
 from muscles.presenters import panel
+from muscles.presenters.film import strip
 from muscles.presenters.lens import Lens, Look
 
 _CLOSEUP_NAMES = {
-    "body": ("Whole body", "Every view at once"),
-    "trunk": ("Trunk", "Core, breathing, upper body"),
-    "hip": ("Hip and thigh", "Glutes, hip flexors, quads, hamstrings"),
-    "leg": ("Lower leg", "Calf and shin"),
-    "foot": ("Foot", "Sole and arch"),
+    "body": "Whole body",
+    "trunk": "Trunk",
+    "hip": "Hip and thigh",
+    "leg": "Lower leg",
+    "foot": "Foot",
 }
 
 
@@ -37,12 +38,11 @@ class Choice:
     href: str
     bare: str
     is_current: bool
-    note: str = ""
 
 
 @dataclass(frozen=True)
 class ListRow:
-    """One muscle in the list beside the map: its mark, its page and its panel."""
+    """One muscle in the list of the map: its mark, its page and its panel."""
 
     muscle: Muscle
     mark: Mark
@@ -50,36 +50,100 @@ class ListRow:
     depth: str  # "surface", "deep" or "foot", see art.depth_of
 
 
-def context(choices: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what the map, its list and its panel need; ``choices`` are those of a ``LensForm``."""
+@dataclass(frozen=True)
+class View:
+    """One view of the map: its name, the picture, and a small one that finds what is chosen."""
+
+    view: str
+    name: str
+    svg: str
+    finder: str
+
+
+@dataclass(frozen=True)
+class Map:
+    """What is drawn on one map: muscles, their links, and what is seen of them."""
+
+    muscles: Sequence[Muscle]
+    lens: Lens
+    look: Look
+    chosen: Muscle | None
+    links: Mapping[str, Link] = field(default_factory=dict)
+
+    @property
+    def slug(self) -> str:
+        """Return the chosen muscle, or an empty text."""
+        return self.chosen.slug if self.chosen else ""
+
+
+def context(
+    choices: Mapping[str, Any],
+    views: Sequence[str] = (),
+    leads: Mapping[str, Iterable[Lead]] | None = None,
+) -> dict[str, Any]:
+    """Return what the map, its list and its panel need; ``choices`` are those of a ``LensForm``.
+
+    ``views`` are drawn instead of those that the look has, with ``leads`` to labels beside them.
+    """
     lens, look = lenses.chosen_lens(choices), lenses.chosen_look(choices)
     muscles = list(Muscle.objects.listed())
     chosen = next((row for row in muscles if row == choices.get("muscle")), None)
-    slug = chosen.slug if chosen else ""
-    links = _links(muscles, lens, look)
+    tissue = None if chosen else choices.get("tissue")
+    body = Map(muscles, lens, look, chosen, _links(muscles, lens, look))
     rows = [
-        ListRow(row, lens.mark(row.slug), links[row.slug], art.depth_of(row.slug))
+        ListRow(row, lens.mark(row.slug), body.links[row.slug], art.depth_of(row.slug))
         for row in muscles
     ]
     marks = lenses.group_marks(muscles, lens) if look.size == "groups" else {}
     groups = [(group, list(items)) for group, items in groupby(rows, lambda row: row.muscle.group)]
-    name = f"{chosen.name} on the body map" if chosen else "Body map of running muscles"
+    named = panel.named(chosen, tissue)
     asked = lens.title.lower() if lens.kind else ""
     return {
-        "title": f"{name}: {lens.title}" if asked else name,
         "description": "Click a muscle to see what it does when you run"
         + (f": {asked}." if asked else ", in every phase of the stride and on every ground."),
         "lens": lens,
         "look": look,
         "lens_query": lenses.query_string(lens, look),
+        "whole_address": lenses.map_address(lens, look.replace(view="body")),
         "chosen": chosen,
-        "views": _views(muscles, lens, look, links, marks, chosen),
+        "tissue": tissue,
+        "title": panel.title(lens, chosen or tissue),
+        "views": _views(
+            body, marks, views or art.views_in(look.view, look.layer), leads=leads or {}
+        ),
         "list_groups": groups,
+        "muscle_count": len(muscles),
         "group_rows": [(group, marks[group.slug]) for group, _ in groups] if marks else [],
-        "switches": _switches(lens, look, slug),
-        "lens_rows": _lens_rows(lens, look, slug),
+        "switches": _switches(lens, look, named),
+        "grounds": _grounds(lens, look, named),
         "exercises": list(Exercise.objects.only_link_fields()),
+        **_film(lens, look, named),
         **(panel.context(chosen, lens, look) if chosen else {}),
+        **(panel.tissue_context(tissue, lens, look) if tissue else {}),
+    }
+
+
+def _film(lens: Lens, look: Look, named: Mapping[str, str]) -> dict[str, Any]:
+    """Return the filmstrip, and the way back to the whole stride. Four queries at most."""
+    phases = list(Phase.objects.all())
+
+    def through(phase: Phase | None) -> Lens:
+        return Lens("phase" if phase else "", phase, "", {})
+
+    return {
+        "film": strip(
+            phases,
+            lambda border: lenses.map_address(through(border.phase), look, named),
+            current=lens.subject if lens.kind == "phase" else None,
+            bare=lambda border: lenses.map_address(through(border.phase), look),
+        ),
+        "whole_stride": Choice(
+            "lens-all",
+            "The whole stride",
+            lenses.map_address(through(None), look, named),
+            lenses.map_address(through(None), look),
+            not lens.kind,
+        ),
     }
 
 
@@ -97,22 +161,28 @@ def _links(muscles: Sequence[Muscle], lens: Lens, look: Look) -> dict[str, Link]
 
 
 def _views(
-    muscles: Sequence[Muscle],
-    lens: Lens,
-    look: Look,
-    links: Mapping[str, Link],
+    body: Map,
     group_marks: Mapping[str, Mark],
-    chosen: Muscle | None,
-) -> list[tuple[str, str, str]]:
-    """Return (view, name, SVG) of each view of the clickable map. One query."""
-    marks = {muscle.slug: lens.mark(muscle.slug) for muscle in muscles}
-    slug, groups = chosen.slug if chosen else "", None
+    views: Iterable[str],
+    leads: Mapping[str, Iterable[Lead]],
+) -> list[View]:
+    """Return each view of the clickable map. One query."""
+    muscles, look, links = body.muscles, body.look, body.links
+    marks = {muscle.slug: body.lens.mark(muscle.slug) for muscle in muscles}
+    slug, groups = body.slug, None
     if look.size == "groups":
         groups = {muscle.slug: muscle.group.slug for muscle in muscles}
-        links = {muscle.group.slug: _page_link(muscle.group) for muscle in muscles}
+        links = {
+            muscle.group.slug: Link(muscle.group.name, muscle.group.get_absolute_url())
+            for muscle in muscles
+        }
         marks = dict(group_marks)
-        slug = chosen.group.slug if chosen else ""
-    tissues = {row.slug: _page_link(row) for row in Tissue.objects.only_link_fields()}
+        slug = body.chosen.group.slug if body.chosen else ""
+    query = lenses.query_string(body.lens, look)
+    tissues = {
+        row.slug: Link(row.name, row.get_absolute_url(), address("tissue-role", row.slug) + query)
+        for row in Tissue.objects.only_link_fields()
+    }
     part = "deep layer" if look.layer == "deep" and look.view != "foot" else "body"
 
     def draw(view: str) -> str:
@@ -125,62 +195,100 @@ def _views(
             chosen=slug,
             layer=look.layer,
             closeup=look.view,
-            label=f"{what}: {lens.title}",
+            label=f"{what}: {body.lens.title}",
             tissues=tissues,
             groups=groups,
+            leads=leads.get(view, ()),
         )
 
-    return [
-        (view, art.VIEW_NAMES[view], draw(view)) for view in art.views_in(look.view, look.layer)
-    ]
+    def find(view: str) -> str:
+        is_found = look.view == "body" and groups is None
+        return bodymap.finder(view, chosen=slug, layer=look.layer) if is_found else ""
+
+    return [View(view, art.VIEW_NAMES[view], draw(view), find(view)) for view in views]
 
 
-def _page_link(page: Group | Tissue) -> Link:
-    return Link(page.name, page.get_absolute_url())
-
-
-def _switches(lens: Lens, look: Look, chosen: str) -> dict[str, list[Choice]]:
+def _switches(lens: Lens, look: Look, named: Mapping[str, str]) -> dict[str, list[Choice]]:
     """Return the links that change the picture: close-up, layer, muscles or groups."""
 
-    def choice(key: str, name: str, other: Look, note: str = "") -> Choice:
-        href, bare = lenses.map_address(lens, other, chosen), lenses.map_address(lens, other)
-        return Choice(key, name, href, bare, other == look, note)
+    def choice(key: str, name: str, other: Look) -> Choice:
+        href, bare = lenses.map_address(lens, other, named), lenses.map_address(lens, other)
+        return Choice(key, name, href, bare, other == look)
 
     return {
         "views": [
-            choice(f"view-{view}", name, look.replace(view=view), note)
-            for view, (name, note) in _CLOSEUP_NAMES.items()
+            choice(f"view-{view}", name, look.replace(view=view))
+            for view, name in _CLOSEUP_NAMES.items()
         ],
         "layers": [
             choice("layer-surface", "Surface", look.replace(layer="surface")),
             choice("layer-deep", "Deep", look.replace(layer="deep")),
         ],
         "sizes": [
-            choice("size-muscles", "Muscles", look.replace(size="muscles")),
-            choice("size-groups", "Groups", look.replace(size="groups")),
+            choice("size-muscles", "Muscle by muscle", look.replace(size="muscles")),
+            choice("size-groups", "In groups", look.replace(size="groups")),
         ],
     }
 
 
-def _lens_rows(lens: Lens, look: Look, chosen: str) -> list[tuple[str, str, list[Choice]]]:
-    """Return (key, label, links) of phases and kinds of ground. Two queries.
+def _grounds(lens: Lens, look: Look, named: Mapping[str, str]) -> list[Choice]:
+    """Return the links to every kind of ground and pace, the flat first. One query."""
 
-    Exercises are too many for links: the template offers them in a form.
-    """
-
-    def choice(kind: str, row: Phase | Terrain | None) -> Choice:
-        other = Lens(kind, row, "", {})
+    def choice(ground: Terrain | None) -> Choice:
+        other = Lens("terrain" if ground else "", ground, "", {})
         return Choice(
-            row.slug if row else "all",
-            row.name if row else "Whole stride",
-            lenses.map_address(other, look, chosen),
+            f"lens-{ground.slug if ground else 'flat'}",
+            ground.name if ground else "Flat",
+            lenses.map_address(other, look, named),
             lenses.map_address(other, look),
-            (lens.kind, lens.subject) == (kind, row),
+            lens.subject == ground if ground else lens.kind != "terrain",
         )
 
-    phases = [choice("phase", phase) for phase in Phase.objects.only_link_fields()]
     grounds = Terrain.objects.exclude(slug="flat").only_link_fields()
-    return [
-        ("phases", "In the phase", [choice("", None), *phases]),
-        ("terrains", "On the ground", [choice("terrain", ground) for ground in grounds]),
-    ]
+    return [choice(None), *(choice(ground) for ground in grounds)]
+
+
+def label_leads(
+    labels: Iterable[tuple[Group, Sequence[Muscle]]], rows: int
+) -> list[tuple[Group, str, int, Lead]]:
+    """Return (group, view, row, line) of each label that stands beside the whole body.
+
+    A group is shown where most of it is seen, from the front with its label at the left or from
+    behind with it at the right. The line ends on the largest of the muscles that work hardest.
+    Labels keep to ``rows`` of equal height, from 0, and never share one.
+    """
+    placed = []
+    taken: set[tuple[str, int]] = set()
+    shown = []
+    for group, muscles in labels:
+        found = _anchor({muscle.slug: muscle for muscle in muscles})
+        if found:
+            shown.append((group, *found))
+    for group, view, (x, y) in sorted(shown, key=lambda item: item[2][1]):
+        _, top, _, height = art.CLOSEUPS["body"][view]
+        row = min(rows - 1, int((y - top) / height * rows))
+        while (view, row) in taken and row < rows - 1:
+            row += 1
+        taken.add((view, row))
+        line = top + height * (row + 0.5) / rows
+        left = view == "front"
+        lead = Lead((-abs(x) if left else abs(x), y), line, "left" if left else "right")
+        placed.append((group, view, row, lead))
+    return placed
+
+
+def _anchor(members: Mapping[str, Muscle]) -> tuple[str, tuple[float, float]] | None:
+    """Return the view and the point that stand for some muscles, if any is seen."""
+    seen = {
+        view: [region for region in art.load(view).muscles if region.slug in members]
+        for view in ("front", "back")
+    }
+    view = max(seen, key=lambda name: sum(region.area for region in seen[name]))
+    regions = [region for region in seen[view] if region.label]
+    if not regions:
+        return None
+    best = max(
+        regions,
+        key=lambda region: (lenses.demand_level(members[region.slug]), region.area),
+    )
+    return (view, best.label) if best.label else None

@@ -16,6 +16,7 @@ from django.utils.http import urlencode
 from muscles.figures.bodymap import Layer, Mark
 from muscles.models import LEVEL_WORDS, Effect, Exercise, Muscle, Phase, Role, Target, Terrain
 from muscles.models.anatomy import Demand
+from muscles.models.terrain import Basis, Change
 from muscles.pagecache.per_revision import cached_per_revision
 
 _DEMAND_LEVELS = {Demand.LOW: 1, Demand.MODERATE: 2, Demand.HIGH: 4}
@@ -79,16 +80,18 @@ def chosen_lens(choices: Mapping[str, Any]) -> Lens:
     return overall()
 
 
-def query_string(lens: Lens, look: Look, muscle: str = "") -> str:
+def query_string(lens: Lens, look: Look, chosen: Mapping[str, str] | None = None) -> str:
     """Return a query string with its question mark, or an empty text for the plain map."""
-    chosen = {"muscle": muscle} if muscle else {}
-    pairs = urlencode({**chosen, **lens.query, **look.query})
+    pairs = urlencode({**(chosen or {}), **lens.query, **look.query})
     return f"?{pairs}" if pairs else ""
 
 
-def map_address(lens: Lens, look: Look, muscle: str = "") -> str:
-    """Return the address of the map in this lens and look, with this muscle chosen."""
-    return _map() + query_string(lens, look, muscle)
+def map_address(lens: Lens, look: Look, chosen: Mapping[str, str] | None = None) -> str:
+    """Return the address of the map in this lens and look.
+
+    ``chosen`` names what is chosen on it: ``{"muscle": "soleus"}`` or ``{"tissue": …}``.
+    """
+    return _map() + query_string(lens, look, chosen)
 
 
 @cache
@@ -96,11 +99,16 @@ def _map() -> str:
     return reverse("muscles:body")
 
 
+def demand_level(muscle: Muscle) -> int:
+    """Return the shade of how much easy running asks of ``muscle``."""
+    return _DEMAND_LEVELS[Demand(muscle.demand)]
+
+
 @cached_per_revision()
 def overall() -> Lens:
     """Return how much easy running asks of each muscle over the whole stride."""
     marks = {
-        muscle.slug: Mark(_DEMAND_LEVELS[Demand(muscle.demand)], f"{muscle.demand} demand overall")
+        muscle.slug: Mark(demand_level(muscle), f"{muscle.demand} demand overall")
         for muscle in Muscle.objects.only("slug", "demand")
     }
     return Lens("", None, "The whole stride", marks)
@@ -122,7 +130,7 @@ def by_terrain(terrain: Terrain) -> Lens:
         Mark(0, "not studied", change="not-studied"),
     )
     for effect in Effect.objects.filter(terrain=terrain).select_related("muscle"):
-        marks[effect.muscle.slug] = Mark(effect.level, effect.in_words, change=effect.change)
+        marks[effect.muscle.slug] = effect_mark(effect)
     return Lens("terrain", terrain, terrain.name, marks)
 
 
@@ -145,6 +153,17 @@ def role_mark(role: Role) -> Mark:
     return Mark(role.level, words, action=role.action)
 
 
+def effect_mark(effect: Effect) -> Mark:
+    """Return how an effect shows on the map: a change that nobody measured is only expected."""
+    is_change = effect.change in (Change.MORE, Change.LESS)
+    return Mark(
+        effect.level,
+        effect.in_words,
+        change=effect.change,
+        is_expected=is_change and effect.basis != Basis.MEASURED,
+    )
+
+
 def group_marks(muscles: Iterable[Muscle], lens: Lens) -> dict[str, Mark]:
     """Return the mark of each group by its slug: that of its most active muscle."""
     members: dict[str, list[Mark]] = {}
@@ -165,7 +184,8 @@ def _summary(members: list[Mark], lens: Lens) -> Mark:
             return top if is_alike else replace(top, words=f"{top.words} (some of its muscles)")
         if "more" in kinds and "less" not in kinds:
             return replace(top, change="more", words="more in some of its muscles")
-        return replace(top, change="unclear", words="differs from muscle to muscle")
+        words = "differs from muscle to muscle"
+        return replace(top, change="unclear", words=words, is_expected=False)
     if lens.kind == "phase":
         kinds = {mark.action for mark in marks if mark.level == top.level > 0}
         action = kinds.pop() if len(kinds) == 1 else "mixed" if kinds else "quiet"

@@ -9,8 +9,9 @@ from typing import Any
 from django.utils.text import get_text_list
 
 from muscles.figures import art
-from muscles.models import Effect, Muscle, Role, Source, Target
+from muscles.models import Effect, Muscle, Phase, Role, Source, Target, Tissue
 from muscles.presenters import lens as lenses
+from muscles.presenters.film import bars
 from muscles.presenters.footnotes import writer
 from muscles.presenters.lens import Lens, Look
 
@@ -41,28 +42,73 @@ class Answer:
         return [source.slug for source in self.sources]
 
 
+def named(muscle: Muscle | None, tissue: Tissue | None = None) -> dict[str, str]:
+    """Return what is chosen as the map's address carries it."""
+    if muscle:
+        return {"muscle": muscle.slug}
+    return {"tissue": tissue.slug} if tissue else {}
+
+
+def title(lens: Lens, chosen: Muscle | Tissue | None) -> str:
+    """Return the title of the map as the browser's tab shows it, without the site's name."""
+    what = f"{chosen.name} on the body map" if chosen else "Body map of running muscles"
+    return f"{what}: {lens.title}" if lens.kind else what
+
+
 def chosen(muscle: Muscle, choices: Mapping[str, Any]) -> dict[str, Any]:
     """Return what the panel of ``muscle`` shows; ``choices`` are those of a ``LensForm``."""
     return context(muscle, lenses.chosen_lens(choices), lenses.chosen_look(choices))
 
 
+def chosen_tissue(tissue: Tissue, choices: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the panel of ``tissue`` shows; ``choices`` are those of a ``LensForm``."""
+    return tissue_context(tissue, lenses.chosen_lens(choices), lenses.chosen_look(choices))
+
+
 def context(muscle: Muscle, lens: Lens, look: Look) -> dict[str, Any]:
     """Return what the panel of ``muscle`` shows, and the address of the map around it."""
     roles = list(muscle.roles.select_related("phase").order_by("phase__order"))
+    phase = lens.subject if lens.kind == "phase" else None
     answer, more = _answer(muscle, roles, lens)
     previous, following = Muscle.objects.beside(muscle)
     return {
         "muscle": muscle,
-        "map_address": lenses.map_address(lens, look, muscle.slug),
+        "map_address": lenses.map_address(lens, look, named(muscle)),
         "lens_query": lenses.query_string(lens, look),
+        "panel_title": title(lens, muscle),
+        "zoom": _zoom(muscle.slug, look),
         "answer": answer,
         "roles": roles,
+        "bars": bars(roles, list(Phase.objects.all()), phase) if roles else [],
         "covers": covers(muscle),
         "elsewhere": _elsewhere(muscle, lens, look),
         "previous": previous,
         "next": following,
         "writer": writer(muscle.summary, answer.note, address=muscle.get_absolute_url(), more=more),
     }
+
+
+def tissue_context(tissue: Tissue, lens: Lens, look: Look) -> dict[str, Any]:
+    """Return what the panel of ``tissue`` shows, and the address of the map around it."""
+    return {
+        "tissue": tissue,
+        "map_address": lenses.map_address(lens, look, named(None, tissue)),
+        "lens_query": lenses.query_string(lens, look),
+        "panel_title": title(lens, tissue),
+        "zoom": _zoom(tissue.slug, look),
+        "pulled_by": list(tissue.muscles.only_link_fields()),
+        "injuries": list(tissue.injuries.only_link_fields()),
+        "writer": writer(tissue.summary, address=tissue.get_absolute_url()),
+    }
+
+
+def _zoom(slug: str, look: Look) -> tuple[str, str]:
+    """Return the close-up and the views that a small screen shows of what is chosen."""
+    closeup, views = art.closeup_of(slug)
+    shown = [view for view in views if view in art.views_in("body", look.layer)]
+    if look.view != "body" or look.size == "groups" or not shown:
+        return "", ""
+    return closeup, " ".join(shown)
 
 
 def _answer(muscle: Muscle, roles: list[Role], lens: Lens) -> tuple[Answer, list[Source]]:
@@ -133,4 +179,4 @@ def _elsewhere(muscle: Muscle, lens: Lens, look: Look) -> tuple[str, str] | None
         words, other = "See it in the deep layer", look.replace(layer="deep", view="body")
     else:
         return None
-    return words, lenses.map_address(lens, other, muscle.slug)
+    return words, lenses.map_address(lens, other, named(muscle))
