@@ -31,6 +31,9 @@ ROWS = 11
 NOTE_ROWS = 3
 """Rows that stay empty where a note takes their room: nothing may move while the runner plays."""
 
+BUSIEST = 8
+"""Muscles that the page of a phase names first; the others are folded under them."""
+
 Names = tuple[tuple[str, str], ...]
 
 
@@ -89,7 +92,8 @@ def phase(page: Phase) -> dict[str, Any]:
         "page": page,
         "phases": phases,
         "film": film.strip(phases, lambda border: border.phase.get_absolute_url(), page),
-        "roles": working,
+        "busy": working[:BUSIEST],
+        "others": working[BUSIEST:],
         "quiet": [role for role in roles if not role.level],
         "role_sources": list(sources),
         **_pictures(page, working),
@@ -163,6 +167,7 @@ def _explorer(
         ],
         "first": first,
         "beside": beside,
+        "beside_pace": paces.get(beside, ""),
         "fainter": fainter,
         "marks": marks,
         "moments": moments,

@@ -84,10 +84,11 @@ class Facts:
 
 
 class Stretch(NamedTuple):
-    """A part of the cycle by what touches the ground: which class, which words, from, how long."""
+    """A part of the cycle by what touches the ground: class, words, fewer words, from, how long."""
 
     kind: str
     words: str
+    short: str
     start: float
     width: float
 
@@ -216,10 +217,10 @@ def contacts(stride: Stride) -> list[Stretch]:
     stance = stride.motion.stance_pct
     flight = round(50 - stance, 1)
     return [
-        Stretch("stance", "this foot on the ground", 0, stance),
-        Stretch("float", "flight", stance, flight),
-        Stretch("other", "other foot", 50, stance),
-        Stretch("float", "flight", 50 + stance, flight),
+        Stretch("stance", "this foot on the ground", "this foot", 0, stance),
+        Stretch("float", "flight", "flight", stance, flight),
+        Stretch("other", "other foot", "other foot", 50, stance),
+        Stretch("float", "flight", "flight", 50 + stance, flight),
     ]
 
 

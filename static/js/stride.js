@@ -172,7 +172,7 @@ class Figure {
   }
 
   sayFacts({ milliseconds, onGround, weights }) {
-    for (const node of this.msNodes) setText(node, String(milliseconds));
+    for (const node of this.msNodes) setText(node, `${milliseconds} ms`);
     for (const node of this.pushNodes) setHidden(node, weights === null);
     for (const node of this.weightNodes) setText(node, weights ?? "");
     for (const node of this.nothingNodes) {
