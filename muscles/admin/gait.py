@@ -96,6 +96,7 @@ class PhaseAdmin(AuthoredAdmin):
         IN_SHORT,
         part("Joints", "The short table beside the picture.", "hip", "knee", "ankle"),
         part("What happens", "The main section.", "what_happens"),
+        part("When the signal is silent", "For the moving runner.", "silent_note"),
         part("Forces", "Follows the table of muscles, which makes itself.", "forces"),
         part("What changes", "With speed, slope and foot strike.", "changes"),
         part("Common mix-up", "What is often told wrongly.", "mixups"),

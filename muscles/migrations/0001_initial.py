@@ -206,6 +206,7 @@ class Migration(migrations.Migration):
                 ('start_percent', models.DecimalField(decimal_places=1, help_text='Where it starts in the cycle. Right: 3.0.', max_digits=4)),
                 ('end_percent', models.DecimalField(decimal_places=1, help_text="Where it ends: the next phase's start.", max_digits=4)),
                 ('summary', muscles.models.fields.MarkdownField(help_text='One sentence of at most 20 words, with its citation. Right: It lifts the heel and stores energy in the Achilles tendon [@lai2015]. Wrong: a heading, or two sentences.')),
+                ('silent_note', muscles.models.fields.MarkdownField(blank=True, help_text='What works while no signal is seen, beside the moving runner. Shown while every muscle that it links to is silent and the foot is on the ground.', verbose_name='when the signal is silent')),
                 ('what_happens', muscles.models.fields.MarkdownField(help_text='What moves; which muscles brake, drive, hold.')),
                 ('forces', muscles.models.fields.MarkdownField(blank=True, help_text='Forces in words, with the pace they hold for.')),
                 ('changes', muscles.models.fields.MarkdownField(blank=True, help_text='With speed, slope and foot strike; name the unclear.', verbose_name='what changes')),

@@ -47,6 +47,12 @@ class Phase(Authored, Page):
         max_digits=4, decimal_places=1, help_text="Where it ends: the next phase's start."
     )
     summary = MarkdownField(help_text=SUMMARY_HELP)
+    silent_note = MarkdownField(
+        "when the signal is silent",
+        blank=True,
+        help_text="What works while no signal is seen, beside the moving runner. Shown while every "
+        "muscle that it links to is silent and the foot is on the ground.",
+    )
     what_happens = MarkdownField(help_text="What moves; which muscles brake, drive, hold.")
     forces = MarkdownField(blank=True, help_text="Forces in words, with the pace they hold for.")
     changes = MarkdownField(

@@ -2,27 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from muscles.figures.bodymap import small_map
+from muscles.figures.plate import Sheet, best_views
 from muscles.figures.runner import MUSCLES, doing, sentence
 from muscles.figures.runner.drawing import level_of, steps_at
-from muscles.models import Muscle, Phase
-from muscles.presenters import editorial, stride
+from muscles.figures.runner.film import portrait
+from muscles.models import Muscle, Phase, Role
+from muscles.presenters import editorial, film, stride
 from muscles.presenters import lens as lenses
 from muscles.presenters.curves.phrases import contrast
 from muscles.presenters.footnotes import writer
 from muscles.presenters.score import score
-from muscles.presenters.stride import Conditions, Stride
+from muscles.presenters.stride import Border, Conditions, Stride
+from muscles.text import markdown
 
 SPEEDS = (("0.1", "a tenth"), ("0.25", "a quarter"), ("0.5", "half"), ("1", "real speed"))
 """Playback speeds: a real stride takes under a second, so slow ones come first."""
 
+ROWS = 11
+"""Rows of the list of muscles at work: as many as work at once at the most, in any condition."""
+
+NOTE_ROWS = 3
+"""Rows that stay empty where a note takes their room: nothing may move while the runner plays."""
+
+BUSIEST = 8
+"""Muscles that the page of a phase names first; the others are folded under them."""
+
 Names = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Row:
+    """What one muscle does at the instant; ``level`` is ``None`` where nobody measured it."""
+
+    muscle: Muscle
+    words: str
+    level: int | None
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A phase's words beside the runner; ``noted`` says whether its note holds at the instant."""
+
+    mark: Border
+    is_now: bool
+    silent: tuple[str, ...]
+    noted: bool
+
+    @property
+    def phase(self) -> Phase:
+        """Return the phase."""
+        return self.mark.phase
 
 
 def cycle(chosen: dict[str, Any], conditions: Conditions) -> dict[str, Any]:
@@ -36,7 +72,9 @@ def cycle(chosen: dict[str, Any], conditions: Conditions) -> dict[str, Any]:
         "phases": phases,
         "score": score(tuple(phases)),
         "overview": editorial.article_link("the-running-stride"),
-        "writer": writer(*(phase.summary for phase in phases)),
+        "writer": writer(
+            *(text for phase in phases for text in (phase.summary, phase.silent_note))
+        ),
     }
     if conditions.drawable and phases:
         shown |= _explorer(chosen, conditions, phases, muscles)
@@ -48,16 +86,18 @@ def phase(page: Phase) -> dict[str, Any]:
     phases = list(Phase.objects.all())
     place = phases.index(page)
     roles = list(page.roles.with_sources("muscle").busiest())
-    marks = {role.muscle.slug: lenses.role_mark(role) for role in roles if role.level >= 2}
     sources = {source.slug: source for role in roles for source in role.sources.all()}
+    working = [role for role in roles if role.level]
     return {
         "page": page,
         "phases": phases,
-        "roles": [role for role in roles if role.level],
+        "film": film.strip(phases, lambda border: border.phase.get_absolute_url(), page),
+        "busy": working[:BUSIEST],
+        "others": working[BUSIEST:],
         "quiet": [role for role in roles if not role.level],
         "role_sources": list(sources),
-        "map": small_map(marks, f"Muscles at work in {page.name.lower()}"),
-        "runner": _runner_in(phases, place),
+        **_pictures(page, working),
+        "runner": _runner_in(phases, place, working),
         "claims": list(page.claims.only_link_fields()),
         "articles": list(page.articles.only_link_fields()),
         "previous": phases[place - 1],
@@ -68,6 +108,18 @@ def phase(page: Phase) -> dict[str, Any]:
             more=[*sources.values(), *page.sources.all()],
         ),
     }
+
+
+def _pictures(page: Phase, working: Sequence[Role]) -> dict[str, Any]:
+    """Return the small bodies that find the muscles at work, and the drawing they repeat."""
+    marks = {role.muscle.slug: lenses.role_mark(role) for role in working if role.level >= 2}
+    sheet = Sheet()
+    views = [view for view in best_views(marks, 2) if view in ("front", "back", "side")]
+    bodies = [
+        (view, sheet.picture(view, marks, title=f"{page.short}: muscles at work, {view}"))
+        for view in views
+    ]
+    return {"bodies": bodies, "defs": sheet.defs()}
 
 
 def keyframes(condition: str) -> tuple[str, str] | None:
@@ -102,30 +154,68 @@ def _explorer(
     names = stride.spoken_names(muscles)
     marks = stride.borders(phases, first.motion.stance_pct)
     place = stride.place(marks, at)
-    trail = chosen["trail"]
+    beside = chosen["with"]
+    moments = [_moment(first, at, mark, is_now=mark is marks[place]) for mark in marks]
+    paces = _paces(conditions)
+    middles = {mark.phase.pk: mark.middle for mark in marks}
     return {
         "at": at,
-        "trail": trail,
+        "trail": chosen["trail"],
         "figures": [
-            _figure(runner, at, phases, names, number, trail=trail)
+            _figure(runner, at, phases, names, number, trail=chosen["trail"])
             for number, runner in enumerate(shown, start=1)
         ],
         "first": first,
-        "beside": chosen["with"],
+        "beside": beside,
+        "beside_pace": paces.get(beside, ""),
         "fainter": fainter,
         "marks": marks,
-        "toe_off": first.motion.stance_pct,
+        "moments": moments,
         "now": phases[place],
         "place": place,
-        "rows": _rows(shown, muscles, at),
-        "stills": [(mark, stride.still(first, mark.middle)) for mark in marks],
+        "film": film.strip(
+            phases,
+            lambda border: _address(middles[border.phase.pk], first.slug, beside),
+            phases[place],
+        ),
+        **(
+            {"pairs": _pairs(shown, muscles, at)}
+            if beside
+            else _sorted_rows(first, muscles, at, noted=moments[place].noted)
+        ),
         "choices": [
-            (runner, "" if runner in shown else _frames_address(runner, phases, names))
+            (
+                runner,
+                paces[runner.slug],
+                "" if runner in shown else _frames_address(runner, phases, names),
+            )
             for runner in drawable.values()
         ],
+        "comparisons": [
+            (runner, _address(at, first.slug, runner.slug))
+            for runner in drawable.values()
+            if runner.slug != first.slug
+        ],
+        "alone": _address(at, first.slug),
         "speeds": SPEEDS,
         "data_sets": conditions.data_sets,
     }
+
+
+def _paces(conditions: Conditions) -> dict[str, str]:
+    """Return each pace in short: its speed, or its whole name where two have the same speed."""
+    speeds = {slug: conditions.known[slug].speed for slug in conditions.drawable}
+    short = len(set(speeds.values())) == len(speeds) and None not in speeds.values()
+    return {
+        slug: f"{speeds[slug]:.1f} m/s" if short else runner.name
+        for slug, runner in conditions.drawable.items()
+    }
+
+
+def _address(at: float, condition: str, beside: str = "") -> str:
+    """Return the address of the explorer at one instant."""
+    query = {"at": f"{at:g}", "condition": condition} | ({"with": beside} if beside else {})
+    return f"{reverse('muscles:gait')}?{urlencode(query)}"
 
 
 def _figure(
@@ -136,23 +226,63 @@ def _figure(
         "stride": runner,
         "svg": stride.picture(runner, at, number=number, trail=trail),
         "phase": phases[stride.place(marks, at)],
+        "facts": stride.facts(runner, at),
+        "contacts": stride.contacts(runner),
         "sentence": sentence(runner.activity, at, dict(names), stride.starts(marks)),
         "keyframes": stride.for_script_element(_frames(runner, phases, names)),
     }
 
 
-def _rows(
-    shown: Sequence[Stride], muscles: Sequence[Muscle], at: float
-) -> list[tuple[Muscle, list[tuple[str, int | None]]]]:
-    """Return the list beside the figure: each drawn muscle, and what it does in each condition."""
+def _moment(runner: Stride, at: float, mark: Border, *, is_now: bool) -> Moment:
+    """Return a phase's words; its note holds while every muscle it links to is silent."""
+    links = markdown.links(mark.phase.silent_note)
+    silent = tuple(slug for word, slug in links if word == "muscle" and slug in MUSCLES)
+    levels = {_row_level(runner, slug, at) for slug in silent}
+    return Moment(mark, is_now, silent, is_now and levels == {0})
 
-    def now(runner: Stride, slug: str) -> tuple[str, int | None]:
+
+def _row_level(runner: Stride, slug: str, at: float) -> int | None:
+    steps = steps_at(runner.activity, slug, at)
+    return None if steps is None else level_of(steps)
+
+
+def _row(runner: Stride, muscle: Muscle, at: float) -> Row:
+    words = doing(runner.activity, runner.states, muscle.slug, at)
+    return Row(muscle, words, _row_level(runner, muscle.slug, at))
+
+
+def _sorted_rows(
+    runner: Stride, muscles: Sequence[Muscle], at: float, *, noted: bool
+) -> dict[str, Any]:
+    """Return the list beside one runner: who works, hardest first, and who does not.
+
+    Among equals the order of the drawing decides, as it does in the script.
+    """
+    by_slug = {muscle.slug: muscle for muscle in muscles}
+
+    def activity(slug: str) -> float:
         steps = steps_at(runner.activity, slug, at)
-        words = doing(runner.activity, runner.states, slug, at)
-        return words, None if steps is None else level_of(steps)
+        return -1.0 if steps is None else steps
 
+    order = sorted((slug for slug in MUSCLES if slug in by_slug), key=activity, reverse=True)
+    rows = [_row(runner, by_slug[slug], at) for slug in order]
+    working = [row for row in rows if row.level]
+    before = NOTE_ROWS if noted else 0
+    return {
+        "rows": [*[None] * before, *working, *[None] * (ROWS - before - len(working))],
+        "working": len(working),
+        "quieter": [row for row in rows if row.level == 0],
+        "unmeasured": [row for row in rows if row.level is None],
+        "counted": len(rows),
+    }
+
+
+def _pairs(
+    shown: Sequence[Stride], muscles: Sequence[Muscle], at: float
+) -> list[tuple[Muscle, list[Row]]]:
+    """Return the list beside two runners: each drawn muscle, and what it does in both."""
     return [
-        (muscle, [now(runner, muscle.slug) for runner in shown])
+        (muscle, [_row(runner, muscle, at) for runner in shown])
         for muscle in muscles
         if muscle.slug in MUSCLES
     ]
@@ -168,18 +298,23 @@ def _frames_address(runner: Stride, phases: Sequence[Phase], names: Names) -> st
     return f"{address}?{urlencode({'v': stride.version(_frames(runner, phases, names))})}"
 
 
-def _runner_in(phases: Sequence[Phase], place: int) -> dict[str, Any] | None:
-    """Return the default condition's runner in the middle of a phase, if one can be drawn."""
+def _runner_in(
+    phases: Sequence[Phase], place: int, working: Sequence[Role]
+) -> dict[str, Any] | None:
+    """Return the default runner in the middle of a phase, lit by the roles, if there is one."""
     conditions = stride.conditions()
     runner = conditions.drawable.get(conditions.default)
     if runner is None:
         return None
     mark = stride.borders(phases, runner.motion.stance_pct)[place]
-    query = urlencode({"at": f"{mark.middle:g}", "condition": runner.slug})
+    doing_now: Mapping[str, tuple[int, str]] = {
+        role.muscle.slug: (role.level, role.action) for role in working
+    }
+    title = f"A runner from the right side: {mark.phase.short.lower()}"
     return {
-        "svg": stride.still(runner, mark.middle, scale=0.5),
+        "svg": portrait(runner.motion, mark.middle, doing_now, title),
         "mark": mark,
         "stride": runner,
         "data_set": conditions.known[runner.slug].data_set,
-        "address": f"{reverse('muscles:gait')}?{query}",
+        "address": _address(mark.middle, runner.slug),
     }

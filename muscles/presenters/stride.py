@@ -1,8 +1,8 @@
 """From curves in the database to runners that can be drawn.
 
-``strides()`` returns the conditions that can be drawn; ``picture``, ``still`` and ``keyframes``
-draw them. What is built is cached by the text of the curves, so a changed curve is drawn at once,
-in every process.
+``strides()`` returns the conditions that can be drawn; ``picture`` and ``keyframes`` draw them,
+and ``facts`` says what an instant is like. What is built is cached by the text of the curves, so a
+changed curve is drawn at once, in every process.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from hashlib import blake2b
-from math import inf
+from math import hypot, inf
 from typing import NamedTuple
 
 from django.db.models import TextField
@@ -29,15 +29,13 @@ from muscles.figures.runner import (
     LengthState,
     Motion,
 )
+from muscles.figures.runner.model import between
 from muscles.models import Condition, Curve, DataSet, Muscle, Phase
 from muscles.models.measurement import Quantity
 from muscles.pagecache.per_revision import cached_per_revision
 
 TRAIL = 4
 """Outlines of earlier instants in a trail."""
-
-STILL_SCALE = 0.25
-"""The size of a still in the strip, in its own units a body unit."""
 
 _QUANTITIES = (
     Quantity.ACTIVITY,
@@ -71,6 +69,28 @@ class Stride:
     states: LengthState
     force: GroundForce | None
     comparable: Activity | None
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What an instant is like. ``weights`` is the ground's push on this foot in body weights.
+
+    ``weights`` is ``None`` where the foot is not on the ground, and where nobody measured it.
+    """
+
+    milliseconds: int
+    on_ground: bool
+    weights: str | None
+
+
+class Stretch(NamedTuple):
+    """A part of the cycle by what touches the ground: class, words, fewer words, from, how long."""
+
+    kind: str
+    words: str
+    short: str
+    start: float
+    width: float
 
 
 class Border(NamedTuple):
@@ -177,6 +197,33 @@ def borders(phases: Sequence[Phase], stance_percent: float) -> list[Border]:
     return [Border(p, moved(float(p.start_percent)), moved(float(p.end_percent))) for p in phases]
 
 
+def facts(stride: Stride, percent: float) -> Facts:
+    """Return the facts of an instant; the script works them out in the same way."""
+    motion, force = stride.motion, stride.force
+    on_ground = percent % 100 <= motion.stance_pct
+    weights = None
+    if on_ground and force:
+        # Rounded first as the keyframes carry them, so that page and script say the same.
+        up, ahead = (
+            between([round(value * 100) for value in curve], percent % 100) / 100
+            for curve in (force.vertical, force.fore_aft)
+        )
+        weights = f"{int(hypot(up, ahead) * 10 + 0.5) / 10:.1f}"
+    return Facts(int(percent % 100 * motion.stride_s * 10 + 0.5), on_ground, weights)
+
+
+def contacts(stride: Stride) -> list[Stretch]:
+    """Return what touches the ground, from landing to landing, at the condition's percentages."""
+    stance = stride.motion.stance_pct
+    flight = round(50 - stance, 1)
+    return [
+        Stretch("stance", "this foot on the ground", "this foot", 0, stance),
+        Stretch("float", "flight", "flight", stance, flight),
+        Stretch("other", "other foot", "other foot", 50, stance),
+        Stretch("float", "flight", "flight", 50 + stance, flight),
+    ]
+
+
 def starts(marks: Iterable[Border]) -> tuple[tuple[str, float], ...]:
     """Return the phases as the figure takes them: name and start."""
     return tuple((mark.phase.name, mark.start) for mark in marks)
@@ -228,14 +275,6 @@ def picture(stride: Stride, percent: float, *, number: int = 1, trail: bool = Fa
         states=stride.states,
         force=stride.force,
         trail=TRAIL if trail else 0,
-    )
-
-
-@lru_cache(maxsize=256)
-def still(stride: Stride, percent: float, scale: float = STILL_SCALE) -> str:
-    """Return a still of one instant, for a strip or beside a text that says what it shows."""
-    return figure.still(
-        stride.motion, percent, activity=stride.activity, states=stride.states, scale=scale
     )
 
 

@@ -5,6 +5,8 @@
 
 const GHOSTS = 4;
 const PERCENT_APART = 4;
+const LETTERS = { S: "D", L: "B", I: "H" };
+const LETTERS_APART = 34;
 
 /* Reads a curve between its values, by straight lines. */
 const between = (values, place) => {
@@ -161,6 +163,62 @@ export const trail = (keys, percent) =>
       .join("");
   });
 
+/* Where a muscle is drawn thickest, as bone, x, y; among equals the first such place. */
+const thickest = (heads) => {
+  let best = [0, 0, 0, -1];
+  for (const head of heads) {
+    for (let i = 0; i < head.length; i += 4) {
+      if (head[i + 3] > best[3]) best = head.slice(i, i + 4);
+    }
+  }
+  return best;
+};
+
+/* What the active muscles do, as letters with level and place; those of the busiest come first,
+   and a letter too near to one of them is left out. */
+export const letters = (keys, percent) => {
+  const [near] = pose(keys, percent);
+  const placed = [];
+  for (const [, heads, { level, state }] of busiest(keys, percent)) {
+    const letter = LETTERS[state];
+    if (!letter) continue;
+    const [bone, x, y] = thickest(heads);
+    const [u, v] = onBone(near[bone], x, y);
+    if (placed.every(([, , s, t]) => Math.hypot(u - s, v - t) >= LETTERS_APART)) {
+      placed.push([letter, level, u, v]);
+    }
+  }
+  return placed.map(([letter, level, u, v]) => [letter, level, toTenths(u), toTenths(v)]);
+};
+
+/* The muscles at work, hardest first, each with its shape and what muscleAt says of it; among
+   equals the order of the drawing decides. */
+const busiest = (keys, percent) =>
+  keys.rig.muscles
+    .map(([slug, , heads]) => [slug, heads, muscleAt(keys, slug, percent)])
+    .filter(([, , { level }]) => level)
+    .sort(([, , a], [, , b]) => b.steps - a.steps);
+
+/* Every drawn muscle in the order of the list: at work, silent, without data. */
+export const ranked = (keys, percent) => {
+  const steps = ([, now]) => now.steps ?? -1;
+  return keys.rig.muscles
+    .map(([slug]) => [slug, muscleAt(keys, slug, percent)])
+    .sort((a, b) => steps(b) - steps(a));
+};
+
+/* The facts of an instant: milliseconds since landing, whether this foot is on the ground, and how
+   hard the ground pushes it, in body weights; null where it does not, or nobody measured it. */
+export const facts = (keys, percent) => {
+  const here = withinCycle(percent);
+  const onGround = here <= keys.stance;
+  const milliseconds = Math.floor(here * keys.stride * 10 + 0.5);
+  if (!onGround || !keys.force) return { milliseconds, onGround, weights: null };
+  const [up, ahead] = keys.force.map((curve) => between(curve, here) / 100);
+  const weights = (Math.floor(Math.hypot(up, ahead) * 10 + 0.5) / 10).toFixed(1);
+  return { milliseconds, onGround, weights };
+};
+
 /* What a muscle does: steps of activity (null without data), level, length state. */
 export const muscleAt = (keys, slug, percent) => {
   const here = withinCycle(percent);
@@ -177,10 +235,7 @@ export const muscleAt = (keys, slug, percent) => {
 
 /* The figure in one sentence: percentage, phase, three busiest muscles. */
 export const sentence = (keys, percent) => {
-  const busy = keys.rig.muscles
-    .map(([slug]) => [slug, muscleAt(keys, slug, percent)])
-    .filter(([, { level }]) => level)
-    .sort(([, a], [, b]) => b.steps - a.steps)
+  const busy = busiest(keys, percent)
     .slice(0, 3)
     .map(([slug]) => keys.names[slug]);
   return keys.words.sentence

@@ -4,9 +4,12 @@
 import {
   classes,
   doing,
+  facts,
+  letters,
   muscleAt,
   paths,
   phaseIndexAt,
+  ranked,
   sentence,
   toTenths,
   trail,
@@ -19,10 +22,21 @@ const SVG = "http://www.w3.org/2000/svg";
    moves the slider 30 times a second. */
 const ADDRESS_DELAY_MS = 300;
 
+/* Rows of the list that stay empty where a note takes their room, as in presenters/gait.py. */
+const NOTE_ROWS = 3;
+
 const setAttribute = (node, name, value) => {
   if (!node || node.getAttribute(name) === value) return;
   if (value === null) node.removeAttribute(name);
   else node.setAttribute(name, value);
+};
+
+const setHidden = (node, hidden) => {
+  if (node.hidden !== hidden) node.hidden = hidden;
+};
+
+const setClass = (node, name, isOn) => {
+  if (node.classList.contains(name) !== isOn) node.classList.toggle(name, isOn);
 };
 
 const setText = (node, words) => {
@@ -36,17 +50,99 @@ const keyframesInPage = (condition) => document.getElementById(`stride-keyframes
 /* Safari has no requestIdleCallback. */
 const whenIdle = (task) => (window.requestIdleCallback ?? ((then) => setTimeout(then, 500)))(task);
 
-/* One drawing of the page, with its list of words. */
+/* The list beside one runner. Its rows keep their places and change what they say: a row that moved
+   while the runner plays would be a shift of the page. */
+class Rows {
+  constructor(root) {
+    [this.working] = all(root, "[data-stride-rows]");
+    [this.rest] = all(root, "[data-stride-rest]");
+    this.count = root.querySelector("[data-stride-count]");
+    this.quieter = root.querySelector("[data-stride-quieter]");
+    this.unmeasured = root.querySelector("[data-stride-unmeasured]");
+    this.notes = all(root, "[data-stride-note]");
+    this.about = new Map();
+    for (const row of all(root, "[data-stride-rows] > li, [data-stride-rest] > li")) {
+      const { slug, link, name, latin } = this.parts(row);
+      if (slug) this.about.set(slug, [link.href, name.textContent, latin.textContent]);
+    }
+  }
+
+  parts(row) {
+    const link = row.querySelector("a");
+    const words = row.querySelector(".stride-doing");
+    const [name, latin] = link.children;
+    return { slug: words.dataset.strideDoing, link, name, latin, words };
+  }
+
+  fill(row, keys, percent, slug, level) {
+    const { link, name, latin, words } = this.parts(row);
+    const [href, everyday, scientific] = this.about.get(slug);
+    setClass(row, "is-empty", false);
+    setAttribute(link, "href", href);
+    setText(name, everyday);
+    setText(latin, scientific);
+    setAttribute(words, "data-stride-doing", slug);
+    setAttribute(words, "data-level", level === null ? null : String(level));
+    setText(words, doing(keys, slug, percent));
+  }
+
+  clear(row) {
+    const { link, words } = this.parts(row);
+    setClass(row, "is-empty", true);
+    setAttribute(link, "href", null);
+    setAttribute(words, "data-stride-doing", null);
+  }
+
+  draw(keys, percent, phaseIndex) {
+    const every = ranked(keys, percent).filter(([slug]) => this.about.has(slug));
+    const atWork = every.filter(([, { level }]) => level);
+    const others = every.filter(([, { level }]) => !level);
+    const rows = [...this.working.children];
+    let first = 0;
+    for (const note of this.notes) {
+      const isSilent = (slug) => muscleAt(keys, slug, percent).level === 0;
+      const isHere = note.dataset.strideNote === String(phaseIndex);
+      const isOn = isHere && note.dataset.silent.split(" ").every(isSilent);
+      setHidden(note, !isOn);
+      if (isOn) first = NOTE_ROWS;
+    }
+    rows.forEach((row, i) => {
+      const found = atWork[i - first];
+      if (found) this.fill(row, keys, percent, found[0], found[1].level);
+      else this.clear(row);
+    });
+    const { rest } = this;
+    while (rest.childElementCount > others.length) rest.lastElementChild.remove();
+    while (rest.childElementCount < others.length) rest.append(rows[0].cloneNode(true));
+    others.forEach(([slug, { level }], i) => {
+      this.fill(rest.children[i], keys, percent, slug, level);
+    });
+    const unmeasured = others.filter(([, { level }]) => level === null).length;
+    setText(this.count, String(atWork.length));
+    setText(this.quieter, String(others.length - unmeasured));
+    setText(this.unmeasured, String(unmeasured));
+  }
+}
+
+/* One drawing of the page, with its words. */
 class Figure {
   constructor(root, svg, number) {
     this.svg = svg;
     this.condition = svg.dataset.condition;
     this.trailGroup = svg.querySelector('[data-part="trail"]');
+    this.letterGroup = svg.querySelector('[data-part="letters"]');
     const shapes = all(svg, "path[data-part], path[data-muscle]");
     this.shapes = new Map(shapes.map((node) => [node.dataset.part ?? node.dataset.muscle, node]));
     const isOwn = (node) => Number(node.dataset.strideOf ?? 0) === number;
-    this.doingNodes = all(root, "[data-stride-doing]").filter(isOwn);
+    const inList = (node) => node.closest("[data-stride-rows], [data-stride-rest]");
+    this.doingNodes = all(root, "[data-stride-doing]").filter((n) => isOwn(n) && !inList(n));
     this.phaseNodes = all(root, "[data-stride-phase]").filter(isOwn);
+    const named = (name) => all(root, `[data-stride-${name}]`).filter(isOwn);
+    this.msNodes = named("ms");
+    this.pushNodes = named("push");
+    this.weightNodes = named("weights");
+    this.nothingNodes = named("nothing");
+    this.contacts = all(root, `[data-stride-contact="${number}"]`);
   }
 
   draw(keys, percent, withTrail) {
@@ -63,6 +159,8 @@ class Figure {
       setAttribute(node, "data-activity", known ? String(tenths) : null);
     }
     this.drawTrail(withTrail ? trail(keys, percent) : []);
+    this.drawLetters(letters(keys, percent));
+    this.sayFacts(facts(keys, percent));
     setAttribute(svg, "data-at", String(toTenths(percent)));
     const [phase] = keys.phases[phaseIndexAt(keys, percent)];
     for (const node of this.phaseNodes) setText(node, phase);
@@ -71,6 +169,30 @@ class Figure {
       setAttribute(node, "data-level", level === null ? null : String(level));
       setText(node, doing(keys, node.dataset.strideDoing, percent));
     }
+  }
+
+  sayFacts({ milliseconds, onGround, weights }) {
+    for (const node of this.msNodes) setText(node, `${milliseconds} ms`);
+    for (const node of this.pushNodes) setHidden(node, weights === null);
+    for (const node of this.weightNodes) setText(node, weights ?? "");
+    for (const node of this.nothingNodes) {
+      setHidden(node, weights !== null);
+      setText(node, onGround ? node.dataset.unmeasured : node.dataset.inAir);
+    }
+  }
+
+  drawLetters(found) {
+    const { letterGroup } = this;
+    if (!letterGroup) return;
+    while (letterGroup.childElementCount > found.length) letterGroup.lastChild.remove();
+    found.forEach(([letter, level, x, y], i) => {
+      const newText = () => letterGroup.appendChild(document.createElementNS(SVG, "text"));
+      const node = letterGroup.children[i] ?? newText();
+      setAttribute(node, "class", `stride-letter level-${level}`);
+      setAttribute(node, "x", String(x));
+      setAttribute(node, "y", String(y));
+      setText(node, letter);
+    });
   }
 
   drawTrail(outlines) {
@@ -90,6 +212,21 @@ class Figure {
     if (title) this.svg.querySelector("title").textContent = title;
     if (description) this.svg.querySelector("desc").textContent = description;
   }
+
+  /* Moves what touches the ground to the percentages of another condition. */
+  moveContacts({ stance }) {
+    const flight = toTenths(50 - stance);
+    const places = [
+      [0, stance],
+      [stance, flight],
+      [50, stance],
+      [50 + stance, flight],
+    ];
+    this.contacts.forEach((node, i) => {
+      setAttribute(node, "x", `${toTenths(places[i][0])}%`);
+      setAttribute(node, "width", `${places[i][1]}%`);
+    });
+  }
 }
 
 /* The explorer: one runner, or two in step, moved by the same controls. */
@@ -98,6 +235,10 @@ class Explorer {
     this.root = root;
     const drawings = all(root, 'svg[data-figure="stride"]');
     this.figures = drawings.map((svg, number) => new Figure(root, svg, number));
+    this.rows = root.querySelector("[data-stride-rows]") ? new Rows(root) : null;
+    this.moments = all(root, "[data-stride-moment]");
+    this.film = root.querySelector("[data-film]");
+    this.cells = this.film ? all(this.film, "a") : [];
     [this.range] = all(root, 'input[type="range"][name="at"]');
     [this.conditionSelect] = all(root, 'select[name="condition"]');
     [this.speedSelect] = all(root, 'select[name="speed"]');
@@ -116,6 +257,8 @@ class Explorer {
     root.addEventListener("input", (event) => this.onInput(event));
     root.addEventListener("change", (event) => this.onChange(event));
     root.addEventListener("click", (event) => this.onClick(event));
+    this.range?.addEventListener("keydown", (event) => this.onKey(event));
+    this.showCell();
     document.addEventListener("visibilitychange", () => {
       if (document.hidden && this.frame) this.moveTo(this.at);
     });
@@ -176,13 +319,49 @@ class Explorer {
     }
   }
 
-  async onClick({ target }) {
+  /* The space bar plays and pauses: arrows, Home and End are the slider's own. */
+  async onKey(event) {
+    if (event.key !== " ") return;
+    event.preventDefault();
+    await this.togglePlay();
+  }
+
+  async onClick(event) {
+    const { target } = event;
+    const place = this.cells.indexOf(target.closest("a"));
+    const isPlain = !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
+    if (place >= 0 && isPlain) {
+      event.preventDefault();
+      await this.goToPhase(place);
+      return;
+    }
+    const comparison = target.closest("[data-stride-compare] a");
+    if (comparison) this.bringUpToDate(comparison);
     const action = target.closest("[data-action]")?.dataset.action;
     if (action === "play") await this.togglePlay();
     if (action === "back") await this.moveTo(0);
     if (action === "next-phase") await this.stepPhase(1);
     if (action === "prev-phase") await this.stepPhase(-1);
     if (action === "describe") await this.writeSentence();
+  }
+
+  /* The middle of a phase, at the percentages of this condition, as the server rounds it: a half
+     goes to the even neighbour. */
+  async goToPhase(place) {
+    const [{ phases }] = await this.loadAll();
+    const middle = (phases[place][1] + (phases[place + 1]?.[1] ?? 100)) / 2;
+    const down = Math.floor(middle);
+    const isHalf = Math.abs(middle - down - 0.5) < 1e-9;
+    await this.moveTo(isHalf ? down + (down % 2) : Math.round(middle));
+  }
+
+  /* A link to a comparison leads to the instant and the pace that are shown now. */
+  bringUpToDate(link) {
+    const url = new URL(link.href);
+    url.searchParams.set("at", String(toTenths(this.at)));
+    url.searchParams.set("condition", this.figures[0].condition);
+    if (url.searchParams.get("with") === this.figures[0].condition) url.searchParams.delete("with");
+    link.href = url;
   }
 
   async switchTo(condition) {
@@ -193,27 +372,15 @@ class Explorer {
       const wasPlaying = this.frame > 0;
       this.stop();
       this.figures[0].changeCondition(condition, keys);
-      this.moveBorders(keys);
+      this.figures[0].moveContacts(keys);
       const [option] = this.conditionSelect.selectedOptions;
-      for (const node of all(this.root, "[data-stride-name]")) setText(node, option.text);
+      for (const node of all(this.root, "[data-stride-name]")) setText(node, option.dataset.name);
       await this.show();
       this.writeAddressSoon();
       if (wasPlaying) await this.togglePlay();
     } catch {
       if (isNewest()) this.conditionSelect.form?.requestSubmit(); // The server can always draw it.
     }
-  }
-
-  /* Moves the borders on the ruler under the slider to those of another condition. */
-  moveBorders({ phases, stance }) {
-    all(this.root, "[data-stride-segment]").forEach((node, i) => {
-      const [, start] = phases[i];
-      const end = phases[i + 1]?.[1] ?? 100;
-      setAttribute(node, "x", `${start}%`);
-      setAttribute(node, "width", `${toTenths(end - start)}%`);
-    });
-    for (const node of all(this.root, "[data-stride-toe-off]"))
-      setAttribute(node, "x", `${stance}%`);
   }
 
   /* Stops at an instant that the address can hold, so a reload shows the same. */
@@ -299,9 +466,11 @@ class Explorer {
     const valueText = `${percentText}, ${keys.phases[phaseIndex][0]}`;
     if (this.range) setAttribute(this.range, "aria-valuetext", valueText);
     for (const node of all(root, "[data-stride-at]")) setText(node, percentText);
+    this.rows?.draw(keys, percent, phaseIndex);
     if (phaseIndex === this.phaseIndex) return;
     this.phaseIndex = phaseIndex;
     const place = String(phaseIndex);
+    for (const node of this.moments) setHidden(node, node.dataset.strideMoment !== place);
     for (const node of all(document, "[data-stride-now]")) {
       setAttribute(node, "data-stride-now", place);
     }
@@ -309,6 +478,19 @@ class Explorer {
       const isHere = node.dataset.strideIndex === place;
       setAttribute(node, "aria-current", isHere ? "step" : null);
     }
+    this.cells.forEach((cell, i) => {
+      setAttribute(cell, "aria-current", i === phaseIndex ? "true" : null);
+    });
+    this.showCell();
+  }
+
+  /* On a narrow screen the filmstrip is wider than its room: the current cell is brought in. */
+  showCell() {
+    const { film } = this;
+    const cell = this.cells.find((link) => link.hasAttribute("aria-current"));
+    if (!film || !cell || film.scrollWidth <= film.clientWidth) return;
+    const middle = cell.offsetLeft + cell.offsetWidth / 2;
+    film.scrollLeft = middle - film.clientWidth / 2;
   }
 }
 

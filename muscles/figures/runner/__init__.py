@@ -4,7 +4,7 @@
 ``posing`` puts the runner on the ground, ``drawing`` writes SVG, ``keyframes`` serves the browser.
 """
 
-from muscles.figures.runner.drawing import Shape, busiest, draw, ghosts, shapes, still
+from muscles.figures.runner.drawing import Shape, busiest, draw, ghosts, shapes
 from muscles.figures.runner.keyframes import doing, keyframes, phase_name, sentence
 from muscles.figures.runner.model import Activity, GroundForce, LengthState, Motion
 from muscles.figures.runner.muscles import MUSCLES
@@ -27,5 +27,4 @@ __all__ = [
     "pose",
     "sentence",
     "shapes",
-    "still",
 ]

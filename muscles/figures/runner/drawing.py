@@ -1,4 +1,4 @@
-"""The runner as SVG text: skin, muscles, ground force, trail, and a strip of stills.
+"""The runner as SVG text: skin, muscles, letters, ground force and trail.
 
 Colour and line are the site's CSS: every shape has classes and no paint of its own. Classes:
 
@@ -6,17 +6,20 @@ Colour and line are the site's CSS: every shape has classes and no paint of its 
 ``is-far`` for the far side; ``stride-vest``, ``stride-hair``, ``stride-ear``, ``stride-eye``;
 ``stride-muscle`` a muscle, with ``level-0`` to ``level-4``, one of ``is-driving``,
 ``is-braking``, ``is-holding`` (only where known), ``is-simulated``, ``is-unmeasured``,
-``is-deep``; ``stride-force`` the arrow; ``stride-ghost`` an outline of an earlier instant.
+``is-deep``; ``stride-letter`` what a muscle does; ``stride-force`` the arrow; ``stride-ghost`` an
+outline of an earlier instant.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from math import hypot
+from functools import cache
+from math import dist, hypot
 
 from muscles.figures.cycle import check_percent
 from muscles.figures.runner import body
-from muscles.figures.runner.geometry import XY, outline, path, ribbon
+from muscles.figures.runner.geometry import XY, Station, outline, path, ribbon
 from muscles.figures.runner.model import (
     Activity,
     GroundForce,
@@ -35,6 +38,12 @@ STEPS = 35
 """Activity is drawn in steps of 1/35: one base-36 digit a frame in the browser's data."""
 
 ACTIONS = {"S": "is-driving", "L": "is-braking", "I": "is-holding"}
+
+LETTERS = {"S": "D", "L": "B", "I": "H"}
+"""The letter of what an active muscle does, by its length state: drives, brakes, holds."""
+
+LETTERS_APART = 34.0
+"""How near two letters may stand in body units: the less active muscle goes without."""
 
 FORCE_SCALE = 150.0
 """Body units of arrow for one body weight."""
@@ -73,6 +82,15 @@ class Shape:
     step: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What a muscle does, written on it at a place in body units."""
+
+    letter: str
+    level: int
+    at: XY
+
+
 def digit(value: float) -> int:
     """Return an activity from 0 to 1 as a whole number of :data:`STEPS`, halves upwards."""
     return int(value * STEPS + 0.5)
@@ -97,6 +115,51 @@ def busiest(activity: Activity, percent: float, count: int = 3) -> list[str]:
     ranked = [(steps_at(activity, slug, percent) or 0.0, slug) for slug in MUSCLES]
     ranked = [pair for pair in ranked if level_of(pair[0]) > 0]
     return [slug for _, slug in sorted(ranked, key=lambda pair: -pair[0])[:count]]
+
+
+@cache
+def thickest(slug: str) -> Station:
+    """Return where a muscle is drawn thickest; among equals the first such place."""
+    return max((place for head in MUSCLES[slug].heads for place in head), key=lambda it: it[3])
+
+
+def spread(posed: Pose, wanted: Iterable[tuple[str, str, int]]) -> list[Letter]:
+    """Return letters on their muscles, as many as stand apart; the first wanted come first.
+
+    ``wanted`` gives slug, letter and level.
+    """
+    placed: list[Letter] = []
+    for slug, letter, level in wanted:
+        bone, x, y, _ = thickest(slug)
+        at = posed.near[bone].at(x, y)
+        if all(dist(at, other.at) >= LETTERS_APART for other in placed):
+            placed.append(Letter(letter, level, at))
+    return placed
+
+
+def letters(posed: Pose, activity: Activity, states: LengthState) -> list[Letter]:
+    """Return what the active muscles do as letters, those of the most active muscles first."""
+    wanted = [
+        (slug, letter, level_of(steps_at(activity, slug, posed.percent) or 0))
+        for slug in busiest(activity, posed.percent, len(MUSCLES))
+        if (letter := LETTERS.get(states.at(slug, posed.percent)))
+    ]
+    return spread(posed, wanted)
+
+
+def draw_letters(found: Iterable[Letter], scale: float = 1.0) -> str:
+    """Return letters as SVG text, in a group of their own."""
+    drawn = (
+        element(
+            "text",
+            letter.letter,
+            class_=f"stride-letter level-{letter.level}",
+            x=number(letter.at[0] * scale, 1),
+            y=number(letter.at[1] * scale, 1),
+        )
+        for letter in found
+    )
+    return element("g", *drawn, data_part="letters")
 
 
 def _muscle(posed: Pose, slug: str, activity: Activity, states: LengthState) -> Shape:
@@ -242,6 +305,7 @@ def draw(
             data_part="force",
             d=polygon(arrow(posed, force) if force else []),
         ),
+        draw_letters(letters(posed, activity, states) if activity and states else []),
         class_="stride-figure",
         data_figure="stride",
         data_condition=motion.condition,
@@ -249,37 +313,4 @@ def draw(
         viewBox=f"{left} {top} {width} {height}",
         role="img",
         aria_labelledby=f"{title_id} {description_id}",
-    )
-
-
-def still(
-    motion: Motion,
-    percent: float,
-    *,
-    activity: Activity | None = None,
-    states: LengthState | None = None,
-    scale: float = 0.25,
-) -> str:
-    """Return a small, light figure of one instant for a strip of stills.
-
-    It is hidden from screen readers (``aria-hidden``): the link or caption around it must say
-    what it shows. Its shapes have classes only. ``scale`` is the viewBox's units per body unit;
-    coordinates are whole numbers of it.
-    """
-    posed = pose(motion, percent)
-    left, top, width, height = (round(side * scale) for side in VIEW)
-    drawn = [
-        element("path", class_=shape.classes, d=path(shape.rings, scale))
-        for shape in shapes(posed, activity, states)
-        if shape.part not in STILL_WITHOUT
-    ]
-    return element(
-        "svg",
-        element("path", class_="stride-ground", d=f"M{left} 0H{left + width}v1H{left}z"),
-        *drawn,
-        class_="stride-figure is-still",
-        data_figure="stride-still",
-        data_at=number(percent),
-        viewBox=f"{left} {top} {width} {height}",
-        aria_hidden="true",
     )
