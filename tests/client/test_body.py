@@ -218,7 +218,7 @@ def test_the_panel_carries_the_title_of_the_page_around_it(client: Client) -> No
     [
         ("/muscles/soleus/role/", ("leg", "back side")),
         ("/muscles/pectoralis-major/role/", ("trunk", "front side")),
-        ("/muscles/psoas-major/role/?layer=deep", ("hip", "front")),
+        ("/muscles/psoas-major/role/?layer=deep", ("trunk", "front")),
         ("/tissues/achilles-tendon/role/", ("leg", "back side")),
         ("/muscles/flexor-digitorum-brevis/role/", None),
         ("/muscles/soleus/role/?view=leg", None),
