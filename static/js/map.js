@@ -77,7 +77,8 @@ document.addEventListener(
   true,
 );
 
-function offer(panel, slug) {
+function offer(slug) {
+  document.querySelector(`${MAP} .did-you-mean`)?.remove();
   const rows = offered.filter((other) => other !== slug).map(rowOf);
   offered = [];
   const links = rows
@@ -100,7 +101,8 @@ function offer(panel, slug) {
   lead.textContent = "Did you mean";
   lead.setAttribute("aria-hidden", "true");
   list.append(lead, ...links);
-  panel.querySelector(".role-answer")?.before(list);
+  const place = fingers ? `${MAP} .stage .keys` : "#role .role-answer";
+  document.querySelector(place)?.before(list);
 }
 
 // The request of the newest choice, until its answer is on the page: {xhr, target, chosen}.
@@ -147,7 +149,9 @@ function light(slug) {
   }
 }
 
-document.addEventListener("pointerover", (event) => light(slugOf(event.target)));
+document.addEventListener("pointerover", (event) => {
+  if (event.pointerType !== "touch") light(slugOf(event.target));
+});
 document.addEventListener("focusin", (event) => light(slugOf(event.target)));
 document.addEventListener("focusout", () => light(undefined));
 
@@ -263,8 +267,8 @@ document.addEventListener("htmx:afterSwap", (event) => {
   target.removeAttribute("aria-busy");
   const menu = newest?.menu;
   newest = undefined;
-  litSlug = undefined;
   if (target.id !== "role") {
+    litSlug = undefined;
     makeOneStop();
     if (menu) document.getElementById(menu)?.focus();
     return;
@@ -276,10 +280,11 @@ document.addEventListener("htmx:afterSwap", (event) => {
     else link.removeAttribute("aria-current");
   }
   closeMenus();
+  light(undefined);
   outline("map-chosen", [slug]);
   addToLensLinks(kind, slug);
   makeOneStop();
-  offer(target, slug);
+  offer(slug);
   showAnswer(target);
 });
 

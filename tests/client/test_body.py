@@ -19,6 +19,7 @@ from muscles.models import (
     Phase,
     Role,
     Terrain,
+    Tissue,
 )
 from tests.client.reading import links_of, squeezed, text_of
 
@@ -166,12 +167,137 @@ def sureness_of(row: Role | Effect) -> str:
 def test_panel_tells_names_strip_and_ways_on(client: Client, lens: str) -> None:
     html = get(client, f"/muscles/soleus/role/?{lens}")
     text = text_of(html)
-    for word in ("Soleus", "deep calf muscle", "Read the article"):
+    for word in ("Soleus", "deep calf muscle", "Read more", "It hurts", "Train it"):
         assert word in text
-    assert html.count('class="strip-name"') == 8
-    assert 'href="/muscles/soleus/"' in html
+    bars = re.search(r'<ol class="bars.*?</ol>', html, re.S)
+    assert bars
+    phases = list(Phase.objects.all())
+    assert re.findall(r"<b>([^<]*)</b>", bars[0]) == [phase.bar_label for phase in phases]
+    for phase, bar in zip(phases, re.findall(r"<li.*?</li>", bars[0], re.S), strict=True):
+        role = Role.objects.get(muscle__slug="soleus", phase=phase)
+        words = f"{role.level_word}, {role.action}" if role.level else "quiet"
+        assert words in text_of(bar)
+        assert f'href="{phase.get_absolute_url()}"' in bar
+    ways = re.search(r'<ul class="ways">.*?</ul>', html, re.S)
+    assert ways
+    assert links_of(ways[0]) == [
+        "/muscles/soleus/",
+        "/muscles/soleus/#complains",
+        "/exercises/?muscle=soleus",
+    ]
     assert 'rel="prev"' in html
     assert 'rel="next"' in html
+
+
+def test_the_heading_of_the_panel_is_described_by_the_answer(client: Client) -> None:
+    for path in ("/muscles/soleus/role/", "/tissues/achilles-tendon/role/"):
+        html = get(client, path)
+        heading = re.search(r"<h2[^>]*id=\"role-heading\"[^>]*>", html)
+        assert heading
+        assert 'aria-describedby="role-answer"' in heading[0]
+        assert html.count('id="role-answer"') == 1
+
+
+def test_where_no_complaint_is_described_it_hurts_leads_to_all_of_them(client: Client) -> None:
+    Muscle.objects.filter(slug="soleus").update(complains="")
+    html = get(client, "/muscles/soleus/role/")
+    assert 'href="/injuries/"' in html
+    assert "#complains" not in html
+
+
+def test_the_panel_carries_the_title_of_the_page_around_it(client: Client) -> None:
+    query = "?muscle=soleus&phase=loading"
+    title = re.search(r"<title>(.*?)</title>", get(client, f"/body/{query}"))
+    assert title
+    assert "Soleus on the body map: Loading" in title[1]
+    assert f'data-title="{title[1]}"' in get(client, "/muscles/soleus/role/?phase=loading")
+
+
+@pytest.mark.parametrize(
+    ("path", "zoom"),
+    [
+        ("/muscles/soleus/role/", ("leg", "back side")),
+        ("/muscles/pectoralis-major/role/", ("trunk", "front side")),
+        ("/muscles/psoas-major/role/?layer=deep", ("trunk", "front")),
+        ("/tissues/achilles-tendon/role/", ("leg", "back side")),
+        ("/muscles/flexor-digitorum-brevis/role/", None),
+        ("/muscles/soleus/role/?view=leg", None),
+        ("/muscles/soleus/role/?size=groups", None),
+    ],
+)
+def test_the_panel_says_where_a_small_screen_looks_closer(
+    client: Client, path: str, zoom: tuple[str, str] | None
+) -> None:
+    found = re.search(r'data-zoom="(\w+)" data-views="([\w ]+)"', get(client, path))
+    assert (found.groups() if found else None) == zoom
+
+
+def test_a_tissue_opens_in_the_panel_under_3_kb(client: Client) -> None:
+    tissue = Tissue.objects.get(slug="achilles-tendon")
+    response = client.get("/tissues/achilles-tendon/role/?terrain=uphill")
+    html = squeezed(response.content.decode())
+    assert html.count('data-tissue-of="achilles-tendon"') == 1
+    assert "data-role-of" not in html
+    assert len(gzip.compress(response.content)) < 3000
+    assert response["HX-Push-Url"] == "/body/?tissue=achilles-tendon&terrain=uphill"
+    assert response["X-Robots-Tag"] == "noindex"
+    for muscle in tissue.muscles.all():
+        assert f'hx-get="/muscles/{muscle.slug}/role/?terrain=uphill"' in html
+    page = get(client, "/body/?tissue=achilles-tendon&terrain=uphill")
+    assert page.count('data-tissue-of="achilles-tendon"') == 1
+    assert "tissue=achilles-tendon&amp;terrain=uphill&amp;layer=deep" in page
+    assert client.get("/tissues/nothing/role/").status_code == 404
+
+
+def test_every_tissue_of_the_map_leads_to_its_page_and_its_panel(client: Client) -> None:
+    tags = re.findall(r"<a [^>]*data-tissue=[^>]*>", get(client, "/body/?phase=loading"))
+    assert tags
+    for tag in tags:
+        attributes = dict(re.findall(r'([a-z-]+)="([^"]*)"', tag))
+        address = f"/tissues/{attributes['data-tissue']}/"
+        assert attributes["href"] == address
+        assert attributes["hx-get"] == f"{address}role/?phase=loading"
+
+
+def test_a_muscle_wins_over_a_tissue(client: Client) -> None:
+    html = get(client, "/body/?tissue=achilles-tendon&muscle=soleus")
+    assert 'data-role-of="soleus"' in html
+    assert "data-tissue-of" not in html
+
+
+def test_terrain_lens_hatches_what_nobody_measured(client: Client) -> None:
+    html = get(client, "/body/?terrain=uphill")
+    effects = {row.muscle.slug: row for row in Effect.objects.filter(terrain__slug="uphill")}
+    hatched = set()
+    for attributes in regions(html).values():
+        effect = effects.get(attributes["data-muscle"])
+        is_expected = "is-expected" in attributes["class"].split()
+        change = effect.change if effect else "not-studied"
+        basis = effect.basis if effect else ""
+        assert is_expected == (change in ("more", "less") and basis != "measured")
+        assert f"is-{change}" in attributes["class"].split()
+        hatched.add(is_expected)
+    assert hatched == {True, False}
+    for name in ("expected", "expected-less", "dots"):
+        assert f'id="pattern-{name}"' in html
+
+
+def test_film_of_the_map_chooses_every_phase_and_keeps_the_rest(client: Client) -> None:
+    html = get(client, "/body/?muscle=soleus&phase=loading&layer=deep")
+    film = re.search(r"<nav[^>]*data-film.*?</nav>", html, re.S)
+    assert film
+    slugs = Phase.objects.values_list("slug", flat=True)
+    assert links_of(film[0]) == [f"/body/?muscle=soleus&phase={slug}&layer=deep" for slug in slugs]
+    current = re.findall(r"<a[^>]*aria-current[^>]*>", film[0])
+    assert len(current) == 1
+    assert "phase=loading" in current[0]
+    assert "/body/?muscle=soleus&layer=deep" in links_of(html)
+
+
+def test_the_list_comes_before_the_picture(client: Client) -> None:
+    for path in ("/", "/body/", "/body/?view=foot"):
+        html = get(client, path)
+        assert html.index("data-muscle-list") < html.index("data-map")
 
 
 def test_panel_answers_the_whole_stride_with_the_busiest_phase(client: Client) -> None:
@@ -349,4 +475,6 @@ def test_lens_form_and_links_offer_everything(client: Client, model: type) -> No
 def test_home_carries_the_map(client: Client) -> None:
     html = get(client, "/")
     assert len({key.split("/")[1] for key in regions(html)}) >= 24
+    assert {key.split("/")[0] for key in regions(html)} == {"front", "back"}
     assert 'id="role"' in html
+    assert "data-muscle-list" in html

@@ -169,7 +169,7 @@ def test_what_a_model_shows_is_never_shown_as_measured(client: Client) -> None:
         query = f"terrain={effect.terrain.slug}"
         panel = get(client, f"/muscles/{effect.muscle.slug}/role/?{query}")
         assert f"{effect.terrain.name}: {effect.in_words}." in text_of(panel)
-        assert "come from a model of the body" in text_of(get(client, f"/body/?{query}"))
+        assert "or from a model of the body" in text_of(get(client, f"/body/?{query}"))
     table = get(client, "/terrain/")
     assert "In square brackets: from a model of the body" in text_of(table)
     assert table.count(f"({words})</span>") == len(effects)

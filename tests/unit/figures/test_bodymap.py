@@ -64,11 +64,19 @@ def test_a_silent_muscle_has_neither_pattern_nor_letter() -> None:
     assert "<text" not in drawn
 
 
-def test_not_studied_is_hatched_without_a_letter() -> None:
+def test_not_studied_is_the_plain_body_without_a_letter() -> None:
     drawn = draw(marks={"gluteus-maximus": Mark(0, "not studied", change="not-studied")})
     assert "is-not-studied" in tag(drawn, "gluteus-maximus")
-    assert 'class="pattern"' in drawn
+    assert 'class="pattern"' not in drawn
     assert "<text" not in drawn
+
+
+def test_what_nobody_measured_is_told_apart_from_what_was() -> None:
+    measured = Mark(4, "much more", change="more")
+    expected = Mark(4, "much more (expected, not measured)", change="more", is_expected=True)
+    drawn = draw(marks={"soleus": measured, "gluteus-maximus": expected})
+    assert "is-expected" not in tag(drawn, "soleus")
+    assert 'class="region level-4 is-more is-expected"' in tag(drawn, "gluteus-maximus")
 
 
 @pytest.mark.parametrize(
@@ -78,14 +86,17 @@ def test_not_studied_is_hatched_without_a_letter() -> None:
         (Mark(2, "x", action="braking"), "B"),
         (Mark(2, "x", action="holding"), "H"),
         (Mark(2, "x", action="mixed"), "M"),
-        (Mark(2, "x", change="more"), "+"),
+        (Mark(3, "x", change="more"), "+"),
+        (Mark(4, "x", change="more"), "++"),
         (Mark(1, "x", change="less"), "−"),
+        (Mark(0, "x", change="less"), "−−"),
+        (Mark(2, "x", change="same"), "="),
         (Mark(0, "x", change="unclear"), "?"),
     ],
 )
 def test_letters(mark: Mark, letter: str) -> None:
     drawn = draw(marks={"gluteus-maximus": mark})
-    assert re.findall(r"<text[^>]*>(.)</text>", drawn) == [letter]
+    assert re.findall(r"<text[^>]*>(.+?)</text>", drawn) == [letter]
 
 
 def test_the_chosen_muscle_is_current_and_outlined_above_all() -> None:
@@ -141,6 +152,35 @@ def test_tissues_are_links_where_a_page_exists() -> None:
     tissues = {"achilles-tendon": Link("Achilles tendon", "/tissues/achilles-tendon/")}
     assert 'data-tissue="achilles-tendon"' in draw(tissues=tissues)
     assert "data-tissue" not in draw()
+
+
+def test_a_tissue_carries_the_address_of_its_panel() -> None:
+    link = Link("Achilles tendon", "/tissues/achilles-tendon/", "/tissues/achilles-tendon/role/")
+    drawn = draw(tissues={"achilles-tendon": link})
+    assert 'hx-get="/tissues/achilles-tendon/role/"' in drawn
+    assert drawn.count("hx-get") == 1
+
+
+def test_lines_run_from_the_body_to_the_height_of_their_label() -> None:
+    leads = [
+        bodymap.Lead((-20.0, 300.0), 321.5, "left"),
+        bodymap.Lead((30.0, 600.0), 590.0, "right"),
+    ]
+    drawn = draw(leads=leads)
+    lines = re.findall(r'class="map-lead"[^>]*><path d="([^"]+)"', drawn)
+    assert lines == ["M-20 300L-205 321.5h-26", "M30 600L205 590h26"]
+    assert "map-lead" not in draw()
+
+
+def test_the_finder_repeats_what_the_page_has_drawn() -> None:
+    small = bodymap.finder("back", chosen="soleus")
+    ElementTree.fromstring(small)  # noqa: S314 - our own
+    drawn = draw()
+    for name in re.findall(r'href="#([^"]+)"', small):
+        assert f'id="{name}"' in drawn
+    assert 'href="#back-s-soleus"' in small
+    assert "soleus" not in bodymap.finder("back")
+    assert "psoas" not in bodymap.finder("back", chosen="psoas-major", layer="deep")
 
 
 def test_small_pictures_have_no_links_and_say_what_they_show() -> None:
