@@ -14,6 +14,8 @@ from playwright.sync_api import BrowserContext, Page, Request, Route, expect
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 FIGURE = 'svg[data-figure="stride"]'
+MOMENT = "[data-stride-moment]:not([hidden])"
+ROW_WORDS = "[data-stride-rows] li:not(.is-empty) .stride-doing"
 FRAME = 1000 / 30
 """Milliseconds a frame may take at 30 a second."""
 
@@ -59,6 +61,12 @@ def stands_at(page: Page, percent: str) -> None:
     expect(page.locator(FIGURE).first).to_have_attribute("data-at", percent)
 
 
+def said(page: Page) -> list[str]:
+    """Return all that the words beside the runner say, the quiet muscles unfolded."""
+    selectors = (".stride-list li", ".stride-facts", MOMENT, ".stride-at", ".stride-list summary")
+    return [text for one in selectors for text in page.locator(one).all_text_contents()]
+
+
 def thigh(page: Page) -> str:
     """Return the outline of a muscle as it is drawn now."""
     return page.get_attribute(f'{FIGURE} [data-muscle="vastus-lateralis"]', "d") or ""
@@ -83,8 +91,10 @@ def test_the_slider_moves_the_runner_the_words_and_the_address(page: Page, site:
     drag(page, 60)
     assert 58 <= at(page) <= 62
     assert thigh(page) != before
-    expect(page.locator(".stride-phase").first).to_have_text("Initial swing")
+    expect(page.locator(MOMENT)).to_contain_text("Initial swing")
     expect(page.locator('[data-stride-doing="psoas-major"]')).to_contain_text("simulated")
+    expect(page.locator("[data-film] [aria-current]")).to_have_id("film-initial-swing")
+    expect(page.locator("[data-stride-nothing]")).to_have_text("not on the ground")
     expect(page.locator(".score th[aria-current]")).to_have_text("Folding")
     expect(page.locator(".stride-score")).to_have_attribute("data-stride-now", "5")
     expect(page).to_have_url(f"{site}/gait/?at={at(page):g}&condition=run4.0")
@@ -97,10 +107,10 @@ def test_what_the_script_says_is_what_the_server_says(page: Page, site: str) -> 
         page.keyboard.press("ArrowRight")
     stands_at(page, "9")
     expect(page).to_have_url(f"{site}/gait/?at=9&condition=run4.0")
-    words = page.locator(".stride-list li").all_inner_texts()
+    words = said(page)
     levels = page.eval_on_selector_all("svg [data-muscle]", "all => all.map(n => n.dataset.level)")
     page.goto(page.url)
-    assert page.locator(".stride-list li").all_inner_texts() == words
+    assert said(page) == words
     same = page.eval_on_selector_all("svg [data-muscle]", "all => all.map(n => n.dataset.level)")
     assert same == levels
     assert set(levels) >= {"0", "4", None}
@@ -118,20 +128,109 @@ def test_the_keyboard_alone_is_enough(page: Page, site: str) -> None:
     assert page.get_attribute("#stride-range", "aria-valuetext") == "0 %, Initial contact"
     seen = []
     for _ in range(3):
-        page.keyboard.press("Tab")
+        page.keyboard.press("Shift+Tab")
         seen.append(page.evaluate("document.activeElement.dataset.action"))
-    assert seen == ["prev-phase", "play", "next-phase"]
+    assert seen == ["next-phase", "play", "prev-phase"]
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     stands_at(page, "2.8")
+    page.focus("#stride-range")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    stands_at(page, "8")  # The second cell of the filmstrip.
+
+
+def test_the_space_bar_plays_and_pauses(page: Page, site: str) -> None:
+    visit(page, site, "?at=10")
+    page.focus("#stride-range")
+    page.keyboard.press("Space")
+    page.wait_for_timeout(300)
+    page.keyboard.press("Space")
+    stopped = at(page)
+    assert stopped != 10
+    page.wait_for_timeout(150)
+    assert at(page) == stopped
+
+
+def test_a_cell_of_the_filmstrip_moves_the_runner_to_where_it_leads(page: Page, site: str) -> None:
+    for condition in ("run3.5d", "run4.0", "sprint9.5"):
+        visit(page, site, f"?at=50&condition={condition}")
+        cells = page.locator("[data-film] a")
+        leads = [cells.nth(place).get_attribute("href") or "" for place in range(8)]
+        for place, href in enumerate(leads):
+            cells.nth(place).click()
+            wanted = re.search(r"at=([\d.]+)", href)
+            assert wanted
+            stands_at(page, wanted[1])
+            expect(cells.nth(place)).to_have_attribute("aria-current", "true")
+            expect(page.locator("[data-film] [aria-current]")).to_have_count(1)
+        expect(page).to_have_url(f"{site}{leads[-1]}")
+
+
+def test_the_list_is_sorted_while_the_runner_moves_and_the_note_comes_and_goes(
+    page: Page, site: str
+) -> None:
+    visit(page, site, "?at=17")
+    rows = page.locator("[data-stride-rows] li:not(.is-empty)")
+    expect(rows.first).to_contain_text("Upper calf muscle")
+    note = page.locator("[data-stride-note]")
+    expect(note).to_be_hidden()
+    page.click("#film-propulsion")
+    expect(note).to_be_visible()
+    expect(note).to_contain_text("springs back")
+    expect(rows).to_have_count(2)
+    expect(page.locator(".stride-quiet summary")).to_have_text("11 quieter, 2 not measured")
+    top, bottom = note.bounding_box(), rows.first.bounding_box()
+    assert top
+    assert bottom
+    assert top["y"] + top["height"] <= bottom["y"]
+    page.click("#film-loading")
+    expect(note).to_be_hidden()
+    order = ["peak", "high", "moderate", "low"]
+    shown = [text.split(",")[0] for text in page.locator(ROW_WORDS).all_inner_texts()]
+    assert shown == sorted(shown, key=order.index)
+    assert len(shown) > 5
+
+
+@pytest.mark.parametrize("screen", [(1440, 900), (390, 844)])
+def test_runner_list_and_transport_share_the_first_screen(
+    page: Page, site: str, screen: tuple[int, int]
+) -> None:
+    width, height = screen
+    page.set_viewport_size({"width": width, "height": height})
+    visit(page, site, "?at=17")
+    figure = page.locator(".stride-plates").bounding_box()
+    slider = page.locator("#stride-range").bounding_box()
+    strip = page.locator("[data-film]").bounding_box()
+    third = page.locator("[data-stride-rows] li").nth(2).bounding_box()
+    assert figure
+    assert slider
+    assert strip
+    assert third
+    assert strip["y"] + strip["height"] <= height
+    moves_from = page.locator(".stride-transport").bounding_box()
+    assert moves_from
+    assert figure["y"] + figure["height"] <= moves_from["y"]
+    assert third["y"] + third["height"] <= moves_from["y"]
+    assert slider["y"] < strip["y"]
+    page.mouse.wheel(0, 300)
+    page.wait_for_timeout(100)
+    after = page.locator("#stride-range").bounding_box()
+    assert after
+    if width < 400:
+        assert abs(after["y"] - slider["y"]) < 1  # It sticks to the bottom.
 
 
 def test_steps_go_to_the_borders_of_the_chosen_pace(page: Page, site: str) -> None:
     visit(page, site, "?at=20&condition=sprint9.5")
     page.click('[data-action="next-phase"]')
     stands_at(page, "27")
-    expect(page.locator(".stride-phase").first).to_have_text("Early float")
+    expect(page.locator(MOMENT)).to_contain_text("Early float")
     page.click('[data-action="prev-phase"]')
     stands_at(page, "15.9")
+    page.click(".stride-more summary")
     page.click('[data-action="back"]')
     stands_at(page, "0")
     visit(page, site, "?at=20&condition=sprint9.5")
@@ -147,7 +246,7 @@ def phase_by_the_server(site: str, condition: str, percent: float) -> Place:
     """Return the phase that the page says when it is opened at an instant."""
     with urlopen(f"{site}/gait/?at={percent:g}&condition={condition}") as answer:  # noqa: S310
         html = answer.read().decode()
-    name = re.search(r"data-stride-phase>([^<]+)<", html)
+    name = re.search(r'<div data-stride-moment="\d" *>.*?"stride-phase">([^<]+)<', html, re.DOTALL)
     place = re.search(r'data-stride-now="(\d+)"', html)
     assert name
     assert place
@@ -156,23 +255,26 @@ def phase_by_the_server(site: str, condition: str, percent: float) -> Place:
 
 def phase_on_the_page(page: Page) -> Place:
     """Return the phase that the page says now, in each place where it says it."""
-    name = page.locator(".stride-phase").inner_text()
+    name = page.locator(f"{MOMENT} .stride-phase").inner_text()
     place = page.get_attribute(".stride-score", "data-stride-now") or ""
     assert (page.get_attribute("#stride-range", "aria-valuetext") or "").endswith(f"%, {name}")
-    current = page.locator('.stride-ruler [aria-current="step"]')
-    assert [item.get_attribute("data-stride-index") for item in current.all()] == [place]
+    cells = page.locator("[data-film] a").all()
+    current = [i for i, cell in enumerate(cells) if cell.get_attribute("aria-current")]
+    assert current == [int(place)]
     return name, place
 
 
 def conditions_and_borders(page: Page, site: str) -> dict[str, list[float]]:
-    """Return where the phases begin in each condition, as the server's ruler shows it."""
+    """Return where the phases begin in each condition, as the server's data has it."""
     visit(page, site)
     options = page.locator("#stride-condition option").all()
     found = {}
     for condition in [option.get_attribute("value") or "" for option in options]:
         visit(page, site, f"?condition={condition}")
-        rects = page.locator("[data-stride-segment]").all()
-        found[condition] = [float((rect.get_attribute("x") or "").rstrip("%")) for rect in rects]
+        found[condition] = page.evaluate(
+            """() => JSON.parse(document.querySelector("[id^=stride-keyframes]").textContent)
+              .phases.map(([, start]) => start)"""
+        )
     assert len(set(map(tuple, found.values()))) == len(found) > 1
     return found
 
@@ -225,6 +327,7 @@ def test_script_and_server_agree_at_each_border_and_on_both_sides(page: Page, si
 def test_a_pause_just_before_a_border_says_what_its_address_says(page: Page, site: str) -> None:
     page.add_init_script(FRAMES_ON_REQUEST)
     visit(page, site, "?at=2&condition=run4.0")
+    page.click(".stride-more summary")
     page.select_option("#stride-speed", "1")
     page.click('[data-action="play"]')
     page.evaluate(
@@ -306,6 +409,7 @@ def test_play_moves_pause_stops_and_nothing_moves_before(page: Page, site: str) 
 
 def test_playback_can_be_slowed(page: Page, site: str) -> None:
     visit(page, site)
+    page.click(".stride-more summary")
     far = {}
     for speed in ("0.1", "0.5"):
         page.select_option("#stride-speed", speed)
@@ -329,6 +433,7 @@ def test_with_less_motion_play_goes_on_by_one_phase(
 ) -> None:
     page = open_context(reduced_motion="reduce").new_page()
     visit(page, site, "?at=10")
+    page.click(".stride-more summary")
     assert page.get_by_text("Your device asks for less motion").is_visible()
     page.click('[data-action="play"]')
     stands_at(page, "13.8")
@@ -340,10 +445,11 @@ def test_the_address_brings_the_same_picture_back(page: Page, site: str) -> None
     visit(page, site)
     page.select_option("#stride-condition", "sprint9.5")
     expect(page.locator(FIGURE)).to_have_attribute("data-condition", "sprint9.5")
+    page.click(".stride-more summary")
     page.check("#stride-trail")
     drag(page, 30)
     where = at(page)
-    drawn = page.locator(".stride-list").inner_text()
+    drawn = said(page)
     expect(page).to_have_url(f"{site}/gait/?at={where:g}&condition=sprint9.5&trail=on")
     page.goto(page.url)
     page.wait_for_selector('[data-action="play"]:visible')
@@ -352,7 +458,7 @@ def test_the_address_brings_the_same_picture_back(page: Page, site: str) -> None
     assert page.input_value("#stride-condition") == "sprint9.5"
     assert page.is_checked("#stride-trail")
     assert page.locator(".stride-ghost").count() == 4
-    assert page.locator(".stride-list").inner_text() == drawn
+    assert said(page) == drawn
 
 
 def test_keyframes_are_parsed_while_nobody_waits_and_nothing_changes(
@@ -414,21 +520,24 @@ def test_two_runners_move_in_step(page: Page, site: str) -> None:
     assert before[0] != after[0] != after[1] != before[1]
     expect(page.locator("figcaption [data-stride-phase]").nth(0)).to_have_text("Propulsion")
     expect(page.locator("figcaption [data-stride-phase]").nth(1)).to_have_text("Early float")
-    page.select_option("#stride-with", "")
-    page.click(".stride-show")
+    page.click("[data-stride-compare] summary")
+    page.get_by_role("link", name="Nobody").click()
     page.wait_for_selector('[data-action="play"]:visible')
     assert shown.count() == 1
+    stands_at(page, str(int(at(page))))
+    assert 28 <= at(page) <= 32  # The link leads to the instant that was shown.
     assert "speed" not in page.url
 
 
 def test_the_sentence_is_said_on_request_only(page: Page, site: str) -> None:
     visit(page, site, "?at=9")
-    said = page.locator("[data-stride-sentence]")
+    sentence = page.locator("[data-stride-sentence]")
     drag(page, 40)
-    expect(said).to_have_text("")
-    assert said.get_attribute("role") == "status"
+    expect(sentence).to_have_text("")
+    assert sentence.get_attribute("role") == "status"
+    page.click(".stride-more summary")
     page.click('[data-action="describe"]')
-    expect(said).to_contain_text("% of the stride, Early float. Busiest muscles: ")
+    expect(sentence).to_contain_text("% of the stride, Early float. Busiest muscles: ")
 
 
 def test_nothing_shifts(page: Page, site: str) -> None:
@@ -508,6 +617,8 @@ def test_without_scripts_the_form_draws_the_instant(
     page.click(".stride-show")
     stands_at(page, "26")
     assert page.get_attribute(FIGURE, "data-condition") == "sprint9.5"
-    page.click(".stride-stills a >> nth=4")
-    expect(page.locator("h1")).to_have_text("Early float")
-    assert page.locator(".phase-runner svg").is_visible()
+    page.click("[data-film] a >> nth=4")
+    stands_at(page, "38")
+    page.get_by_role("link", name="All about early float").click()
+    expect(page.locator("h1")).to_have_text("Flying Early float")
+    assert page.locator(".phase-scene svg").first.is_visible()

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from types import SimpleNamespace
 from urllib.parse import urlsplit
 
 import pytest
 
 from muscles.figures.runner import MUSCLES, doing, draw, pose, sentence, shapes
-from muscles.figures.runner.drawing import arrow
+from muscles.figures.runner.drawing import arrow, letters
 from muscles.figures.runner.geometry import curves
+from muscles.presenters.stride import facts
 from tests.unit.figures.test_runner_data import (
     PHASES,
     activity,
@@ -151,6 +153,48 @@ def test_the_script_draws_what_the_server_draws(open_page, condition, percent):
         assert figures(drawn[shape.part]) == pytest.approx(expected(shape.rings), abs=0.7)
     corners = [value for place in arrow(posed, force(condition)) for value in place]
     assert figures(drawn["force"]) == pytest.approx(corners, abs=2)
+
+
+def test_the_script_writes_the_letters_that_the_server_writes(open_page):
+    page = open_page()
+    for condition in ("run4.0", "sprint9.5"):
+        written = page.evaluate(
+            """async (keys) => {
+              const { letters } = await import("/stride-drawing.js");
+              return Array.from({ length: 101 }, (_, at) => letters(keys, at));
+            }""",
+            keys(condition),
+        )
+        for percent in range(101):
+            posed = pose(motion(condition), percent)
+            drawn = letters(posed, activity(condition), states(condition))
+            found = written[percent]
+            assert [(one, level) for one, level, _, _ in found] == [
+                (letter.letter, letter.level) for letter in drawn
+            ], percent
+            places = [value for _, _, x, y in found for value in (x, y)]
+            assert places == pytest.approx([v for letter in drawn for v in letter.at], abs=0.7)
+
+
+@pytest.mark.parametrize("condition", ["run4.0", "sprint9.5"])
+def test_the_script_knows_the_facts_that_the_server_knows(open_page, condition):
+    page = open_page()
+    instants = [place / 2 for place in range(201)]
+    told = page.evaluate(
+        """async ([keys, instants]) => {
+          const { facts } = await import("/stride-drawing.js");
+          return instants.map((at) => facts(keys, at));
+        }""",
+        [keys(condition), instants],
+    )
+    runner = SimpleNamespace(motion=motion(condition), force=force(condition))
+    for percent, found in zip(instants, told, strict=True):
+        wanted = facts(runner, percent)
+        assert found == {
+            "milliseconds": wanted.milliseconds,
+            "onGround": wanted.on_ground,
+            "weights": wanted.weights,
+        }, percent
 
 
 @pytest.mark.parametrize("percent", [0, 24, 62, 88])

@@ -10,8 +10,10 @@ import pytest
 from django.test import Client
 
 from muscles.figures.runner import MUSCLES, doing, draw
+from muscles.figures.runner.film import portrait
+from muscles.figures.runner.keyframes import LEVELS
 from muscles.models import Article, Condition, Curve, Muscle, Phase
-from muscles.presenters import stride
+from muscles.presenters import gait, stride
 from muscles.presenters.stride import Stride
 from tests.client.reading import links_of, squeezed, text_of
 
@@ -49,6 +51,12 @@ def level_in(svg: str, slug: str) -> int | None:
     return int(found[1]) if found else None
 
 
+def current_moment(html: str) -> str:
+    """Return the words of the phase that is shown."""
+    (shown,) = re.findall(r'<div data-stride-moment="\d">(.*?)</div>', html)
+    return str(shown)
+
+
 def complaints_of(html: str) -> str:
     found = re.search(r'<div class="problems".*?</div>', html, flags=re.DOTALL)
     return text_of(found[0]) if found else ""
@@ -74,8 +82,10 @@ def test_the_page_draws_the_asked_instant(client: Client, slug: str, at: str) ->
         force=runner.force,
     )
     assert figures_of(html) == [drawn]
-    assert f'<option value="{slug}" selected>' in html
-    assert 'type="range" name="at" min="0" max="100"' in html
+    paces = html.split('name="condition">')[1].split("</select>")[0]
+    (chosen,) = re.findall(r'<option value="([^"]+)"[^>]* selected ?>', paces)
+    assert chosen == slug
+    assert 'type="range" name="at" form="stride-form" min="0" max="100"' in html
 
 
 def test_two_instants_look_different(client: Client) -> None:
@@ -93,6 +103,122 @@ def test_the_list_says_what_the_drawing_shows(client: Client) -> None:
     assert set(links_of(html)) >= {f"/muscles/{slug}/" for slug in MUSCLES}
 
 
+def rows_of(html: str) -> list[tuple[str, str]]:
+    """Return slug and words of each row of the list, in order."""
+    return re.findall(r'data-stride-doing="([^"]+)"[^>]*>([^<]+)<', html)
+
+
+@pytest.mark.parametrize("at", [0, 9, 17, 28, 43, 90])
+@pytest.mark.parametrize("slug", DRAWN)
+def test_the_list_names_the_hardest_first_and_folds_the_quiet(
+    client: Client, slug: str, at: int
+) -> None:
+    html = get(client, f"?at={at}&condition={slug}")
+    working, folded = (rows_of(part) for part in html.split('<details class="stride-quiet">'))
+    levels = [LEVELS.index(words.split(",")[0]) for _, words in working]
+    assert levels == sorted(levels, reverse=True)
+    assert 0 not in levels
+    quiet = [words for _, words in folded if words.startswith("silent")]
+    unmeasured = [words for _, words in folded if words == "not measured here"]
+    assert len(folded) == len(quiet) + len(unmeasured)
+    said = text_of(html)
+    assert f"Working now {len(working)} of 15" in said
+    assert f"{len(quiet)} quieter, {len(unmeasured)} not measured" in said
+    rows = html.split("data-stride-rows>")[1].split("</ol>")[0]
+    assert rows.count("<li") == gait.ROWS
+
+
+@pytest.mark.parametrize("slug", DRAWN)
+def test_there_are_rows_enough_for_all_that_work_at_once(slug: str) -> None:
+    runner = runners()[slug]
+    for at in range(101):
+        works = [doing(runner.activity, runner.states, name, at) for name in MUSCLES]
+        silent = ("silent", "not measured here")
+        assert sum(not words.startswith(silent) for words in works) <= gait.ROWS
+
+
+def test_everyday_names_stand_before_latin_ones(client: Client) -> None:
+    html = get(client, "?at=17")
+    assert "Deep calf muscle Soleus" in text_of(html)
+    says = html.split('data-stride-moment="2"')[1].split("</div>")[0]
+    assert not says.startswith(" hidden")
+    assert re.findall(r"<p[^>]*>([^<]+)", says)[:2] == ["Lowest point", "Midstance"]
+    assert html.count("data-stride-moment=") == 8
+    assert len(re.findall(r'data-stride-moment="\d" hidden', html)) == 7
+
+
+@pytest.mark.parametrize(
+    ("query", "milliseconds", "push"),
+    [
+        ("?at=17&condition=run4.0", "117 ms", "2.7 × body weight"),
+        ("?at=0&condition=run4.0", "0 ms", "0.0 × body weight"),
+        ("?at=43&condition=run4.0", "295 ms", "not on the ground"),
+        ("?at=63.5&condition=sprint9.5", "292 ms", "not on the ground"),
+    ],
+)
+def test_the_facts_of_the_instant(client: Client, query: str, milliseconds: str, push: str) -> None:
+    html = get(client, query)
+    facts = html.split('<dl class="stride-facts">')[1].split("</dl>")[0]
+    shown = re.sub(r"<span[^>]* hidden>.*?</span>", "", facts)
+    assert re.findall(r"\d+ ms", text_of(shown)) == [milliseconds]
+    assert push in text_of(shown)
+    assert ("not on the ground" in text_of(shown)) == (push == "not on the ground")
+
+
+def test_a_push_that_nobody_measured_is_told_so(client: Client) -> None:
+    Curve.objects.filter(condition__slug="run4.0", quantity="force").delete()
+    html = get(client, "?at=17")
+    facts = html.split('<dl class="stride-facts">')[1].split("</dl>")[0]
+    assert "not measured here" in re.sub(r"<span[^>]* hidden>.*?</span>", "", facts)
+
+
+@pytest.mark.parametrize(
+    ("query", "noted"),
+    [
+        ("?at=28&condition=run4.0", True),
+        ("?at=35&condition=run4.0", True),
+        ("?at=24&condition=run4.0", False),  # The calf still works.
+        ("?at=40&condition=run4.0", False),  # The foot has left the ground.
+        ("?at=31&condition=run3.5d", True),
+        ("?at=26&condition=sprint9.5", False),
+    ],
+)
+def test_push_off_says_why_nothing_is_lit(client: Client, query: str, noted: bool) -> None:
+    html = get(client, query)
+    notes = re.findall(r'<p class="stride-note" ([^>]*)>(.*?)</p>', html)
+    ((attributes, words),) = notes
+    assert 'data-stride-note="3" data-silent="soleus gastrocnemius"' in attributes
+    assert ("hidden" not in attributes) == noted
+    assert "Achilles tendon springs back" in text_of(words)
+    assert 'class="cite"' in words
+    rows = html.split("data-stride-rows>")[1].split("</ol>")[0]
+    empty = [item.startswith(' class="is-empty"') for item in rows.split("<li")[1:]]
+    assert all(empty[: gait.NOTE_ROWS]) == noted
+
+
+def test_the_contact_bar_has_the_conditions_own_percentages(client: Client) -> None:
+    for slug, stance in (("run4.0", 35.8), ("sprint9.5", 27.0)):
+        html = get(client, f"?condition={slug}")
+        found = re.findall(
+            r'class="contact-(\w+)" data-stride-contact="0" x="([\d.]+)%" width="([\d.]+)%"', html
+        )
+        assert [(kind, float(x), float(width)) for kind, x, width in found] == [
+            ("stance", 0, stance),
+            ("float", stance, round(50 - stance, 1)),
+            ("other", 50, stance),
+            ("float", round(50 + stance, 1), round(50 - stance, 1)),
+        ]
+
+
+def test_the_filmstrip_leads_to_each_phase_at_this_pace(client: Client) -> None:
+    html = get(client, "?at=20&condition=sprint9.5")
+    strip = html.split("data-film>")[1].split("</nav>")[0]
+    marks = stride.borders(list(Phase.objects.all()), 27.0)
+    assert links_of(strip) == [f"/gait/?at={mark.middle:g}&condition=sprint9.5" for mark in marks]
+    assert strip.count('aria-current="true"') == 1
+    assert 'aria-current="true" id="film-propulsion"' in strip
+
+
 def test_a_trail_is_drawn_on_request_only(client: Client) -> None:
     assert get(client, "?at=25").count("stride-ghost") == 0
     assert figures_of(get(client, "?at=25&trail=on"))[0].count("stride-ghost") == stride.TRAIL
@@ -103,29 +229,73 @@ def test_the_instant_is_told_in_a_sentence_without_scripts(client: Client) -> No
     assert "30 % of the stride, Early float. Busiest muscles: " in text
 
 
-def test_the_phase_is_marked_in_stills_and_score(client: Client) -> None:
+def test_the_phase_is_marked_in_filmstrip_and_score(client: Client) -> None:
     html = get(client, "?at=25")
-    assert html.count('data-stride-index="3" aria-current="step"') == 3  # ruler, still, score
-    assert html.count('aria-current="step"') == 3
-    assert 'class="stride-score" data-stride-now="3"' in html
+    assert 'aria-current="true" id="film-propulsion"' in html
+    assert html.count('data-stride-index="3" aria-current="step"') == 1
+    assert html.count('aria-current="step"') == 1
+    assert 'stride-score" data-stride-now="3"' in html
 
 
-def test_each_still_is_a_named_link_to_its_phase(client: Client) -> None:
-    html = get(client)
-    stills = html[html.index('<ol class="stride-stills"') :].split("</ol>")[0]
-    assert links_of(stills) == [phase.get_absolute_url() for phase in Phase.objects.all()]
-    assert stills.count('data-figure="stride-still"') == 8
-    assert "Terminal swing" in text_of(stills)
+def test_each_phase_is_a_named_link(client: Client) -> None:
+    section = get(client).split('aria-labelledby="phases"')[1].split("</ol>")[0]
+    assert links_of(section) == [phase.get_absolute_url() for phase in Phase.objects.all()]
+    assert "Reaching back Terminal swing" in text_of(section)
+
+
+def phase_page(client: Client, slug: str) -> str:
+    return squeezed(client.get(f"/gait/{slug}/").content.decode())
 
 
 def test_a_phase_page_shows_its_runner_and_leads_to_the_explorer(client: Client) -> None:
-    html = str(client.get("/gait/loading/").content.decode())
+    html = client.get("/gait/loading/").content.decode()
     runner = runners()["run4.0"]
+    page = Phase.objects.get(slug="loading")
     mark = stride.borders(list(Phase.objects.all()), 35.8)[1]
     assert (mark.start, mark.end) == (2.8, 13.8)
-    assert stride.still(runner, mark.middle, scale=0.5) in html
+    doing_now = {
+        role.muscle.slug: (role.level, role.action)
+        for role in page.roles.select_related("muscle")
+        if role.level
+    }
+    title = "A runner from the right side: absorbing"
+    assert portrait(runner.motion, mark.middle, doing_now, title) in html
     assert f"/gait/?at={mark.middle:g}&condition=run4.0" in links_of(html)
     assert "from 2.8 to 13.8 %" in text_of(html)
+
+
+def test_a_phase_page_answers_first_and_finds_the_muscles_on_the_body(client: Client) -> None:
+    for page in Phase.objects.all():
+        html = phase_page(client, page.slug)
+        assert html.index('data-look="answer"') < html.index("<h2")
+        assert html.index('data-look="figure"') < html.index("<h2")
+        bodies = re.findall(r'<svg class="map [^"]*plate"[^>]*aria-label="([^"]+)"', html)
+        assert bodies
+        assert all(label.startswith(page.short) for label in bodies)
+        current = re.findall(r'aria-current="true" id="film-([\w-]+)"', html)
+        assert current == [page.slug]
+
+
+def test_a_phase_page_names_who_works_hardest_first(client: Client) -> None:
+    html = phase_page(client, "midstance")
+    tables = re.findall(r'<table class="phase-roles">.*?</table>', html)
+    levels = [
+        int(level)
+        for table in tables
+        for level in re.findall(r'class="phase-level level-(\d)"', table)
+    ]
+    roles = Phase.objects.get(slug="midstance").roles.filter(level__gt=0)
+    assert levels == sorted((role.level for role in roles), reverse=True)
+    assert tables[0].count("<tr>") == 1 + gait.BUSIEST
+    assert "Deep calf muscle Soleus" in text_of(tables[0])
+    assert "peak, braking" in text_of(tables[0])
+
+
+def test_only_a_phase_with_a_note_shows_it(client: Client) -> None:
+    noted = {
+        page.slug for page in Phase.objects.all() if "phase-note" in phase_page(client, page.slug)
+    }
+    assert noted == {"propulsion"}
 
 
 def test_the_explorer_leads_to_the_article_on_the_whole_stride_while_there_is_one(
@@ -292,8 +462,8 @@ def test_without_any_motion_the_page_says_so(client: Client) -> None:
 
 
 @pytest.mark.parametrize("query", ["", "?at=25", "?condition=run3.5d&with=sprint9.5&trail=on"])
-def test_the_page_asks_the_database_nine_times(client: Client, queries: Any, query: str) -> None:
-    with queries(9):
+def test_the_page_asks_the_database_twelve_times(client: Client, queries: Any, query: str) -> None:
+    with queries(12):
         get(client, query)
 
 
@@ -341,7 +511,7 @@ def test_every_border_of_every_condition_parts_two_phases(client: Client, slug: 
         for at, phase in (*asked, ((mark.start - 0.1) % 100, before)):
             html = get(client, f"?condition={slug}&at={at!r}")
             assert f"% of the stride, {phase.name}. Busiest" in text_of(html), at
-            assert f"data-stride-phase>{phase.name}</span>" in html, at
+            assert f'<p class="stride-phase">{phase.name}</p>' in current_moment(html), at
 
 
 # --- What the page owns up to ------------------------------------------------------------------

@@ -7,8 +7,8 @@ import re
 import brotli
 import pytest
 
-from muscles.figures.runner import pose, still
-from muscles.figures.runner.film import LEAST, cell
+from muscles.figures.runner import pose
+from muscles.figures.runner.film import LEAST, cell, portrait
 from tests.unit.figures.test_runner_data import motion
 
 MOMENTS = (1, 8, 17, 28, 43, 58, 72, 90)
@@ -42,14 +42,24 @@ def test_a_percentage_outside_the_stride_is_refused(percent: float) -> None:
         cell(motion("run4.0"), percent, LEVELS)
 
 
-def test_it_is_the_same_pose_as_a_still() -> None:
-    """The skin's first path, scaled back, lies where the larger still has it."""
+def test_it_is_the_same_pose_as_the_large_figure() -> None:
+    """The skin's first path, scaled back, lies where the larger figure has it."""
 
     def first_x(svg: str, scale: float) -> float:
         found = re.search(r'class="stride-limb is-far" d="M(-?[\d.]+)', svg)
         assert found
         return float(found[1]) / scale
 
-    small, large = cell(motion("run4.0"), 17, {}), still(motion("run4.0"), 17, scale=1.0)
-    assert first_x(small, 0.14) == pytest.approx(first_x(large, 1.0), abs=8)
+    small, large = cell(motion("run4.0"), 17, {}), portrait(motion("run4.0"), 17, {}, "A runner")
+    assert first_x(small, 0.14) == pytest.approx(first_x(large, 0.5), abs=8)
     assert pose(motion("run4.0"), 17).percent == 17
+
+
+def test_the_large_figure_says_level_and_action_of_each_role() -> None:
+    doing = {"soleus": (4, "braking"), "iliacus": (2, "mixed"), "heart": (4, "mixed")}
+    svg = portrait(motion("run4.0"), 17, doing | {"gracilis": (0, "quiet")}, "Lowest <point>")
+    assert 'class="stride-muscle level-4 is-braking"' in svg
+    assert 'class="stride-muscle level-2 is-mixed is-deep"' in svg
+    assert "is-quiet" not in svg
+    assert re.findall(r"<text[^>]*>(\w)</text>", svg) == ["B", "M"]
+    assert 'aria-label="Lowest &lt;point&gt;"' in svg
