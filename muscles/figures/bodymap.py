@@ -41,6 +41,7 @@ class Mark:
 
     ``level`` is 0 (silent) to 4 (peak). ``action`` is driving, braking, holding, mixed, quiet or
     unknown; ``change`` is more, less, same, unclear or not-studied, and then stands instead.
+    ``is_expected`` says that nobody measured the change: it is hatched and never filled.
     ``words`` says the same to those who do not see the map.
     """
 
@@ -48,12 +49,23 @@ class Mark:
     words: str
     action: str = ""
     change: str = ""
+    is_expected: bool = False
 
     @property
     def classes(self) -> str:
-        """Return the CSS classes of a region that stands so: ``level-3 is-braking``."""
+        """Return the CSS classes of a region that stands so: ``level-3 is-braking``.
+
+        Three words at most: ``level-3 is-more is-expected``.
+        """
         kind = self.change or self.action
-        return f"level-{self.level} is-{kind}" if kind else f"level-{self.level}"
+        names = f"level-{self.level} is-{kind}" if kind else f"level-{self.level}"
+        return f"{names} is-expected" if self.is_expected else names
+
+    @property
+    def sign(self) -> str:
+        """Return the change as a sign: ``++`` much more to ``−−`` much less, ``=`` or ``?``."""
+        signs = {"more": "+" * (self.level - 2), "less": "−" * (2 - self.level)}
+        return signs.get(self.change) or {"same": "=", "unclear": "?"}.get(self.change, "")
 
 
 @dataclass(frozen=True)

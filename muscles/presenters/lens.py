@@ -16,6 +16,7 @@ from django.utils.http import urlencode
 from muscles.figures.bodymap import Layer, Mark
 from muscles.models import LEVEL_WORDS, Effect, Exercise, Muscle, Phase, Role, Target, Terrain
 from muscles.models.anatomy import Demand
+from muscles.models.terrain import Basis, Change
 from muscles.pagecache.per_revision import cached_per_revision
 
 _DEMAND_LEVELS = {Demand.LOW: 1, Demand.MODERATE: 2, Demand.HIGH: 4}
@@ -122,7 +123,7 @@ def by_terrain(terrain: Terrain) -> Lens:
         Mark(0, "not studied", change="not-studied"),
     )
     for effect in Effect.objects.filter(terrain=terrain).select_related("muscle"):
-        marks[effect.muscle.slug] = Mark(effect.level, effect.in_words, change=effect.change)
+        marks[effect.muscle.slug] = effect_mark(effect)
     return Lens("terrain", terrain, terrain.name, marks)
 
 
@@ -145,6 +146,17 @@ def role_mark(role: Role) -> Mark:
     return Mark(role.level, words, action=role.action)
 
 
+def effect_mark(effect: Effect) -> Mark:
+    """Return how an effect shows on the map: a change that nobody measured is only expected."""
+    is_change = effect.change in (Change.MORE, Change.LESS)
+    return Mark(
+        effect.level,
+        effect.in_words,
+        change=effect.change,
+        is_expected=is_change and effect.basis != Basis.MEASURED,
+    )
+
+
 def group_marks(muscles: Iterable[Muscle], lens: Lens) -> dict[str, Mark]:
     """Return the mark of each group by its slug: that of its most active muscle."""
     members: dict[str, list[Mark]] = {}
@@ -165,7 +177,8 @@ def _summary(members: list[Mark], lens: Lens) -> Mark:
             return top if is_alike else replace(top, words=f"{top.words} (some of its muscles)")
         if "more" in kinds and "less" not in kinds:
             return replace(top, change="more", words="more in some of its muscles")
-        return replace(top, change="unclear", words="differs from muscle to muscle")
+        words = "differs from muscle to muscle"
+        return replace(top, change="unclear", words=words, is_expected=False)
     if lens.kind == "phase":
         kinds = {mark.action for mark in marks if mark.level == top.level > 0}
         action = kinds.pop() if len(kinds) == 1 else "mixed" if kinds else "quiet"
