@@ -43,6 +43,18 @@ def sentence(text: str, writer: PageWriter) -> SafeString:
 
 
 @register.filter
+def unnoted(text: str, writer: PageWriter) -> SafeString:
+    """Return Markdown as HTML blocks with citations as numbers: no margin is beside them."""
+    return mark_safe(writer.block(text, components.figure, notes=False))  # noqa: S308
+
+
+@register.filter
+def answer(text: str, writer: PageWriter) -> SafeString:
+    """Return the sentence at a page's head as HTML; its notes stand beside the text below."""
+    return mark_safe(writer.inline(text, notes=False))  # noqa: S308
+
+
+@register.filter
 def plain(text: str) -> str:
     """Return Markdown as plain text without citations."""
     return markdown.plain(text)

@@ -6,6 +6,8 @@ Text may hold paragraphs, lists, ``##`` headings, emphasis and links, and beside
 - ``[the deep calf](muscle:soleus)``: a link to a page of ours, by a word for its kind and a slug;
 - ``{map muscle=soleus}`` alone in a paragraph: a figure.
 
+Each heading has an id made of its words, so that it can be linked to.
+
 HTML is not allowed. This module knows neither the database nor the kinds of pages: the caller
 passes a ``Resolver``, and every link target that is no address counts as a link to a page of ours.
 
@@ -39,7 +41,10 @@ _LINK = re.compile(r"\]\(([^)\s]*)\)")
 _ADDRESSES = ("/", "#", "https://", "http://")
 _FIGURE = re.compile(r"\{([a-z]+)((?: [a-z]+=[\w.+-]+)*)\}")
 _HTML = re.compile(r"<[A-Za-z/!?]")
+_HEADING = re.compile(r"^ {0,3}#{2,3} +(.+?)\s*$", flags=re.MULTILINE)
 _TAGS = {"p", "ul", "ol", "li", "h2", "h3", "em", "strong", "a", "blockquote", "code", "br"}
+
+_ATTRIBUTES = {"a": {"href"}, "h2": {"id"}, "h3": {"id"}}
 
 
 def _split_keys(inside: str) -> list[str]:
@@ -70,6 +75,29 @@ def figures(text: str) -> list[tuple[str, dict[str, str]]]:
         (match[1], dict(option.split("=", 1) for option in match[2].split()))
         for match in _FIGURE.finditer(text)
     ]
+
+
+def headings(text: str) -> list[tuple[str, str]]:
+    """Return the headings of ``text`` as (id, words): the ids of a page that shows it alone."""
+    found = [plain(match[1]) for match in _HEADING.finditer(text)]
+    taken: set[str] = set()
+    return [(_free_id(words, taken), words) for words in found]
+
+
+def _free_id(words: str, taken: set[str]) -> str:
+    """Return an id of ``words`` that is not ``taken`` yet, and take it.
+
+    Templates name their own sections with one word each. A heading of one word therefore gets a
+    second one, so that no text can claim an id of its page.
+    """
+    stem = "-".join(re.findall(r"[a-z0-9]+", words.lower())) or "part"
+    stem = stem if "-" in stem else f"on-{stem}"
+    name, count = stem, 1
+    while name in taken:
+        count += 1
+        name = f"{stem}-{count}"
+    taken.add(name)
+    return name
 
 
 def plain(text: str) -> str:
@@ -141,22 +169,24 @@ class Writer:
         self._linked = {own_address}
         self._noted: set[str] = set()
         self._is_kept: list[bool] = []
+        self._ids: set[str] = set()
 
     @property
     def order(self) -> list[str]:
         """Return the cited keys in the order of their numbers."""
         return list(self._numbers)
 
-    def block(self, text: str, draw: Callable[[Any], str] = str) -> str:
+    def block(self, text: str, draw: Callable[[Any], str] = str, *, notes: bool = True) -> str:
         """Return ``text`` as HTML blocks.
 
-        ``draw`` makes HTML of what the resolver returns for a figure.
+        ``draw`` makes HTML of what the resolver returns for a figure. Without ``notes`` the
+        citations are numbers only: the text stands where no margin is beside it.
         """
-        return self._fill(_parsed(text, self._resolver.terms), draw)
+        return self._fill(_parsed(text, self._resolver.terms), draw, notes=notes)
 
-    def inline(self, text: str) -> str:
+    def inline(self, text: str, *, notes: bool = True) -> str:
         """Return a one-paragraph ``text`` as HTML without the paragraph around it."""
-        return self._fill(_parsed(text, self._resolver.terms, inline=True))
+        return self._fill(_parsed(text, self._resolver.terms, inline=True), notes=notes)
 
     def cite(self, keys: Iterable[str], *, note: bool = False) -> str:
         """Return the citation marks for ``keys``, lowest number first.
@@ -182,15 +212,20 @@ class Writer:
         shown = ("&nbsp;" if note else " ").join(marks[number] for number in sorted(marks))
         return f"<sup>{shown}</sup>" if marks else ""
 
-    def _fill(self, parts: tuple[str | Gap, ...], draw: Callable[[Any], str] = str) -> str:
+    def _fill(
+        self, parts: tuple[str | Gap, ...], draw: Callable[[Any], str] = str, *, notes: bool
+    ) -> str:
         return "".join(
-            part if isinstance(part, str) else self._gap(*part, draw=draw) for part in parts
+            part if isinstance(part, str) else self._gap(*part, draw=draw, notes=notes)
+            for part in parts
         )
 
-    def _gap(self, kind: str, value: str, draw: Callable[[Any], str]) -> str:
+    def _gap(self, kind: str, value: str, *, draw: Callable[[Any], str], notes: bool) -> str:
         match kind:
             case "cite":
-                return self.cite(_split_keys(value), note=True)
+                return self.cite(_split_keys(value), note=notes)
+            case "id":
+                return _free_id(value, self._ids)
             case "link":
                 return self._open_link(value)
             case "end of link":
@@ -221,8 +256,8 @@ class Writer:
 class Gap(NamedTuple):
     """A place in a rendered text that each page fills in its own way.
 
-    ``kind`` is "cite", "link", "end of link", "term" or "figure"; ``value`` is what the text says
-    there.
+    ``kind`` is "cite", "id", "link", "end of link", "term" or "figure"; ``value`` is what the
+    text says there.
     """
 
     kind: str
@@ -246,7 +281,7 @@ def _parsed(text: str, terms: Spellings, *, inline: bool = False) -> tuple[str |
     text = text.replace(_BEFORE, "").replace(_AFTER, "")
     html = _PARSER.renderInline(text, env) if inline else _PARSER.render(text, env)
     safe = nh3.clean(
-        html, tags=_TAGS, attributes={"a": {"href"}}, link_rel=None, url_schemes={"http", "https"}
+        html, tags=_TAGS, attributes=_ATTRIBUTES, link_rel=None, url_schemes={"http", "https"}
     )
     pieces = _GAP.split(safe)
     return tuple(
@@ -278,7 +313,7 @@ def _read_citation(state: StateInline, silent: bool) -> bool:
 
 
 def _leave_gaps(state: StateCore) -> None:
-    """Leave gaps for figures, for links to our pages and for terms. A rule of the parser."""
+    """Leave gaps for figures, ids, links to our pages and terms. A rule of the parser."""
     tokens = state.tokens
     for index, token in enumerate(tokens):
         if token.type != "inline" or token.children is None:
@@ -290,6 +325,8 @@ def _leave_gaps(state: StateCore) -> None:
             token.children = [_gap(state.env, "figure", figure[0])]
             continue
         in_heading = before is not None and before.type == "heading_open"
+        if before is not None and in_heading:
+            before.attrSet("id", _gap(state.env, "id", plain(token.content)).content)
         token.children = list(_with_gaps(token.children, state.env, link_terms=not in_heading))
 
 

@@ -186,3 +186,21 @@ def test_a_text_is_parsed_once_and_numbered_anew_on_each_page() -> None:
 def test_a_text_cannot_fill_a_gap_itself() -> None:
     assert block("A \ue0000\ue001 b [@lai2015] \ue0007\ue001.").startswith("<p>A 0 b<sup>")
     assert "<script" not in block("A [@<script>alert(1)</script>] b [x](muscle:<script>) c.")
+
+
+def test_headings_have_ids_made_of_their_words_and_no_id_twice() -> None:
+    text = "## The *calf* engine [@lai2015]\n\nA.\n\n### Sources\n\nB.\n\n## The calf engine\n\nC."
+    writer = Writer(resolver())
+    html = writer.block(text)
+    ids = ["the-calf-engine", "on-sources", "the-calf-engine-2"]
+    assert re.findall(r'<h[23] id="([^"]+)">', html) == ids
+    assert [name for name, _ in markdown.headings(text)] == ids
+    assert [words for _, words in markdown.headings(text)][:2] == ["The calf engine", "Sources"]
+    assert 'id="on-sources-2"' in writer.block("## Sources")
+
+
+def test_texts_without_a_margin_leave_the_note_to_the_next_text() -> None:
+    writer = Writer(resolver())
+    assert "data-note" not in writer.inline("It pulls [@lai2015].", notes=False)
+    assert "data-note" not in writer.block("It pulls [@lai2015].", notes=False)
+    assert "data-note" in writer.block("It pulls [@lai2015].")
