@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from muscles.presenters import lost
 from muscles.views.meta import public_addresses
 
 
@@ -25,7 +26,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     by_slug = {path.rstrip("/").rpartition("/")[2]: path for path in addresses}
     near += [by_slug[slug] for slug in get_close_matches(last, by_slug, n=5, cutoff=0.6)]
     matches = [(path, addresses[path]) for path in dict.fromkeys(near)][:5]
-    context = {"path": request.path[:200], "matches": matches}
+    context = {"path": request.path[:200], "matches": matches, **lost.picture()}
     return render(request, "404.html", context, status=404)
 
 
