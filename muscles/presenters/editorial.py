@@ -15,6 +15,7 @@ from muscles.pagecache.per_revision import cached_per_revision
 from muscles.presenters import film
 from muscles.presenters.footnotes import writer
 from muscles.presenters.pictures import Pictures
+from muscles.text.markdown import headings
 
 HELP = "when-to-get-help"
 """The article that every line of the card “When to get help” stands in, with its sources."""
@@ -71,8 +72,9 @@ def article(page: Article) -> dict[str, Any]:
     pictures = Pictures()
     return {
         **text_page(page),
+        "contents": [*headings(page.body), ("unknown", "What we do not know")],
         "muscles": muscles,
-        "close_up": pictures.close_up(marks, 1.9, 320, "The muscles that it is about"),
+        "close_up": pictures.close_up(marks, 1.4, 400, "The muscles that it is about"),
         "bodies": pictures.bodies(marks, height=150) if marks else [],
         "defs": pictures.defs,
         "phases": list(page.phases.only_link_fields()),
@@ -92,7 +94,11 @@ def _runner() -> str:
 
 def text_page(page: Article | AboutPage | Author) -> dict[str, Any]:
     """Return what a page of texts shows. Two queries."""
-    return {"page": page, "writer": writer(*page.texts, address=page.get_absolute_url())}
+    return {
+        "page": page,
+        "contents": headings(page.body),
+        "writer": writer(*page.texts, address=page.get_absolute_url()),
+    }
 
 
 def about() -> dict[str, Any]:
