@@ -15,6 +15,7 @@ from muscles.views import (
     home,
     meta,
     parts,
+    pictures,
     terrain,
     training,
 )
@@ -87,6 +88,11 @@ meta_urls = [
     path("sitemap.xml", meta.sitemap, name="sitemap"),
     path("robots.txt", meta.robots, name="robots"),
     path("healthz", meta.healthz, name="healthz"),
+    re_path(
+        r"^pictures/(?P<name>[a-z-]+)\.(?P<mark>[0-9a-f]{12})\.svg$",
+        pictures.picture,
+        name="picture",
+    ),
 ]
 
 urlpatterns = [

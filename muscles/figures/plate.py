@@ -3,11 +3,14 @@
 A page holds a sheet's ``defs`` once; each picture repeats the drawing by reference (``<use>``), so
 that a further picture costs a few hundred bytes. Colours come from classes on the references:
 inside of a repeated drawing, a style sheet's rules match classes but no ancestors.
+
+A page that must be short leaves the drawing out: its pictures then refer to one file for each view,
+which :func:`document` makes and every page shares.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 
 from muscles.figures import art
@@ -30,10 +33,15 @@ _SIGN_ROOM = 0.3
 
 
 class Sheet:
-    """The pictures of one page: each is drawn by reference, what they refer to stands once."""
+    """The pictures of one page: each is drawn by reference, what they refer to stands once.
 
-    def __init__(self) -> None:
+    With ``file``, which gives the address of a view's document, it stands there and not in the
+    page.
+    """
+
+    def __init__(self, file: Callable[[str], str] | None = None) -> None:
         """Begin with no picture; ``defs`` then holds nothing."""
+        self._file = file
         self._views: dict[str, None] = {}
         self._hidden: dict[str, Region] = {}
 
@@ -60,20 +68,20 @@ class Sheet:
         figure = art.load(view)
         self._views[view] = None
         shown = frame or whole(view)
-        parts = [_use(_name(view))]
+        parts = self._body(view)
         over: list[str] = []
         lit = _lit(figure, marks, whole=ghosts)
         for layer, region in lit:
-            name = _name(view, layer, region.slug)
             if layer:
-                self._hidden[name] = region
+                self._hidden[_name(view, layer, region.slug)] = region
             kind = "tissue region" if layer == "tissue" else "region"
-            parts.append(_use(name, f"{kind} {marks[region.slug].classes}"))
+            classes = f"{kind} {marks[region.slug].classes}"
+            parts.append(self._use(view, layer, region.slug, class_=classes))
             over += region.over
         if ghosts:
             drawn = {region.slug for region in figure.muscles} - marks.keys()
             covers = dict.fromkeys(slug for slug in over if slug in drawn)
-            parts += [_use(_name(view, "", slug), "ghost") for slug in covers]
+            parts += [self._use(view, slug, class_="ghost") for slug in covers]
         if signs:
             size = _SIGN * shown[3] / height
             parts.append(_signs([region for _, region in lit], marks, size))
@@ -94,7 +102,7 @@ class Sheet:
         Ids: ``plate-front`` the whole quiet body, ``plate-front-soleus`` one muscle,
         ``plate-front-deep-psoas-major`` one that lies under others.
         """
-        if not self._views:
+        if not self._views or self._file:
             return ""
         hidden = (
             element("g", paths(region.shapes), id=name) for name, region in self._hidden.items()
@@ -108,6 +116,49 @@ class Sheet:
             aria_hidden="true",
             focusable="false",
         )
+
+    def _body(self, view: str) -> list[str]:
+        """Return the quiet body: of a file, its two parts take their colours from the page."""
+        if not self._file:
+            return [self._use(view)]
+        return [
+            self._use(view, "body", class_="plate-body"),
+            self._use(view, "quiet", class_="plate-quiet"),
+        ]
+
+    def _use(self, view: str, *parts: str, class_: str | None = None) -> str:
+        address = self._file(view) if self._file else ""
+        return element("use", href=f"{address}#{_name(view, *parts)}", class_=class_)
+
+
+@cache
+def document(view: str) -> str:
+    """Return the file that pictures of ``view`` refer to: plain shapes, coloured by the page.
+
+    Its ids are those of ``Sheet.defs``, and besides ``plate-front-body`` and ``plate-front-quiet``.
+    """
+    figure = art.load(view)
+    muscles = (
+        element("g", paths(region.shapes), id=_name(view, region.slug)) for region in figure.muscles
+    )
+    others = (paths(region.shapes) for region in figure.quiet)
+    hidden = (
+        element("g", paths(region.shapes), id=_name(view, layer, region.slug))
+        for layer, regions in (
+            ("deep", figure.deep),
+            ("whole", figure.whole),
+            ("tissue", figure.tissues),
+        )
+        for region in regions
+    )
+    return element(
+        "svg",
+        element("g", paths(figure.body), id=_name(view, "body")),
+        element("g", *others, *muscles, id=_name(view, "quiet")),
+        *hidden,
+        xmlns="http://www.w3.org/2000/svg",
+        viewBox=" ".join(number(value) for value in figure.view_box),
+    )
 
 
 @cache
@@ -215,16 +266,10 @@ def _signs(regions: Iterable[Region], marks: Mapping[str, Mark], size: float) ->
     drawn = [
         element("text", text(sign), x=region.label[0], y=region.label[1], dy="0.36em")
         for region in regions
-        if (sign := marks[region.slug].sign)
-        and region.label
-        and region.room >= size * _SIGN_ROOM
+        if (sign := marks[region.slug].sign) and region.label and region.room >= size * _SIGN_ROOM
     ]
     return element("g", *drawn, class_="map-letters", font_size=number(size, 1), aria_hidden="true")
 
 
 def _name(*parts: str) -> str:
     return "-".join(filter(None, ("plate", *parts)))
-
-
-def _use(name: str, class_: str | None = None) -> str:
-    return element("use", href=f"#{name}", class_=class_)

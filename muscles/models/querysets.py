@@ -138,7 +138,6 @@ class ExerciseQuerySet(ContentQuerySet):
             rows = rows.filter(difficulty=difficulty)
         return rows
 
-
     def with_targets(self) -> Self:
         """Return exercises with what they train and the muscles' everyday names."""
         return self.prefetch_related("targets__muscle")

@@ -2,22 +2,104 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-from muscles.figures.bodymap import lit, small_map
+from muscles.figures import art
+from muscles.figures.art import Frame
+from muscles.figures.bodymap import Mark, lit
+from muscles.figures.plate import Sheet, best_views, frame_of
+from muscles.figures.runner import library
 from muscles.models import Confidence, Group, Muscle, Phase, Role, Tissue
 from muscles.pagecache.per_revision import cached_per_revision
-from muscles.presenters import editorial
+from muscles.presenters import editorial, film, pictures
 from muscles.presenters.curves.muscle import MuscleCurves, of_muscle
+from muscles.presenters.film import Bar
 from muscles.presenters.footnotes import writer
 from muscles.presenters.score import score
 
+_SEEN_FROM = {
+    "front": "from the front",
+    "back": "from behind",
+    "side": "from the right",
+    "foot-sole": "from below",
+    "foot-side": "from the inner side",
+}
+"""How a view is said in a sentence."""
+_LOWER_LEG = 640
+"""Frames that begin below this height in body units hold the lower leg alone."""
+
+
+@dataclass(frozen=True)
+class CloseUp:
+    """Muscles large in their region, and small on the whole body.
+
+    ``seen`` says from where, ``has_ghosts`` whether dashed outlines show what lies over them.
+    """
+
+    views: tuple[str, ...]
+    locator: str
+    seen: str
+    has_ghosts: bool
+
+
+def close_up(marks: Mapping[str, Mark], name: str, sheet: Sheet, most: int = 2) -> CloseUp:
+    """Return the marked muscles, called ``name``, in at most so many views that show them best."""
+    views = best_views(marks, most=most)
+    frames = _frames(views, marks, ratio=0.68 if len(views) > 1 else 1.15)
+    drawn = tuple(
+        sheet.picture(
+            view,
+            marks,
+            title=f"{name} {_SEEN_FROM[view]}",
+            frame=frame,
+            height=440,
+            ghosts=True,
+        )
+        for view, frame in frames.items()
+    )
+    body = next((view for view in views if view in art.BODY_VIEWS), "")
+    small = sheet.picture(body, marks, height=150) if body else ""
+    seen = " and ".join(_SEEN_FROM[view] for view in views)
+    return CloseUp(drawn, small, seen, any('class="ghost"' in picture for picture in drawn))
+
+
+def _frames(views: Sequence[str], slugs: Iterable[str], ratio: float) -> dict[str, Frame]:
+    """Return a frame for each view; on views of the body all show the same height of it.
+
+    Muscles of the lower leg are shown from knee to foot, on one leg.
+    """
+    wanted = tuple(slugs)
+    found = {view: frame_of(view, wanted, ratio) for view in views}
+    bodies = [frame for view, frame in found.items() if view in art.BODY_VIEWS]
+    if bodies and min(y for _, y, _, _ in bodies) > _LOWER_LEG:
+        return {view: art.CLOSEUPS["leg"].get(view, frame) for view, frame in found.items()}
+    if len(bodies) < 2:
+        return found
+    top = min(y for _, y, _, _ in bodies)
+    height = max(y + tall for _, y, _, tall in bodies) - top
+    width = round(height * ratio)
+    return {
+        view: (round(x + wide / 2 - width / 2), top, width, height)
+        for view, (x, _, wide, _) in found.items()
+        if view in art.BODY_VIEWS
+    } | {view: frame for view, frame in found.items() if view not in art.BODY_VIEWS}
+
 
 def muscles() -> dict[str, Any]:
-    """Return every muscle by group, head to foot. Two queries."""
-    groups = Group.objects.prefetch_related("muscles")
-    return {"groups": [(group, list(group.muscles.all())) for group in groups]}
+    """Return every muscle by group, head to foot, each group with its picture. Two queries."""
+    sheet = pictures.sheet()
+    groups = []
+    for group in Group.objects.prefetch_related("muscles"):
+        rows = list(group.muscles.all())
+        groups.append((group, rows, _small(lit([row.slug for row in rows]), sheet)))
+    return {"groups": groups}
+
+
+def _small(marks: Mapping[str, Mark], sheet: Sheet) -> str:
+    """Return the marked muscles on a small body that the words beside it describe."""
+    return "".join(sheet.picture(view, marks) for view in best_views(marks))
 
 
 def muscle(page: Muscle) -> dict[str, Any]:
@@ -25,6 +107,7 @@ def muscle(page: Muscle) -> dict[str, Any]:
 
     The number of queries does not depend on the number of rows.
     """
+    phases = tuple(Phase.objects.all())
     roles = list(page.roles.with_sources("phase"))
     effects = list(page.effects.with_sources("terrain"))
     sources = [source for row in (*roles, *effects) for source in row.sources.all()]
@@ -39,9 +122,10 @@ def muscle(page: Muscle) -> dict[str, Any]:
         "targets": list(
             page.targets.select_related("exercise").order_by("-emphasis", "exercise__name")
         ),
-        "injuries": list(page.injuries.only_link_fields()),
-        "curves": _curves(page),
-        "map": small_map(lit([page.slug]), f"{page.full_name} on the body"),
+        "injuries": list(page.injuries.only("slug", "name", "everyday_name")),
+        "curves": _curves(page, phases),
+        "close_up": close_up(lit([page.slug]), page.name, pictures.sheet()),
+        "bars": _bars(page, roles, phases),
         "antagonists": list(page.antagonists.only_link_fields()),
         "synergists": list(page.synergists.only_link_fields()),
         "tissues": list(page.tissues.only_link_fields()),
@@ -77,13 +161,27 @@ def _shared_keys(roles: Iterable[Role]) -> list[str]:
 
 
 @cached_per_revision(most=16)
-def _curves(page: Muscle) -> MuscleCurves:
-    """Return every curve of a muscle. Two queries."""
-    return of_muscle(page, tuple(Phase.objects.all()))
+def _curves(page: Muscle, phases: tuple[Phase, ...]) -> MuscleCurves:
+    """Return every curve of a muscle. One query."""
+    return of_muscle(page, phases)
+
+
+def _bars(page: Muscle, roles: Sequence[Role], phases: Sequence[Phase]) -> list[Bar]:
+    """Return the muscle's bars, each with the runner of its phase and the muscle lit on it."""
+    bars = film.bars(roles, phases)
+    try:
+        file = pictures.address(pictures.RUNNERS)
+    except LookupError:
+        return bars
+    return [
+        replace(bar, runner=library.picture(file, bar.phase.slug, page.slug, bar.level))
+        for bar in bars
+    ]
 
 
 def group(page: Group) -> dict[str, Any]:
     """Return what a group's page shows. Six queries."""
+    sheet = pictures.sheet()
     muscles = list(Muscle.objects.filter(group=page))
     phases = tuple(Phase.objects.all())
     return {
@@ -91,7 +189,8 @@ def group(page: Group) -> dict[str, Any]:
         "muscles": muscles,
         "phases": phases,
         "score": score(phases, page),
-        "map": small_map(lit([row.slug for row in muscles]), f"{page.name} on the body"),
+        "close_up": close_up(lit([row.slug for row in muscles]), page.name, sheet),
+        "members": [(row, _small(lit([row.slug]), sheet)) for row in muscles],
         "writer": writer(
             *page.texts, *(row.summary for row in muscles), address=page.get_absolute_url()
         ),
@@ -99,20 +198,30 @@ def group(page: Group) -> dict[str, Any]:
 
 
 def tissues() -> dict[str, Any]:
-    """Return all tendons, ligaments and fasciae. Three queries."""
-    rows = list(Tissue.objects.all())
-    return {"tissues": rows, "writer": writer(*(row.summary for row in rows))}
+    """Return all tendons, ligaments and fasciae, each with its picture. Four queries."""
+    sheet = pictures.sheet()
+    rows = list(Tissue.objects.prefetch_related("muscles"))
+    return {
+        "tissues": [(row, _small(_pulling(row), sheet)) for row in rows],
+        "writer": writer(*(row.summary for row in rows)),
+    }
+
+
+def _pulling(tissue: Tissue) -> dict[str, Mark]:
+    """Return the marks of the muscles that pull on ``tissue``: lighter than a chosen muscle's."""
+    return lit([muscle.slug for muscle in tissue.muscles.all()], level=2)
 
 
 def tissue(page: Tissue) -> dict[str, Any]:
     """Return what a tissue's page shows. Five queries."""
     muscles = list(page.muscles.only_link_fields())
     marks = lit([row.slug for row in muscles], level=2)
+    name = f"Muscles that pull on the {page.name}"
     return {
         "page": page,
         "muscles": muscles,
         "injuries": list(page.injuries.only_link_fields()),
-        "map": small_map(marks, f"Muscles that pull on the {page.name}"),
+        "close_up": close_up(marks, name, pictures.sheet()) if marks else None,
         "help_article": editorial.help_article(),
         "writer": writer(*page.texts, address=page.get_absolute_url()),
     }

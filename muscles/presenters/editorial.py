@@ -14,7 +14,7 @@ from muscles.models.evidence import Verdict
 from muscles.pagecache.per_revision import cached_per_revision
 from muscles.presenters import film
 from muscles.presenters.footnotes import writer
-from muscles.presenters.pictures import Pictures
+from muscles.presenters.plates import Plates
 from muscles.text.markdown import headings
 
 HELP = "when-to-get-help"
@@ -46,7 +46,7 @@ def articles() -> dict[str, Any]:
     Three queries, and those of the filmstrip. ``told`` is one claim of each verdict.
     """
     rows = list(Article.objects.with_muscles())
-    pictures = Pictures()
+    pictures = Plates()
     cards = [
         ArticleCard(row, pictures.close_up(marks, 0.68, 200) if marks else _runner())
         for row in rows
@@ -69,7 +69,7 @@ def article(page: Article) -> dict[str, Any]:
     """Return what an article's page shows. Five queries, and those of its figures."""
     muscles = list(page.muscles.only_link_fields())
     marks = _lit(muscles)
-    pictures = Pictures()
+    pictures = Plates()
     return {
         **text_page(page),
         "contents": [*headings(page.body), ("unknown", "What we do not know")],

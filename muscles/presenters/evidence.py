@@ -15,7 +15,7 @@ from muscles.presenters import bibliography
 from muscles.presenters import choices as filters
 from muscles.presenters.citing import pages_citing
 from muscles.presenters.footnotes import writer
-from muscles.presenters.pictures import Pictures
+from muscles.presenters.plates import Plates
 
 
 @dataclass(frozen=True)
@@ -31,15 +31,13 @@ def claims(choices: Mapping[str, Any]) -> dict[str, Any]:
     other = {**choices, "verdict": ""}
     found = Claim.objects.chosen(**other).values_list("verdict", flat=True)
     labels = {verdict.value: verdict.label.capitalize() for verdict in Verdict}
-    pictures = Pictures()
+    pictures = Plates()
     return {
         "cards": [
             ClaimCard(row, pictures.close_up(_lit(row.muscles.all()), 0.8, 110))
             for row in Claim.objects.chosen(**choices).with_muscles()
         ],
-        "verdicts": filters.links(
-            reverse("muscles:claim-list"), choices, "verdict", labels, found
-        ),
+        "verdicts": filters.links(reverse("muscles:claim-list"), choices, "verdict", labels, found),
         "is_filtered": any(choices.values()),
         "defs": pictures.defs,
     }
@@ -50,7 +48,7 @@ def claim(page: Claim) -> dict[str, Any]:
     others = Claim.objects.filter(topic=page.topic).exclude(pk=page.pk)
     muscles = list(page.muscles.only_link_fields())
     marks = _lit(muscles)
-    pictures = Pictures()
+    pictures = Plates()
     return {
         "page": page,
         "muscles": muscles,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from muscles.presenters.pictures import Pictures
+from muscles.presenters.plates import Plates
 
 
 def picture() -> dict[str, Any]:
     """Return the body from behind with nothing lit: whoever came here found no muscle."""
-    pictures = Pictures()
+    pictures = Plates()
     return {"picture": pictures.bodies({}, height=420)[1], "defs": pictures.defs}

@@ -15,7 +15,7 @@ from muscles.presenters import editorial, film
 from muscles.presenters import lens as lenses
 from muscles.presenters.editorial import ArticleCard
 from muscles.presenters.footnotes import writer
-from muscles.presenters.pictures import Pictures
+from muscles.presenters.plates import Plates
 from muscles.presenters.terrain import Row
 from muscles.presenters.training import exercise_cards
 
@@ -60,7 +60,7 @@ _STATES = {
 
 def parts() -> dict[str, Any]:
     """Return one of everything. Where a state is rare, it is made up; the rest is content."""
-    pictures = Pictures()
+    pictures = Plates()
     phases = list(Phase.objects.all())
     soleus = Muscle.objects.get(slug="soleus")
     ground = Terrain.objects.get(slug="uphill")

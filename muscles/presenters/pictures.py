@@ -1,58 +1,58 @@
-"""The pictures of one page: bodies and close-ups that repeat one drawing."""
+"""Drawings that many pages refer to: the body, one file a view, and the small runners.
+
+A file's address holds a mark of what is in it, so browsers may keep it for good.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+from functools import cache
 
-from muscles.figures import art
-from muscles.figures.bodymap import Mark
-from muscles.figures.plate import Sheet, best_views, frame_of, whole
+from django.urls import reverse
 
-SIDES = ("front", "back")
-"""The views that show a whole body at one look."""
+from muscles.figures import art, plate
+from muscles.figures.runner import library
+from muscles.models import Phase
+from muscles.pagecache.per_revision import cached_per_revision
+from muscles.presenters import stride
+
+RUNNERS = "runners"
+"""The name of the file with the small runners; the other names are those of the body's views."""
 
 
-class Pictures:
-    """Makes the pictures of one page; ``defs`` is what they all refer to, once a page."""
+def document(name: str) -> str | None:
+    """Return the file called ``name``, or ``None`` if there is none."""
+    if name == RUNNERS:
+        return _runners()
+    return plate.document(name) if name in art.VIEWS else None
 
-    def __init__(self) -> None:
-        """Begin without a picture."""
-        self._sheet = Sheet()
 
-    def close_up(
-        self, marks: Mapping[str, Mark], ratio: float = 1.5, height: int = 150, title: str = ""
-    ) -> str:
-        """Return the marked muscles where they are seen best, cropped; "" if none is drawn.
+@cached_per_revision()
+def address(name: str) -> str:
+    """Return the address of the file called ``name``. Raise ``LookupError`` if there is none."""
+    drawn = document(name)
+    if drawn is None:
+        raise LookupError(f"There is no picture “{name}”.")
+    return reverse("muscles:picture", args=[name, mark(drawn)])
 
-        ``ratio`` is the width as a share of the height, ``height`` is in CSS pixels.
-        """
-        views = best_views(marks)
-        if not views:
-            return ""
-        frame = frame_of(views[0], marks, ratio)
-        return self._sheet.picture(views[0], marks, title=title, frame=frame, height=height)
 
-    def bodies(
-        self, marks: Mapping[str, Mark], title: str = "", height: int = 560, *, signs: bool = False
-    ) -> list[str]:
-        """Return the whole body from the front and the back, and the foot where only it shows."""
-        views = list(SIDES)
-        seen = {slug for view in SIDES for slug in art.load(view).slugs}
-        if marks and not seen & set(marks):
-            views += best_views(marks)
-        return [
-            self._sheet.picture(
-                view,
-                marks,
-                title=f"{title}, {art.VIEW_NAMES[view].lower()}" if title else "",
-                frame=whole(view),
-                height=height,
-                signs=signs,
-            )
-            for view in views
-        ]
+def mark(drawn: str) -> str:
+    """Return a short mark that changes with what is ``drawn``."""
+    return hashlib.sha256(drawn.encode()).hexdigest()[:12]
 
-    @property
-    def defs(self) -> str:
-        """Return the drawing that all pictures made so far refer to."""
-        return self._sheet.defs()
+
+def sheet() -> plate.Sheet:
+    """Return a sheet whose pictures refer to the files."""
+    return plate.Sheet(cache(address))
+
+
+@cached_per_revision()
+def _runners() -> str | None:
+    """Return the file with one runner a phase, or ``None`` while none can be drawn."""
+    conditions = stride.conditions()
+    runner = conditions.drawable.get(conditions.default)
+    if runner is None:
+        return None
+    borders = stride.borders(tuple(Phase.objects.all()), runner.motion.stance_pct)
+    percents = {border.phase.slug: border.middle for border in borders}
+    return library.document(runner.motion, percents)

@@ -13,7 +13,7 @@ from muscles.models.terrain import Basis
 from muscles.presenters import lens as lenses
 from muscles.presenters.curves import slopes
 from muscles.presenters.footnotes import writer
-from muscles.presenters.pictures import Pictures
+from muscles.presenters.plates import Plates
 
 # Every other row is compared with this one, so it has no effects of its own.
 _REFERENCE = "flat"
@@ -46,7 +46,7 @@ def terrains() -> dict[str, Any]:
     effects: dict[int, dict[int, Row]] = defaultdict(dict)
     for effect in Effect.objects.all():
         effects[effect.terrain_id][effect.muscle_id] = Row(effect, lenses.effect_mark(effect))
-    pictures = Pictures()
+    pictures = Plates()
     cards = []
     for page in every:
         marks = {m.slug: effects[page.pk][m.pk].mark for m in muscles if m.pk in effects[page.pk]}
@@ -75,7 +75,7 @@ def terrain(page: Terrain) -> dict[str, Any]:
     is_reference = page.slug == _REFERENCE
     marks = {row.effect.muscle.slug: row.mark for row in rows}
     others = Muscle.objects.exclude(pk__in=[effect.muscle_id for effect in studied])
-    pictures = Pictures()
+    pictures = Plates()
     title = f"{page.name}: which muscles work more or less"
     if is_reference:
         marks = dict(lenses.overall().marks)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,7 @@ from muscles.models.training import Emphasis, ExerciseKind
 from muscles.presenters import choices as filters
 from muscles.presenters import editorial
 from muscles.presenters.footnotes import writer
-from muscles.presenters.pictures import Pictures
+from muscles.presenters.plates import Plates
 
 _KINDS = {ExerciseKind.STRENGTH.value: "Strength", ExerciseKind.DRILL.value: "Warm-up"}
 _NAMED = 2
@@ -44,7 +44,7 @@ def exercises(choices: Mapping[str, Any]) -> dict[str, Any]:
     rows = Exercise.objects.chosen(**choices).with_targets()
     other = {**choices, "kind": ""}
     found = Exercise.objects.chosen(**other).values_list("kind", flat=True)
-    pictures = Pictures()
+    pictures = Plates()
     address = reverse("muscles:exercise-list")
     return {
         "cards": exercise_cards(rows, pictures),
@@ -54,7 +54,7 @@ def exercises(choices: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def exercise_cards(rows: Sequence[Exercise], pictures: Pictures) -> list[ExerciseCard]:
+def exercise_cards(rows: Iterable[Exercise], pictures: Plates) -> list[ExerciseCard]:
     """Return the cards of exercises that were read ``with_targets``."""
     cards = []
     for row in rows:
@@ -70,7 +70,7 @@ def exercise(page: Exercise) -> dict[str, Any]:
     targets = list(page.targets.select_related("muscle").order_by("-emphasis", "muscle__order"))
     targets = _by_emphasis(targets)
     marks = _marks(targets)
-    pictures = Pictures()
+    pictures = Plates()
     title = f"Muscles that the {page.name.lower()} trains"
     return {
         "page": page,
@@ -86,7 +86,7 @@ def exercise(page: Exercise) -> dict[str, Any]:
 def injuries() -> dict[str, Any]:
     """Return all pains from head to foot. Six queries."""
     rows = list(Injury.objects.with_places())
-    pictures = Pictures()
+    pictures = Plates()
     cards = [
         PainCard(row, pictures.close_up(_there(row.muscles.all(), row.tissues.all())))
         for row in sorted(rows, key=_place)
@@ -103,7 +103,7 @@ def injury(page: Injury) -> dict[str, Any]:
     """Return what the page of a pain shows. Eight queries."""
     muscles = list(page.muscles.only_link_fields())
     tissues = list(page.tissues.only_link_fields())
-    pictures = Pictures()
+    pictures = Plates()
     marks = _there(muscles, tissues)
     title = f"What lies where {page.name.lower()} is felt"
     return {
@@ -119,15 +119,15 @@ def injury(page: Injury) -> dict[str, Any]:
     }
 
 
-def _by_emphasis(targets: Sequence[Target]) -> list[Target]:
+def _by_emphasis(targets: Iterable[Target]) -> list[Target]:
     return sorted(targets, key=lambda row: (row.emphasis != Emphasis.MAIN, row.muscle.order))
 
 
-def _marks(targets: Sequence[Target]) -> dict[str, Mark]:
+def _marks(targets: Iterable[Target]) -> dict[str, Mark]:
     return {row.muscle.slug: Mark(row.level, row.get_emphasis_display()) for row in targets}
 
 
-def _there(muscles: Sequence[Muscle], tissues: Sequence[Tissue]) -> dict[str, Mark]:
+def _there(muscles: Iterable[Muscle], tissues: Iterable[Tissue]) -> dict[str, Mark]:
     """Return the marks of what lies where it hurts; a tissue has its own look, see the plate."""
     return lit([row.slug for row in (*muscles, *tissues)], level=3)
 

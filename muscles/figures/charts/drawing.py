@@ -34,7 +34,7 @@ def activity(lines: Sequence[Line], phases: Sequence[Span], title: str, descript
     ]
     if lead.spread is not None:
         paths.append(shapes.band(lead.values, lead.spread, plot))
-    paths.extend(shapes.line(line, plot) for line in lines[:0:-1])
+    paths.extend(shapes.line(line, plot, more=True) for line in lines[:0:-1])
     paths.extend([shapes.line(lead, plot, leads=True), shapes.axis(plot)])
     paths.extend(shapes.toe_off_ticks(lines[1:], plot))
     labels = [
@@ -93,7 +93,7 @@ def length(
         *shapes.borders(phases, plot),
         shapes.grid(plot, steps),
     ]
-    paths.extend(shapes.line(line, plot) for line in lines[:0:-1])
+    paths.extend(shapes.line(line, plot, more=True) for line in lines[:0:-1])
     paths.extend([shapes.line(lead, plot, leads=True), shapes.axis(plot)])
     labels = [
         lettering.title("share of its length in standing"),

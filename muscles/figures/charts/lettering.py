@@ -59,14 +59,18 @@ def percents(y: float) -> Iterator[str]:
 
 
 def ends(lines: Sequence[Line], plot: Plot, lead: Line | None = None) -> str:
-    """Return the labels at the right ends of lines, moved apart, each tied to its line."""
+    """Return the labels at the right ends of lines, moved apart, each tied to its line.
+
+    Beside a ``lead`` the others are shown only when they are asked for.
+    """
     ordered = sorted(lines, key=lambda line: plot.y(line.values[-1]))
     wanted = [plot.y(line.values[-1]) for line in ordered]
     places = apart(wanted, LINE, plot.top, plot.bottom - 4)
     parts = []
     for line, start, place in zip(ordered, wanted, places, strict=True):
-        parts.append(stroke(line.look, f"M1 {short(start)}L11 {short(place)}"))
-        kind = "curve-lead" if line is lead else None
+        more = lead is not None and line is not lead
+        parts.append(stroke(line.look, f"M1 {short(start)}L11 {short(place)}", more=more))
+        kind = "curve-lead" if line is lead else "is-more" if more else None
         parts.append(element("text", text(line.label), x=14, y=place + 4, class_=kind))
     return element("svg", *parts, x="100%", class_="curve-ends")
 

@@ -12,24 +12,31 @@ from muscles.figures.charts.model import Line, Plot, Span, parts
 from muscles.figures.cycle import SAMPLES, State, length_states
 from muscles.figures.svg import element, number
 
-
-def line(line: Line, plot: Plot, *, leads: bool = False) -> str:
-    """Return ``line`` inside ``plot``; the one that leads is drawn heavier."""
-    return stroke(line.look, path(plot.y(value) for value in line.values), leads=leads)
+NEAR = 0.4
+"""Pixels that a drawn line may pass beside a value."""
 
 
-def stroke(look: str, data: str, *, leads: bool = False) -> str:
+def line(line: Line, plot: Plot, *, leads: bool = False, more: bool = False) -> str:
+    """Return ``line`` inside ``plot``; the one that leads is drawn heavier.
+
+    ``more`` says that the page shows it only when it is asked for.
+    """
+    heights = [plot.y(value) for value in line.values]
+    return stroke(line.look, path(heights), leads=leads, more=more)
+
+
+def stroke(look: str, data: str, *, leads: bool = False, more: bool = False) -> str:
     """Return the path ``data`` in the colour and dash of ``look``."""
-    classes = f"curve-line look-{look}" + (" is-lead" if leads else "")
+    classes = f"curve-line look-{look}" + (" is-lead" if leads else "") + (" is-more" * more)
     return element("path", class_=classes, d=data)
 
 
 def band(values: Sequence[float], spread: Sequence[float], plot: Plot) -> str:
     """Return the area between value − spread and value + spread, held inside the plot."""
     pairs = list(zip(values, spread, strict=True))
-    upper = [round(plot.y(value + reach), 1) for value, reach in pairs]
+    upper = [plot.y(value + reach) for value, reach in pairs]
     lower = [round(plot.y(value - reach), 1) for value, reach in reversed(pairs)]
-    data = f"{path(upper)}V{short(lower[0])}l{_steps(lower, -1)}z"
+    data = f"{path(upper)}V{short(lower[0])}l{_steps(thinned(lower), -1)}z"
     return element("path", class_="curve-band", d=data)
 
 
@@ -39,18 +46,44 @@ def sample(look: str, *, leads: bool = False) -> str:
     return element("svg", line, class_="curve-sample", width=34, height=12, aria_hidden="true")
 
 
-def path(heights: Iterable[float]) -> str:
-    """Return path data through ``heights`` in pixels, one percent apart: ``M0 9l1-2 1 3``."""
+def path(heights: Sequence[float]) -> str:
+    """Return path data through ``heights`` in pixels, one percent apart: ``M0 9l1-2 3 4``.
+
+    Places that a straight line passes within :data:`NEAR` are left out: nobody can see them.
+    """
     rounded = [round(height, 1) for height in heights]
-    return f"M0 {short(rounded[0])}l{_steps(rounded, 1)}"
+    return f"M0 {short(rounded[0])}l{_steps(thinned(rounded), 1)}"
 
 
-def _steps(rounded: Sequence[float], across: int) -> str:
+def thinned(heights: Sequence[float]) -> list[tuple[int, float]]:
+    """Return the places (index, height) that are needed to draw ``heights``.
+
+    Both ends, the highest and the lowest place are always among them.
+    """
+    places = range(len(heights))
+    kept = {0, len(heights) - 1, max(places, key=heights.__getitem__)}
+    kept.add(min(places, key=heights.__getitem__))
+    waiting = list(pairwise(sorted(kept)))
+    while waiting:
+        first, last = waiting.pop()
+        steep = (heights[last] - heights[first]) / max(last - first, 1)
+        gaps = {
+            place: abs(heights[first] + steep * (place - first) - heights[place])
+            for place in range(first + 1, last)
+        }
+        place = max(gaps, key=gaps.__getitem__, default=first)
+        if gaps and gaps[place] > NEAR:
+            kept.add(place)
+            waiting += [(first, place), (place, last)]
+    return [(place, heights[place]) for place in sorted(kept)]
+
+
+def _steps(places: Sequence[tuple[int, float]], across: int) -> str:
     """Return relative steps through heights that are rounded already, so that no error grows."""
     steps = []
-    for here, there in pairwise(rounded):
-        down = short(round(there - here, 1))
-        steps.append(f"{across}{down}" if down.startswith("-") else f"{across} {down}")
+    for (start, here), (end, there) in pairwise(places):
+        wide, down = across * (end - start), short(round(there - here, 1))
+        steps.append(f"{wide}{down}" if down.startswith("-") else f"{wide} {down}")
     return " ".join(steps)
 
 
@@ -96,10 +129,13 @@ def axis(plot: Plot) -> str:
 
 
 def toe_off_ticks(lines: Iterable[Line], plot: Plot) -> Iterator[str]:
-    """Yield a short upright on the axis at the toe-off of each line that has one."""
+    """Yield a short upright on the axis at the toe-off of each line that has one.
+
+    They are shown when all lines are asked for.
+    """
     for line in lines:
         if line.toe_off is not None:
-            kind = f"curve-tick look-{line.look}"
+            kind = f"curve-tick look-{line.look} is-more"
             yield upright(line.toe_off, plot.bottom - 9, plot.bottom, kind)
 
 

@@ -7,7 +7,17 @@ from collections.abc import Sequence
 from muscles.figures.charts import drawing
 from muscles.models import Curve, Muscle, Phase
 from muscles.presenters.curves import phrases
-from muscles.presenters.curves.figure import Figure, Table, cells, data_sets, description, key, rows
+from muscles.presenters.curves.figure import (
+    Figure,
+    Key,
+    Table,
+    cells,
+    data_sets,
+    description,
+    key,
+    lead_sentence,
+    rows,
+)
 from muscles.presenters.curves.lines import (
     by_speed,
     comparable,
@@ -44,6 +54,7 @@ def figures(
             f"{muscle.name}, {phrases.lower(heading)}",
             description(keys),
         ),
+        tuple(_summary(chosen, keys)),
         tuple(_caption(chosen, recorded)),
         keys,
         _table(chosen, lead, phases),
@@ -51,6 +62,18 @@ def figures(
         f"activity-{muscle.slug}",
     )
     return [figure, *(_shared(muscle, pair, phases) for pair in comparable(curves))]
+
+
+def _summary(chosen: list[Curve], keys: Sequence[Key]) -> list[str]:
+    """Return what everybody reads: the leading line, what its height means, what is not measured.
+
+    ``keys`` are those of ``chosen`` from slow to fast; the first of ``chosen`` leads.
+    """
+    lead = keys[by_speed(chosen).index(chosen[0])]
+    said = [lead_sentence(lead, len(keys)), "Scaled to its own peak: timing, not force or effort."]
+    if chosen[0].condition.is_simulated:
+        said.append("Simulated, not measured.")
+    return said
 
 
 def _caption(chosen: list[Curve], recorded: bool) -> list[str]:
@@ -98,9 +121,11 @@ def _shared(muscle: Muscle, pair: tuple[Curve, Curve], phases: Sequence[Phase]) 
         heading,
         drawing.shared(lines, f"{muscle.name}, {phrases.lower(heading)}", description(keys)),
         (
-            "Here the heights compare: one runner, one session, the same electrodes.",
             f"{lower.condition.in_short} peaked at {share}% of the highest reading of "
             f"{higher.condition.in_short.lower()}.",
+        ),
+        (
+            "Here the heights compare: one runner, one session, the same electrodes.",
             "More activity is still not a measure of force.",
         ),
         keys,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -35,15 +36,46 @@ class Table:
 
 @dataclass(frozen=True)
 class Figure:
-    """A drawn figure and all that stands under it."""
+    """A drawn figure and all that stands under it.
+
+    ``summary`` is what everybody reads; ``caption`` and ``keys`` explain every line to those who
+    ask.
+    """
 
     heading: str
     svg: str
+    summary: tuple[str, ...]
     caption: tuple[str, ...]
     keys: tuple[Key, ...]
     table: Table
     data_sets: tuple[DataSet, ...]
     data_name: str
+
+    @property
+    def anchor(self) -> str:
+        """Return the id of the heading, made of its words."""
+        return "-".join(re.findall(r"[a-z0-9]+", self.heading.lower()))
+
+    @property
+    def credit(self) -> str:
+        """Return whose data it shows in a few words: ``Dorn 2012, Hamner 2013``."""
+        return ", ".join(short_credit(row) for row in self.data_sets)
+
+
+def short_credit(row: DataSet) -> str:
+    """Return first author and year of a data set, or its name where no author stands first."""
+    author = re.match(r"([^\W\d_][\w-]+) [A-Z]{1,3}\b", row.credit)
+    year = re.search(r"\b(?:19|20)\d\d\b", row.credit)
+    if not author:
+        return row.name
+    return f"{author[1]} {year[0]}" if year else author[1]
+
+
+def lead_sentence(key: Key, among: int) -> str:
+    """Return what the leading line shows, where it is one ``among`` several."""
+    name = phrases.lower(key.name) if among > 1 else key.name
+    shown = f"The thick line is {name}." if among > 1 else f"{name}."
+    return f"{shown} {key.sentences[0]}"
 
 
 def key(curve: Curve, sentence: str, leads: bool = False, *, timing: bool = True) -> Key:

@@ -9,7 +9,16 @@ from muscles.figures.charts.model import Line
 from muscles.figures.cycle import length_states
 from muscles.models import Curve, Muscle, Phase
 from muscles.presenters.curves import phrases
-from muscles.presenters.curves.figure import Figure, Table, cells, data_sets, description, key, rows
+from muscles.presenters.curves.figure import (
+    Figure,
+    Table,
+    cells,
+    data_sets,
+    description,
+    key,
+    lead_sentence,
+    rows,
+)
 from muscles.presenters.curves.lines import line_of, spans, to_draw
 
 
@@ -59,6 +68,7 @@ def figure(
     return Figure(
         heading,
         svg,
+        (lead_sentence(keys[0], len(chosen)), caption.pop(0)),
         tuple(caption),
         tuple(keys),
         Table("Share of its length in standing", tuple(heads), rows(phases, columns)),
