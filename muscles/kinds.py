@@ -19,7 +19,7 @@ from muscles.models.base import ContentModel
 
 BODY = "The body"
 MOVEMENT = "The stride and the ground"
-TRAINING = "Training and complaints"
+TRAINING = "Training and pain"
 READING = "Reading"
 PEOPLE = "Sources and people"
 MEASUREMENTS = "Measurements"
@@ -195,7 +195,7 @@ KINDS: tuple[Kind, ...] = (
         subject=TRAINING,
         link="injury",
         list_url_name="injury-list",
-        heading="Complaints",
+        heading="Pain",
         evidence=("summary", "what_happens", "loads", "helps", "unknown"),
     ),
     Kind(

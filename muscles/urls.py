@@ -14,6 +14,7 @@ from muscles.views import (
     glossary,
     home,
     meta,
+    parts,
     pictures,
     terrain,
     training,
@@ -80,6 +81,9 @@ data_urls = [
     re_path(r"^data/(?P<name>[a-z0-9.+_-]+)\.(?P<form>csv|json)$", data.data_file, name="data"),
 ]
 
+# For developers, and only in DEBUG
+parts_urls = [path("parts/", parts.parts, name="parts")]
+
 # For machines
 meta_urls = [
     path("sitemap.xml", meta.sitemap, name="sitemap"),
@@ -100,5 +104,6 @@ urlpatterns = [
     *reading_urls,
     *about_urls,
     *data_urls,
+    *parts_urls,
     *meta_urls,
 ]

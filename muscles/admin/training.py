@@ -1,4 +1,4 @@
-"""Exercises with what they train, and complaints."""
+"""Exercises with what they train, and pains."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ class TargetAdmin(PartAdmin):
 
 @admin.register(Injury)
 class InjuryAdmin(AuthoredAdmin):
-    """Running complaints."""
+    """Pains of runners."""
 
     list_display = ("name", "everyday_name", "confidence", "updated_on", "reviewed_by")
     list_filter = ("confidence", ReviewedFilter)

@@ -16,7 +16,7 @@ from functools import cache
 from muscles.figures import art
 from muscles.figures.art import Art, Frame, Region
 from muscles.figures.bodymap import Mark, paths
-from muscles.figures.svg import element, number
+from muscles.figures.svg import element, number, text
 
 _MARGIN = 0.22
 """Room around the lit muscles, as a share of their height or width."""
@@ -26,6 +26,10 @@ _LINE = 0.8
 """The width of a muscle's border in CSS pixels, at the size a picture is made for."""
 _ONE_LEG = 560.0
 """Where all lit muscles lie below this height in body units, one leg is enough."""
+_SIGN = 12.0
+"""The height of a sign in CSS pixels, at the size a picture is made for."""
+_SIGN_ROOM = 0.3
+"""A region with less room round its label than this share of a sign's height goes without."""
 
 
 class Sheet:
@@ -50,13 +54,15 @@ class Sheet:
         frame: Frame | None = None,
         height: int = 150,
         ghosts: bool = False,
+        signs: bool = False,
     ) -> str:
-        """Return one picture of ``view`` as SVG, with the marked muscles lit.
+        """Return one picture of ``view`` as SVG, with the marked muscles and tissues lit.
 
         ``frame`` is the part of the body to show (the whole by default), ``height`` the height in
         CSS pixels that its lines are made for. With ``ghosts``, a muscle that no layer shows
-        whole is drawn whole, and what lies over a lit muscle is a dashed outline. Without a
-        ``title`` the picture is hidden from screen readers: the text beside it must say the same.
+        whole is drawn whole, and what lies over a lit muscle is a dashed outline. With ``signs``,
+        the marks that have a sign (``++``) show it where there is room. Without a ``title`` the
+        picture is hidden from screen readers: the text beside it must say the same.
         Raise ``ValueError`` if there is no such view.
         """
         figure = art.load(view)
@@ -64,16 +70,21 @@ class Sheet:
         shown = frame or whole(view)
         parts = self._body(view)
         over: list[str] = []
-        for layer, region in _lit(figure, marks, whole=ghosts):
+        lit = _lit(figure, marks, whole=ghosts)
+        for layer, region in lit:
             if layer:
                 self._hidden[_name(view, layer, region.slug)] = region
-            classes = f"region {marks[region.slug].classes}"
+            kind = "tissue region" if layer == "tissue" else "region"
+            classes = f"{kind} {marks[region.slug].classes}"
             parts.append(self._use(view, layer, region.slug, class_=classes))
             over += region.over
         if ghosts:
             drawn = {region.slug for region in figure.muscles} - marks.keys()
             covers = dict.fromkeys(slug for slug in over if slug in drawn)
             parts += [self._use(view, slug, class_="ghost") for slug in covers]
+        if signs:
+            size = _SIGN * shown[3] / height
+            parts.append(_signs([region for _, region in lit], marks, size))
         named = {"role": "img", "aria_label": title} if title else {"aria_hidden": "true"}
         return element(
             "svg",
@@ -133,7 +144,11 @@ def document(view: str) -> str:
     others = (paths(region.shapes) for region in figure.quiet)
     hidden = (
         element("g", paths(region.shapes), id=_name(view, layer, region.slug))
-        for layer, regions in (("deep", figure.deep), ("whole", figure.whole))
+        for layer, regions in (
+            ("deep", figure.deep),
+            ("whole", figure.whole),
+            ("tissue", figure.tissues),
+        )
         for region in regions
     )
     return element(
@@ -179,7 +194,7 @@ def frame_of(view: str, slugs: Iterable[str], ratio: float = 1.5) -> Frame:
     figure = art.load(view)
     rings = [
         ring
-        for region in (*figure.muscles, *figure.deep, *figure.whole)
+        for region in (*figure.muscles, *figure.deep, *figure.whole, *figure.tissues)
         if region.slug in wanted
         for ring in region.rings
     ]
@@ -208,12 +223,15 @@ def whole(view: str) -> Frame:
 def _lit(
     figure: Art, marks: Mapping[str, Mark], *, whole: bool = False
 ) -> list[tuple[str, Region]]:
-    """Return the regions to light, each with its layer: "" at the surface, "deep" or "whole".
+    """Return the regions to light, each with its layer: "deep", "whole", "" or "tissue".
+
+    The layer "" is the surface.
 
     A muscle is taken from the surface where it is seen there, and from below only where none of
     its covers is lit; with ``whole``, from the layer that shows most of it.
     """
     layers = {"deep": figure.deep, "whole": figure.whole if whole else (), "": figure.muscles}
+    layers["tissue"] = figure.tissues
     best: dict[str, tuple[str, Region]] = {}
     for layer, regions in layers.items():
         for region in regions:
@@ -228,7 +246,7 @@ def _lit(
         (
             (layer, region)
             for layer, region in best.values()
-            if layer == "" or whole or not surface & set(region.over)
+            if layer in ("", "tissue") or whole or not surface & set(region.over)
         ),
         key=lambda item: order.index(item[0]),
     )
@@ -241,6 +259,16 @@ def _share(view: str, marks: Mapping[str, Mark]) -> float:
     lit = sum(region.area * (marks[region.slug].level or 1) for _, region in shown)
     # A close-up of the foot shows everything large; it is for the muscles no other view draws.
     return lit / whole / (12 if view in art.FOOT_VIEWS else 1)
+
+
+def _signs(regions: Iterable[Region], marks: Mapping[str, Mark], size: float) -> str:
+    """Return the signs of the marks, each at its region's label, where there is room."""
+    drawn = [
+        element("text", text(sign), x=region.label[0], y=region.label[1], dy="0.36em")
+        for region in regions
+        if (sign := marks[region.slug].sign) and region.label and region.room >= size * _SIGN_ROOM
+    ]
+    return element("g", *drawn, class_="map-letters", font_size=number(size, 1), aria_hidden="true")
 
 
 def _name(*parts: str) -> str:

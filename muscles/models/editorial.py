@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 
 from muscles.models.base import Authored, Page
 from muscles.models.evidence import Source
 from muscles.models.fields import LinesField, MarkdownField
+from muscles.models.querysets import ArticleQuerySet
 
 
 class Author(Page):
@@ -36,6 +37,8 @@ class Article(Authored, Page):
     muscles = models.ManyToManyField("muscles.Muscle", blank=True, related_name="articles")
     phases = models.ManyToManyField("muscles.Phase", blank=True, related_name="articles")
     terrains = models.ManyToManyField("muscles.Terrain", blank=True, related_name="articles")
+
+    objects: ClassVar[Any] = ArticleQuerySet.as_manager()
 
     class Meta(Authored.Meta):
         ordering = ["order"]

@@ -138,6 +138,18 @@ class ExerciseQuerySet(ContentQuerySet):
             rows = rows.filter(difficulty=difficulty)
         return rows
 
+    def with_targets(self) -> Self:
+        """Return exercises with what they train and the muscles' everyday names."""
+        return self.prefetch_related("targets__muscle")
+
+
+class InjuryQuerySet(ContentQuerySet):
+    """Pains of runners."""
+
+    def with_places(self) -> Self:
+        """Return pains with the muscles and tissues that lie there."""
+        return self.prefetch_related("muscles", "tissues")
+
 
 class ClaimQuerySet(ContentQuerySet):
     """Claims."""
@@ -150,6 +162,18 @@ class ClaimQuerySet(ContentQuerySet):
         """Return the claims that match every filter; an empty filter matches all."""
         rows = self.filter(topic=topic) if topic else self
         return rows.filter(verdict=verdict) if verdict else rows
+
+    def with_muscles(self) -> Self:
+        """Return claims with the muscles that their pictures light."""
+        return self.prefetch_related("muscles")
+
+
+class ArticleQuerySet(ContentQuerySet):
+    """Articles."""
+
+    def with_muscles(self) -> Self:
+        """Return articles with the muscles that their pictures light."""
+        return self.prefetch_related("muscles")
 
 
 class SourceQuerySet(ContentQuerySet):

@@ -10,7 +10,7 @@ from muscles.models.anatomy import Muscle, Tissue
 from muscles.models.base import SUMMARY_HELP, Authored, ContentModel, Page
 from muscles.models.evidence import Confidence, ConfidenceField, Source, one_of
 from muscles.models.fields import MarkdownField
-from muscles.models.querysets import ExerciseQuerySet
+from muscles.models.querysets import ExerciseQuerySet, InjuryQuerySet
 
 
 class ExerciseKind(models.TextChoices):
@@ -118,6 +118,8 @@ class Injury(Authored, Page):
     tissues = models.ManyToManyField(Tissue, blank=True, related_name="injuries")
     exercises = models.ManyToManyField(Exercise, blank=True, related_name="injuries")
     sources = models.ManyToManyField(Source, related_name="injuries")
+
+    objects: ClassVar[Any] = InjuryQuerySet.as_manager()
 
     class Meta(Authored.Meta):
         ordering = ["name"]

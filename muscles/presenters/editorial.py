@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
-from muscles.models import AboutPage, Article, Author, Term
+from muscles.figures.bodymap import Mark, lit
+from muscles.models import AboutPage, Article, Author, Claim, Muscle, Phase, Term
+from muscles.models.evidence import Verdict
 from muscles.pagecache.per_revision import cached_per_revision
+from muscles.presenters import film
 from muscles.presenters.footnotes import writer
+from muscles.presenters.plates import Plates
+from muscles.text.markdown import headings
 
 HELP = "when-to-get-help"
 """The article that every line of the card “When to get help” stands in, with its sources."""
@@ -23,24 +32,73 @@ def help_article() -> Article | None:
     return article_link(HELP)
 
 
+@dataclass(frozen=True)
+class ArticleCard:
+    """An article as lists show it, with a picture of the muscles it is about."""
+
+    page: Article
+    picture: str
+
+
 def articles() -> dict[str, Any]:
-    """Return all articles, the most asked for first. One query."""
-    return {"articles": list(Article.objects.all())}
+    """Return all articles, the most asked for first, and what else there is to learn.
+
+    Three queries, and those of the filmstrip. ``told`` is one claim of each verdict.
+    """
+    rows = list(Article.objects.with_muscles())
+    pictures = Plates()
+    cards = [
+        ArticleCard(row, pictures.close_up(marks, 0.68, 200) if marks else _runner())
+        for row in rows
+        for marks in (_lit(row.muscles.all()),)
+    ]
+    claims = list(Claim.objects.only_link_fields())
+    counts = Counter(row.verdict for row in claims)
+    first = {row.verdict: row for row in reversed(claims)}
+    return {
+        "cards": cards,
+        "bodies": pictures.bodies(_lit(rows[0].muscles.all()), height=380) if rows else [],
+        "defs": pictures.defs,
+        "told": [first[verdict] for verdict in Verdict.values if verdict in first],
+        "verdicts": [(verdict, counts[verdict]) for verdict in Verdict.values if counts[verdict]],
+        "claims": len(claims),
+    }
 
 
 def article(page: Article) -> dict[str, Any]:
     """Return what an article's page shows. Five queries, and those of its figures."""
+    muscles = list(page.muscles.only_link_fields())
+    marks = _lit(muscles)
+    pictures = Plates()
     return {
         **text_page(page),
-        "muscles": list(page.muscles.only_link_fields()),
+        "contents": [*headings(page.body), ("unknown", "What we do not know")],
+        "muscles": muscles,
+        "close_up": pictures.close_up(marks, 1.4, 400, "The muscles that it is about"),
+        "bodies": pictures.bodies(marks, height=150) if marks else [],
+        "defs": pictures.defs,
         "phases": list(page.phases.only_link_fields()),
         "terrains": list(page.terrains.only_link_fields()),
     }
 
 
+def _lit(muscles: Iterable[Muscle]) -> dict[str, Mark]:
+    return lit((row.slug for row in muscles), level=3)
+
+
+def _runner() -> str:
+    """Return a small runner for what is about the whole stride; "" while none can be drawn."""
+    cells = film.strip(list(Phase.objects.all()), lambda border: border.phase.get_absolute_url())
+    return cells[len(cells) // 2].svg if cells else ""
+
+
 def text_page(page: Article | AboutPage | Author) -> dict[str, Any]:
     """Return what a page of texts shows. Two queries."""
-    return {"page": page, "writer": writer(*page.texts, address=page.get_absolute_url())}
+    return {
+        "page": page,
+        "contents": headings(page.body),
+        "writer": writer(*page.texts, address=page.get_absolute_url()),
+    }
 
 
 def about() -> dict[str, Any]:
@@ -49,8 +107,13 @@ def about() -> dict[str, Any]:
 
 
 def terms() -> dict[str, Any]:
-    """Return all terms of the glossary. One query."""
-    return {"terms": list(Term.objects.all())}
+    """Return all terms of the glossary under their first letters. One query."""
+    rows = sorted(Term.objects.all(), key=lambda row: row.name.casefold())
+    letters = [
+        (letter, list(group))
+        for letter, group in groupby(rows, key=lambda row: row.name[0].upper())
+    ]
+    return {"letters": letters, "count": len(rows)}
 
 
 def term(page: Term) -> dict[str, Any]:

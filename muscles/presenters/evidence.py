@@ -2,31 +2,68 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from muscles.models import Claim, Source
+from django.urls import reverse
+
+from muscles.figures.bodymap import Mark, lit
+from muscles.models import Claim, Muscle, Source
+from muscles.models.evidence import Verdict
 from muscles.presenters import bibliography
+from muscles.presenters import choices as filters
 from muscles.presenters.citing import pages_citing
 from muscles.presenters.footnotes import writer
+from muscles.presenters.plates import Plates
+
+
+@dataclass(frozen=True)
+class ClaimCard:
+    """A claim as lists show it: its verdict, and a picture of the muscles it speaks of."""
+
+    page: Claim
+    picture: str
 
 
 def claims(choices: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the claims that fit the choices of a ``ClaimFilterForm``. One query."""
-    return {"claims": list(Claim.objects.chosen(**choices))}
+    """Return the claims that fit the choices of a ``ClaimFilterForm``. Three queries."""
+    other = {**choices, "verdict": ""}
+    found = Claim.objects.chosen(**other).values_list("verdict", flat=True)
+    labels = {verdict.value: verdict.label.capitalize() for verdict in Verdict}
+    pictures = Plates()
+    return {
+        "cards": [
+            ClaimCard(row, pictures.close_up(_lit(row.muscles.all()), 0.8, 110))
+            for row in Claim.objects.chosen(**choices).with_muscles()
+        ],
+        "verdicts": filters.links(reverse("muscles:claim-list"), choices, "verdict", labels, found),
+        "is_filtered": any(choices.values()),
+        "defs": pictures.defs,
+    }
 
 
 def claim(page: Claim) -> dict[str, Any]:
     """Return what a claim's page shows, and the other claims on its topic. Six queries."""
     others = Claim.objects.filter(topic=page.topic).exclude(pk=page.pk)
+    muscles = list(page.muscles.only_link_fields())
+    marks = _lit(muscles)
+    pictures = Plates()
     return {
         "page": page,
-        "muscles": list(page.muscles.only_link_fields()),
+        "muscles": muscles,
+        "close_up": pictures.close_up(marks, 1.25, 340, "The muscles that it is about"),
+        "bodies": pictures.bodies(marks, height=150) if marks else [],
+        "defs": pictures.defs,
         "phases": list(page.phases.only_link_fields()),
         "terrains": list(page.terrains.only_link_fields()),
         "others": list(others.only_link_fields()),
         "writer": writer(*page.texts, address=page.get_absolute_url(), more=page.sources.all()),
     }
+
+
+def _lit(muscles: Iterable[Muscle]) -> dict[str, Mark]:
+    return lit((row.slug for row in muscles), level=3)
 
 
 def sources(choices: Mapping[str, Any]) -> dict[str, Any]:

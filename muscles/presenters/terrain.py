@@ -3,16 +3,36 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from muscles.figures.bodymap import small_map
+from muscles.figures.bodymap import Mark
 from muscles.models import Change, Effect, Muscle, Terrain
+from muscles.models.terrain import Basis
 from muscles.presenters import lens as lenses
 from muscles.presenters.curves import slopes
 from muscles.presenters.footnotes import writer
+from muscles.presenters.plates import Plates
 
 # Every other row is compared with this one, so it has no effects of its own.
 _REFERENCE = "flat"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One effect as tables show it: ``mark`` says in which direction, and whether measured."""
+
+    effect: Effect
+    mark: Mark
+
+
+@dataclass(frozen=True)
+class Card:
+    """A kind of ground as lists show it, with the body from both sides."""
+
+    page: Terrain
+    bodies: list[str]
 
 
 def terrains() -> dict[str, Any]:
@@ -23,37 +43,54 @@ def terrains() -> dict[str, Any]:
     """
     every = list(Terrain.objects.all())
     compared = [row for row in every if row.slug != _REFERENCE]
-    effects: dict[int, dict[int, Effect]] = defaultdict(dict)
+    muscles = list(Muscle.objects.listed())
+    effects: dict[int, dict[int, Row]] = defaultdict(dict)
     for effect in Effect.objects.all():
-        effects[effect.muscle_id][effect.terrain_id] = effect
+        effects[effect.terrain_id][effect.muscle_id] = Row(effect, lenses.effect_mark(effect))
+    pictures = Plates()
+    cards = []
+    for page in every:
+        marks = {m.slug: effects[page.pk][m.pk].mark for m in muscles if m.pk in effects[page.pk]}
+        cards.append(Card(page, pictures.bodies(_shown(marks), height=200)))
     return {
-        "terrains": every,
+        "cards": cards,
         "compared": compared,
         "rows": [
-            (muscle, [effects[muscle.pk].get(row.pk) for row in compared])
-            for muscle in Muscle.objects.listed()
+            (muscle, [effects[row.pk].get(muscle.pk) for row in compared]) for muscle in muscles
         ],
         "cost": slopes.cost(),
+        "defs": pictures.defs,
         "writer": writer(*(row.summary for row in every)),
     }
 
 
 def terrain(page: Terrain) -> dict[str, Any]:
-    """Return what a page of one ground or pace shows, the muscles with more work first."""
+    """Return what a page of one ground or pace shows, the muscles with more work first.
+
+    ``measured`` are the rows that rest on people who ran, ``assumed`` those that a model or a
+    thought gave.
+    """
     effects = list(page.effects.with_sources("muscle"))
     studied = [effect for effect in effects if effect.change != Change.NOT_STUDIED]
-    marks = {
-        slug: mark
-        for slug, mark in lenses.by_terrain(page).marks.items()
-        if mark.change in (Change.MORE, Change.LESS)
-    }
+    rows = [Row(effect, lenses.effect_mark(effect)) for effect in sorted(studied, key=_rank)]
+    is_reference = page.slug == _REFERENCE
+    marks = {row.effect.muscle.slug: row.mark for row in rows}
     others = Muscle.objects.exclude(pk__in=[effect.muscle_id for effect in studied])
+    pictures = Plates()
+    title = f"{page.name}: which muscles work more or less"
+    if is_reference:
+        marks = dict(lenses.overall().marks)
+        title = f"{page.name}: how much easy running asks of each muscle"
     return {
         "page": page,
-        "is_reference": page.slug == _REFERENCE,
-        "effects": sorted(studied, key=lambda effect: (-effect.level, effect.muscle.order)),
+        "is_reference": is_reference,
+        "every": list(Terrain.objects.only_link_fields()),
+        "measured": [row for row in rows if row.effect.basis == Basis.MEASURED],
+        "assumed": [row for row in rows if row.effect.basis != Basis.MEASURED],
+        "kinds": _kinds(rows),
         "not_studied": list(others.only_link_fields()) if studied else [],
-        "map": small_map(marks, f"{page.name}: muscles that work more or less"),
+        "bodies": pictures.bodies(_shown(marks), title, 560, signs=True),
+        "defs": pictures.defs,
         "claims": list(page.claims.only_link_fields()),
         "articles": list(page.articles.only_link_fields()),
         "writer": writer(
@@ -66,3 +103,27 @@ def terrain(page: Terrain) -> dict[str, Any]:
             ],
         ),
     }
+
+
+def _rank(effect: Effect) -> tuple[int, int, int]:
+    """Return the place of an effect in tables: more, less, the same, unclear."""
+    order = (Change.MORE, Change.LESS, Change.SAME, Change.UNCLEAR)
+    return order.index(Change(effect.change)), -effect.size, effect.muscle.order
+
+
+def _shown(marks: Mapping[str, Mark]) -> dict[str, Mark]:
+    """Return the marks that a picture lights: what was not studied stays as the body is."""
+    return {slug: mark for slug, mark in marks.items() if mark.change != Change.NOT_STUDIED}
+
+
+def _kinds(rows: Iterable[Row]) -> dict[str, int]:
+    """Return how many muscles were measured, only expected, and are not clear."""
+    counts: dict[str, int] = defaultdict(int)
+    for row in rows:
+        if row.effect.change == Change.UNCLEAR:
+            counts["unclear"] += 1
+        elif row.effect.basis == Basis.MEASURED:
+            counts["measured"] += 1
+        else:
+            counts["assumed"] += 1
+    return dict(counts)

@@ -93,18 +93,21 @@ def _of_group(slug: str) -> Marked | None:
 
 def _of_phase(slug: str) -> Marked | None:
     phase = Phase.objects.filter(slug=slug).first()
-    return phase and _through(lenses.by_phase(phase))
+    if phase is None:
+        return None
+    lens = lenses.by_phase(phase)
+    marks = {slug: mark for slug, mark in lens.marks.items() if mark.level >= 2}
+    return f"{lens.title}: the muscles that work", marks, lenses.map_address(lens, lenses.Look())
 
 
 def _of_terrain(slug: str) -> Marked | None:
     terrain = Terrain.objects.filter(slug=slug).first()
-    return terrain and _through(lenses.by_terrain(terrain))
-
-
-def _through(lens: lenses.Lens) -> Marked:
-    marks = {slug: mark for slug, mark in lens.marks.items() if mark.level >= 2}
-    address = lenses.map_address(lens, lenses.Look())
-    return f"{lens.title}: the muscles that work", marks, address
+    if terrain is None:
+        return None
+    lens = lenses.by_terrain(terrain)
+    marks = {slug: mark for slug, mark in lens.marks.items() if mark.change in ("more", "less")}
+    title = f"{lens.title}: what works more or less; hatched is expected, not measured"
+    return title, marks, lenses.map_address(lens, lenses.Look())
 
 
 _MAPS: dict[str, Callable[[str], Marked | None]] = {

@@ -1,54 +1,137 @@
-"""The pages of exercises and running complaints."""
+"""The pages of exercises, and of pain."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from muscles.figures.bodymap import Mark, lit, small_map
-from muscles.models import Exercise, Injury
+from django.urls import reverse
+
+from muscles.figures.bodymap import Mark, lit
+from muscles.models import Exercise, Injury, Muscle, Target, Tissue
+from muscles.models.training import Emphasis, ExerciseKind
+from muscles.presenters import choices as filters
 from muscles.presenters import editorial
 from muscles.presenters.footnotes import writer
+from muscles.presenters.plates import Plates
+
+_KINDS = {ExerciseKind.STRENGTH.value: "Strength", ExerciseKind.DRILL.value: "Warm-up"}
+_NAMED = 2
+"""How many muscles a card names."""
+
+
+@dataclass(frozen=True)
+class ExerciseCard:
+    """An exercise as lists show it: its picture, and the everyday names of what it trains."""
+
+    page: Exercise
+    picture: str
+    muscles: list[str]
+    more: int  # muscles that are trained and not named
+
+
+@dataclass(frozen=True)
+class PainCard:
+    """A pain as lists show it, with a picture of what lies there."""
+
+    page: Injury
+    picture: str
 
 
 def exercises(choices: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the exercises that fit the choices of an ``ExerciseFilterForm``. Three queries."""
-    rows = list(Exercise.objects.chosen(**choices))
-    return {"exercises": rows, "writer": writer(*(row.summary for row in rows))}
+    """Return the exercises that fit the choices of an ``ExerciseFilterForm``. Four queries."""
+    rows = Exercise.objects.chosen(**choices).with_targets()
+    other = {**choices, "kind": ""}
+    found = Exercise.objects.chosen(**other).values_list("kind", flat=True)
+    pictures = Plates()
+    address = reverse("muscles:exercise-list")
+    return {
+        "cards": exercise_cards(rows, pictures),
+        "kinds": filters.links(address, choices, "kind", _KINDS, found),
+        "is_filtered": any(choices.values()),
+        "defs": pictures.defs,
+    }
+
+
+def exercise_cards(rows: Iterable[Exercise], pictures: Plates) -> list[ExerciseCard]:
+    """Return the cards of exercises that were read ``with_targets``."""
+    cards = []
+    for row in rows:
+        targets = _by_emphasis(row.targets.all())
+        names = [target.muscle.everyday_name for target in targets]
+        picture = pictures.close_up(_marks(targets))
+        cards.append(ExerciseCard(row, picture, names[:_NAMED], len(names[_NAMED:])))
+    return cards
 
 
 def exercise(page: Exercise) -> dict[str, Any]:
     """Return what an exercise's page shows, its main targets first. Four queries."""
     targets = list(page.targets.select_related("muscle").order_by("-emphasis", "muscle__order"))
-    marks = {row.muscle.slug: Mark(row.level, row.get_emphasis_display()) for row in targets}
+    targets = _by_emphasis(targets)
+    marks = _marks(targets)
+    pictures = Plates()
+    title = f"Muscles that the {page.name.lower()} trains"
     return {
         "page": page,
         "targets": targets,
         "injuries": list(page.injuries.only_link_fields()),
-        "map": small_map(marks, f"Muscles that the {page.name.lower()} trains"),
+        "close_up": pictures.close_up(marks, 1.15, 400, title),
+        "bodies": pictures.bodies(marks, height=150) if marks else [],
+        "defs": pictures.defs,
         "writer": writer(*page.texts, address=page.get_absolute_url(), more=page.sources.all()),
     }
 
 
 def injuries() -> dict[str, Any]:
-    """Return all running complaints. Four queries."""
-    rows = list(Injury.objects.all())
+    """Return all pains from head to foot. Six queries."""
+    rows = list(Injury.objects.with_places())
+    pictures = Plates()
+    cards = [
+        PainCard(row, pictures.close_up(_there(row.muscles.all(), row.tissues.all())))
+        for row in sorted(rows, key=_place)
+    ]
     return {
-        "injuries": rows,
+        "cards": cards,
         "help_article": editorial.help_article(),
+        "defs": pictures.defs,
         "writer": writer(*(row.summary for row in rows)),
     }
 
 
 def injury(page: Injury) -> dict[str, Any]:
-    """Return what a complaint's page shows. Six queries."""
+    """Return what the page of a pain shows. Eight queries."""
     muscles = list(page.muscles.only_link_fields())
+    tissues = list(page.tissues.only_link_fields())
+    pictures = Plates()
+    marks = _there(muscles, tissues)
+    title = f"What lies where {page.name.lower()} is felt"
     return {
         "page": page,
         "muscles": muscles,
-        "tissues": list(page.tissues.only_link_fields()),
-        "exercises": list(page.exercises.only_link_fields()),
-        "map": small_map(lit([row.slug for row in muscles]), f"Muscles near {page.name.lower()}"),
+        "tissues": tissues,
+        "close_up": pictures.close_up(marks, 0.95, 380, title),
+        "bodies": pictures.bodies(marks, height=150) if marks else [],
+        "exercises": exercise_cards(page.exercises.with_targets(), pictures),
+        "defs": pictures.defs,
         "help_article": editorial.help_article(),
         "writer": writer(*page.texts, address=page.get_absolute_url(), more=page.sources.all()),
     }
+
+
+def _by_emphasis(targets: Iterable[Target]) -> list[Target]:
+    return sorted(targets, key=lambda row: (row.emphasis != Emphasis.MAIN, row.muscle.order))
+
+
+def _marks(targets: Iterable[Target]) -> dict[str, Mark]:
+    return {row.muscle.slug: Mark(row.level, row.get_emphasis_display()) for row in targets}
+
+
+def _there(muscles: Iterable[Muscle], tissues: Iterable[Tissue]) -> dict[str, Mark]:
+    """Return the marks of what lies where it hurts; a tissue has its own look, see the plate."""
+    return lit([row.slug for row in (*muscles, *tissues)], level=3)
+
+
+def _place(row: Injury) -> tuple[int, str]:
+    """Return where a pain is felt, from head to foot: the place of its first muscle."""
+    return min((muscle.order for muscle in row.muscles.all()), default=0), row.name

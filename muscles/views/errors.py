@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from muscles.presenters import lost
 from muscles.views.meta import public_addresses
 
 
@@ -21,7 +22,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     if moved := _with_hyphens(request):
         return moved
     matches = _similar(request.path, dict(public_addresses()))
-    context = {"path": request.path[:200], "matches": matches}
+    context = {"path": request.path[:200], "matches": matches, **lost.picture()}
     return render(request, "404.html", context, status=404)
 
 

@@ -29,12 +29,12 @@ def exercise(request: HttpRequest, slug: str) -> HttpResponse:
 
 @public_page()
 def injury_list(request: HttpRequest) -> HttpResponse:
-    """Running complaints, and when to get help."""
+    """The pains of runners, and when to get help."""
     return render(request, "muscles/training/injury_list.html", presenter.injuries())
 
 
 @public_page()
 def injury(request: HttpRequest, slug: str) -> HttpResponse:
-    """One complaint: what loads the sore part, what helps. Never a diagnosis."""
+    """One pain: what loads the sore part, what helps. Never a diagnosis."""
     page = get_object_or_404(Injury.objects.for_page(), slug=slug)
     return render(request, "muscles/training/injury.html", presenter.injury(page))

@@ -64,7 +64,7 @@ def test_the_index_lists_every_table_once_by_subject(editor: Client) -> None:
     assert headings == [
         "The body",
         "The stride and the ground",
-        "Training and complaints",
+        "Training and pain",
         "Reading",
         "Sources and people",
         "Measurements",
