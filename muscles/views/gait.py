@@ -15,7 +15,7 @@ YEAR = 365 * 24 * 3600
 
 @public_page(*StrideForm.names())
 def cycle(request: HttpRequest) -> HttpResponse:
-    """The explorer at one instant, the phases in stills, and the score of all muscles."""
+    """The explorer at one instant, the filmstrip, and the score of all muscles."""
     conditions = stride.conditions()
     form = StrideForm(
         request.GET,

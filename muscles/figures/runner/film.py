@@ -19,7 +19,7 @@ from muscles.figures.runner.muscles import MUSCLES
 from muscles.figures.runner.posing import pose
 from muscles.figures.svg import element, number
 
-SCALE = 0.14
+SCALE = 0.13
 """Units of a cell's drawing a body unit: the figure is shown at 45 to 120 CSS pixels."""
 
 LEAST = 2

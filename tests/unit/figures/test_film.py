@@ -8,7 +8,7 @@ import brotli
 import pytest
 
 from muscles.figures.runner import pose
-from muscles.figures.runner.film import LEAST, cell, portrait
+from muscles.figures.runner.film import LEAST, SCALE, cell, portrait
 from tests.unit.figures.test_runner_data import motion
 
 MOMENTS = (1, 8, 17, 28, 43, 58, 72, 90)
@@ -51,7 +51,7 @@ def test_it_is_the_same_pose_as_the_large_figure() -> None:
         return float(found[1]) / scale
 
     small, large = cell(motion("run4.0"), 17, {}), portrait(motion("run4.0"), 17, {}, "A runner")
-    assert first_x(small, 0.14) == pytest.approx(first_x(large, 0.5), abs=8)
+    assert first_x(small, SCALE) == pytest.approx(first_x(large, 0.5), abs=8)
     assert pose(motion("run4.0"), 17).percent == 17
 
 
