@@ -61,7 +61,7 @@ def close_up(marks: Mapping[str, Mark], name: str, sheet: Sheet, most: int = 2) 
     )
     body = next((view for view in views if view in art.BODY_VIEWS), "")
     small = sheet.picture(body, marks, height=150) if body else ""
-    seen = " and ".join(_SEEN_FROM[view] for view in views)
+    seen = " and ".join(_SEEN_FROM[view] for view in views).replace("and from ", "and ")
     return CloseUp(drawn, small, seen, any('class="ghost"' in picture for picture in drawn))
 
 
@@ -97,9 +97,17 @@ def muscles() -> dict[str, Any]:
     return {"groups": groups}
 
 
-def _small(marks: Mapping[str, Mark], sheet: Sheet) -> str:
-    """Return the marked muscles on a small body that the words beside it describe."""
-    return "".join(sheet.picture(view, marks) for view in best_views(marks))
+def _small(marks: Mapping[str, Mark], sheet: Sheet, ratio: float = 0) -> str:
+    """Return the marked muscles on a small body that the words beside it describe.
+
+    With a ``ratio`` of width to height only their region is shown.
+    """
+    return "".join(
+        sheet.picture(
+            view, marks, frame=frame_of(view, marks, ratio) if ratio else None, ghosts=bool(ratio)
+        )
+        for view in best_views(marks)
+    )
 
 
 def muscle(page: Muscle) -> dict[str, Any]:
@@ -190,7 +198,7 @@ def group(page: Group) -> dict[str, Any]:
         "phases": phases,
         "score": score(phases, page),
         "close_up": close_up(lit([row.slug for row in muscles]), page.name, sheet),
-        "members": [(row, _small(lit([row.slug]), sheet)) for row in muscles],
+        "members": [(row, _small(lit([row.slug]), sheet, ratio=1.25)) for row in muscles],
         "writer": writer(
             *page.texts, *(row.summary for row in muscles), address=page.get_absolute_url()
         ),
@@ -202,7 +210,7 @@ def tissues() -> dict[str, Any]:
     sheet = pictures.sheet()
     rows = list(Tissue.objects.prefetch_related("muscles"))
     return {
-        "tissues": [(row, _small(_pulling(row), sheet)) for row in rows],
+        "tissues": [(row, _small(_pulling(row), sheet, ratio=0.85)) for row in rows],
         "writer": writer(*(row.summary for row in rows)),
     }
 

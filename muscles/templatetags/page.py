@@ -6,6 +6,7 @@ They make no query: whatever they show was read by a presenter.
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterable
 from functools import cache, lru_cache
 
@@ -26,6 +27,8 @@ from muscles.text import markdown
 from muscles.views import components
 
 register = template.Library()
+
+_INDENT = re.compile(r"\n\s+")
 
 # Everything marked safe here comes from `muscles.text.markdown`, which escapes and sanitises.
 
@@ -64,6 +67,12 @@ def plain(text: str) -> str:
 def one_line(text: str) -> str:
     """Return ``text`` with single blanks: a block may be wrapped where its page needs one line."""
     return " ".join(text.split())
+
+
+@register.filter(is_safe=True)
+def tight(html: str) -> str:
+    """Return ``html`` without empty lines and without the blanks at the beginning of lines."""
+    return _INDENT.sub("\n", html)
 
 
 @register.simple_tag

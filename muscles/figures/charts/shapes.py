@@ -12,8 +12,14 @@ from muscles.figures.charts.model import Line, Plot, Span, parts
 from muscles.figures.cycle import SAMPLES, State, length_states
 from muscles.figures.svg import element, number
 
-NEAR = 0.4
+NEAR = 0.5
 """Pixels that a drawn line may pass beside a value."""
+
+_NEAR_EDGE = 1.6
+"""The same for the edge of a band, which is faint."""
+
+_NEAR_MORE = 1.0
+"""The same for a thin line beside the one that leads."""
 
 
 def line(line: Line, plot: Plot, *, leads: bool = False, more: bool = False) -> str:
@@ -22,7 +28,8 @@ def line(line: Line, plot: Plot, *, leads: bool = False, more: bool = False) -> 
     ``more`` says that the page shows it only when it is asked for.
     """
     heights = [plot.y(value) for value in line.values]
-    return stroke(line.look, path(heights), leads=leads, more=more)
+    data = path(heights, _NEAR_MORE if more else NEAR)
+    return stroke(line.look, data, leads=leads, more=more)
 
 
 def stroke(look: str, data: str, *, leads: bool = False, more: bool = False) -> str:
@@ -35,8 +42,9 @@ def band(values: Sequence[float], spread: Sequence[float], plot: Plot) -> str:
     """Return the area between value − spread and value + spread, held inside the plot."""
     pairs = list(zip(values, spread, strict=True))
     upper = [plot.y(value + reach) for value, reach in pairs]
-    lower = [round(plot.y(value - reach), 1) for value, reach in reversed(pairs)]
-    data = f"{path(upper)}V{short(lower[0])}l{_steps(thinned(lower), -1)}z"
+    lower = [round(plot.y(value - reach)) for value, reach in reversed(pairs)]
+    back = _steps(thinned(lower, _NEAR_EDGE), -1)
+    data = f"{path(map(round, upper), _NEAR_EDGE)}V{short(lower[0])}l{back}z"
     return element("path", class_="curve-band", d=data)
 
 
@@ -46,17 +54,22 @@ def sample(look: str, *, leads: bool = False) -> str:
     return element("svg", line, class_="curve-sample", width=34, height=12, aria_hidden="true")
 
 
-def path(heights: Sequence[float]) -> str:
+def path(heights: Iterable[float], near: float = NEAR) -> str:
     """Return path data through ``heights`` in pixels, one percent apart: ``M0 9l1-2 3 4``.
 
-    Places that a straight line passes within :data:`NEAR` are left out: nobody can see them.
+    Heights stand at half pixels. Places that a straight line passes within ``near`` pixels are
+    left out: nobody can see them.
     """
-    rounded = [round(height, 1) for height in heights]
-    return f"M0 {short(rounded[0])}l{_steps(thinned(rounded), 1)}"
+    rounded = _halves(heights)
+    return f"M0 {short(rounded[0])}l{_steps(thinned(rounded, near), 1)}"
 
 
-def thinned(heights: Sequence[float]) -> list[tuple[int, float]]:
-    """Return the places (index, height) that are needed to draw ``heights``.
+def _halves(heights: Iterable[float]) -> list[float]:
+    return [round(2 * height) / 2 for height in heights]
+
+
+def thinned(heights: Sequence[float], near: float = NEAR) -> list[tuple[int, float]]:
+    """Return the places (index, height) that are needed to draw ``heights`` that exactly.
 
     Both ends, the highest and the lowest place are always among them.
     """
@@ -72,7 +85,7 @@ def thinned(heights: Sequence[float]) -> list[tuple[int, float]]:
             for place in range(first + 1, last)
         }
         place = max(gaps, key=gaps.__getitem__, default=first)
-        if gaps and gaps[place] > NEAR:
+        if gaps and gaps[place] > near:
             kept.add(place)
             waiting += [(first, place), (place, last)]
     return [(place, heights[place]) for place in sorted(kept)]
