@@ -54,6 +54,14 @@ def text_of(html: str) -> str:
     return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", "", html))).strip()
 
 
+def effect_row(html: str, name: str) -> str:
+    """Return the row of the muscle ``name`` in the tables of a ground's page."""
+    head = rf'<tr><th scope="row"><a [^>]*>[^<]*</a> <span>{re.escape(name)}</span></th>'
+    found = re.search(rf"{head}.*?</tr>", html, re.DOTALL)
+    assert found, name
+    return found[0]
+
+
 def links_of(html: str) -> list[str]:
     """Return every ``href`` of a page, in order."""
     return [unescape(href) for href in re.findall(r'<a\b[^>]*\shref="([^"]*)"', html)]

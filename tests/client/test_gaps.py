@@ -178,7 +178,7 @@ def test_an_exercise_without_targets_says_so(client: Client) -> None:
     exercise.injuries.clear()
     text = text_of(get(client, "/exercises/plank/"))
     assert "no muscle is listed yet" in text
-    assert "No complaint is linked with this exercise yet." in text
+    assert "No pain is linked with this exercise yet." in text
 
 
 def test_a_tissue_without_muscles_says_so(client: Client) -> None:
@@ -191,13 +191,13 @@ def test_a_tissue_without_muscles_says_so(client: Client) -> None:
     assert "No complaint is linked with this tissue yet." in text_of(html)
 
 
-def test_a_complaint_without_muscles_says_so(client: Client) -> None:
+def test_a_pain_without_muscles_says_so(client: Client) -> None:
     injury = Injury.objects.get(slug="achilles-tendinopathy")
     for linked in (injury.muscles, injury.tissues, injury.exercises):
         linked.clear()
     text = text_of(get(client, injury.get_absolute_url()))
     assert "No muscle is named here yet." in text
-    assert "No muscle, tissue or exercise is linked with this complaint yet." in text
+    assert "No muscle, tissue or exercise is linked with this pain yet." in text
 
 
 def test_a_ground_without_effects_says_so_but_the_flat_has_none_to_say(client: Client) -> None:

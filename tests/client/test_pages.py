@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from muscles.models import Article, Claim, Effect, Exercise, Muscle, Source, Term, Terrain
-from tests.client.reading import links_of, sent, squeezed, text_of
+from tests.client.reading import effect_row, links_of, sent, squeezed, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -152,8 +152,7 @@ def test_expected_is_never_shown_as_measured(client: Client) -> None:
     terrain = Terrain.objects.get(slug="trail")
     html = get(client, "/terrain/trail/")
     for effect in terrain.effects.filter(basis="expected").exclude(change="not-studied"):
-        heading = f">{effect.muscle.name}</a>: {effect.in_words}"
-        assert heading in html
+        assert effect.in_words in text_of(effect_row(html, effect.muscle.name))
         assert "expected, not measured" in effect.in_words
 
 
@@ -163,7 +162,7 @@ def test_what_a_model_shows_is_never_shown_as_measured(client: Client) -> None:
     assert effects
     for effect in effects:
         page = get(client, effect.terrain.get_absolute_url())
-        assert f">{effect.muscle.name}</a>: {effect.in_words}" in page
+        assert effect.in_words in text_of(effect_row(page, effect.muscle.name))
         assert words in effect.in_words
         assert "“From a model of the body” means" in text_of(page)
         query = f"terrain={effect.terrain.slug}"
@@ -179,10 +178,15 @@ def test_what_a_model_shows_is_never_shown_as_measured(client: Client) -> None:
 @pytest.mark.parametrize("path", ["/muscles/soleus/", "/injuries/", "/tissues/achilles-tendon/"])
 def test_the_card_on_getting_help_leads_to_its_sources(client: Client, path: str) -> None:
     help_page = "/articles/when-to-get-help/"
-    assert help_page in links_of(get(client, path))
+    assert help_page in links_of(help_card(get(client, path)))
     assert "/sources/hse-dvt/" in links_of(get(client, help_page))
     Article.objects.get(slug="when-to-get-help").delete()
-    assert help_page not in links_of(get(client, path))
+    assert help_page not in links_of(help_card(get(client, path)))
+
+
+def help_card(html: str) -> str:
+    [card] = re.findall(r'<aside class="flag get-help".*?</aside>', html, re.DOTALL)
+    return str(card)
 
 
 def test_source_page_lists_every_page_that_rests_on_it(client: Client) -> None:
