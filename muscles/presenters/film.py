@@ -30,12 +30,16 @@ class Cell:
 
 @dataclass(frozen=True)
 class Bar:
-    """How active one muscle is in one phase; ``role`` is ``None`` where none is described."""
+    """How active one muscle is in one phase; ``role`` is ``None`` where none is described.
+
+    ``runner`` is the small figure of the phase, where there is room for one.
+    """
 
     phase: Phase
     role: Role | None
     is_peak: bool
     is_current: bool
+    runner: str = ""
 
     @property
     def level(self) -> int:
@@ -43,11 +47,21 @@ class Bar:
         return self.role.level if self.role else 0
 
     @property
-    def words(self) -> str:
-        """Return level and action in words: ``peak, braking``."""
+    def level_word(self) -> str:
+        """Return the level in a word: ``peak``; empty for a quiet muscle or without a role."""
+        return LEVEL_WORDS[self.level] if self.level else ""
+
+    @property
+    def action(self) -> str:
+        """Return what the muscle does: ``braking``, ``quiet``, ``not described``."""
         if self.role is None:
             return "not described"
-        return f"{LEVEL_WORDS[self.level]}, {self.role.action}" if self.level else "quiet"
+        return str(self.role.action) if self.level else "quiet"
+
+    @property
+    def words(self) -> str:
+        """Return level and action in words: ``peak, braking``."""
+        return ", ".join(filter(None, (self.level_word, self.action)))
 
 
 def strip(
