@@ -228,10 +228,12 @@ document.addEventListener("htmx:configRequest", (event) => {
 
 function addToLensLinks(kind, slug) {
   for (const link of document.querySelectorAll(`${MAP} [data-swaps] a[href]`)) {
-    const address = new URL(link.href);
-    for (const other of ["muscle", "tissue"]) address.searchParams.delete(other);
-    address.searchParams.set(kind, slug);
-    link.setAttribute("href", address.pathname + address.search);
+    const { pathname, searchParams } = new URL(link.href);
+    for (const other of ["muscle", "tissue"]) searchParams.delete(other);
+    link.setAttribute(
+      "href",
+      `${pathname}?${new URLSearchParams([[kind, slug], ...searchParams])}`,
+    );
   }
 }
 

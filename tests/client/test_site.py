@@ -74,14 +74,14 @@ def test_the_menus_mark_the_section_that_is_being_read(
 ) -> None:
     html = client.get(path).content.decode()
     menus = re.findall(
-        r'<nav aria-label="More">.*?</nav>|<nav class="site-nav".*?</nav>', html, re.S
+        r'<nav aria-label="More">.*?</nav>|<nav class="bar-nav".*?</nav>', html, re.S
     )
     assert len(menus) == 2
     links = [
         re.search(r'href="([^"]+)"(?: aria-current="(\w+)")?', link)
         for link in re.findall(r"<a [^>]*>", "".join(menus))
     ]
-    assert len(links) == 13
+    assert len(links) == 18
     assert {link[1]: link[2] for link in links if link and link[2]} == marked
 
 

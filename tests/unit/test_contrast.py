@@ -16,7 +16,8 @@ FILLS = (*LEVELS, "level-plain", "quiet-fill")
 def tokens(theme: str) -> dict[str, str]:
     """Return the colours of a theme; the dark one changes the light one."""
     css = (settings.BASE_DIR / "static/css/tokens.css").read_text()
-    light, dark = css.split("@media (prefers-color-scheme: dark)")
+    light, rest = css.split("@media screen and (prefers-color-scheme: dark)")
+    dark = rest.split("@media print")[0]
     found = dict(re.findall(r"--([\w-]+):\s*(#[0-9a-fA-F]{6})", light))
     if theme == "dark":
         found |= re.findall(r"--([\w-]+):\s*(#[0-9a-fA-F]{6})", dark)
