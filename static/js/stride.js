@@ -57,8 +57,7 @@ class Rows {
     [this.working] = all(root, "[data-stride-rows]");
     [this.rest] = all(root, "[data-stride-rest]");
     this.count = root.querySelector("[data-stride-count]");
-    this.quieter = root.querySelector("[data-stride-quieter]");
-    this.unmeasured = root.querySelector("[data-stride-unmeasured]");
+    this.quiet = root.querySelector("[data-stride-quiet]");
     this.notes = all(root, "[data-stride-note]");
     this.about = new Map();
     for (const row of all(root, "[data-stride-rows] > li, [data-stride-rest] > li")) {
@@ -87,10 +86,12 @@ class Rows {
   }
 
   clear(row) {
-    const { link, words } = this.parts(row);
+    const { link, name, latin, words } = this.parts(row);
     setClass(row, "is-empty", true);
     setAttribute(link, "href", null);
     setAttribute(words, "data-stride-doing", null);
+    setAttribute(words, "data-level", null);
+    for (const node of [name, latin, words]) setText(node, "");
   }
 
   draw(keys, percent, phaseIndex) {
@@ -118,9 +119,8 @@ class Rows {
       this.fill(rest.children[i], keys, percent, slug, level);
     });
     const unmeasured = others.filter(([, { level }]) => level === null).length;
-    setText(this.count, String(atWork.length));
-    setText(this.quieter, String(others.length - unmeasured));
-    setText(this.unmeasured, String(unmeasured));
+    setText(this.count, `${atWork.length} of ${every.length}`);
+    setText(this.quiet, `${others.length - unmeasured} quieter, ${unmeasured} not measured`);
   }
 }
 

@@ -64,7 +64,8 @@ def stands_at(page: Page, percent: str) -> None:
 def said(page: Page) -> list[str]:
     """Return all that the words beside the runner say, the quiet muscles unfolded."""
     selectors = (".stride-list li", ".stride-facts", MOMENT, ".stride-at", ".stride-list summary")
-    return [text for one in selectors for text in page.locator(one).all_text_contents()]
+    found = [text for one in selectors for text in page.locator(one).all_text_contents()]
+    return [" ".join(text.split()) for text in found]
 
 
 def thigh(page: Page) -> str:
