@@ -245,4 +245,3 @@ def _share(view: str, marks: Mapping[str, Mark]) -> float:
 
 def _name(*parts: str) -> str:
     return "-".join(filter(None, ("plate", *parts)))
-

@@ -28,9 +28,7 @@ def document(motion: Motion, percents: Mapping[str, float]) -> str:
     Ids: ``landing`` the figure without muscles, ``landing-soleus`` one muscle on it, to be
     coloured by the page. Raise ``ValueError`` for a percentage outside 0–100.
     """
-    drawn = (
-        part for name, percent in percents.items() for part in _figure(name, motion, percent)
-    )
+    drawn = (part for name, percent in percents.items() for part in _figure(name, motion, percent))
     return element("svg", *drawn, xmlns="http://www.w3.org/2000/svg", viewBox=view_box())
 
 
