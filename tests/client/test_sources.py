@@ -200,6 +200,6 @@ def test_a_source_is_called_by_its_first_author_and_year(authors: str, short: st
 
 def test_a_source_page_names_its_authors_as_printed(client: Client) -> None:
     source = Source.objects.get(slug="montgomery1994")
-    assert "<dt>Authors</dt><dd>Montgomery WH 3rd, Pink M, Perry J</dd>" in get(
+    assert "<dt>Authors</dt> <dd>Montgomery WH 3rd, Pink M, Perry J</dd>" in get(
         client, source.get_absolute_url()
     )
