@@ -36,7 +36,7 @@ class Card:
 
 
 def terrains() -> dict[str, Any]:
-    """Return all kinds of ground and pace side by side. Six queries.
+    """Return all kinds of ground and pace side by side, the reference last. Six queries.
 
     ``rows`` pair a muscle with its effects in the order of ``compared``; ``None``: not studied.
     ``cost`` is ``None`` while no data set has costs by slope.
@@ -49,7 +49,7 @@ def terrains() -> dict[str, Any]:
         effects[effect.terrain_id][effect.muscle_id] = Row(effect, lenses.effect_mark(effect))
     pictures = Plates()
     cards = []
-    for page in every:
+    for page in sorted(every, key=lambda row: row.slug == _REFERENCE):
         marks = {m.slug: effects[page.pk][m.pk].mark for m in muscles if m.pk in effects[page.pk]}
         cards.append(Card(page, pictures.bodies(_shown(marks), height=200)))
     return {
