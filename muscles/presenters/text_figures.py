@@ -103,7 +103,8 @@ def _of_terrain(slug: str) -> Marked | None:
 
 def _through(lens: lenses.Lens) -> Marked:
     marks = {slug: mark for slug, mark in lens.marks.items() if mark.level >= 2}
-    return f"{lens.title}: the muscles that work", marks, f"{reverse('muscles:body')}?{lens.query}"
+    address = lenses.map_address(lens, lenses.Look())
+    return f"{lens.title}: the muscles that work", marks, address
 
 
 _MAPS: dict[str, Callable[[str], Marked | None]] = {

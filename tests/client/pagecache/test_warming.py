@@ -13,6 +13,7 @@ from django.db.utils import OperationalError
 from muscles.models import Revision
 from muscles.pagecache.turns import FileTurns
 from muscles.pagecache.warming import Warmer
+from muscles.views.meta import public_addresses
 from tests.client.pagecache.site import Site
 
 pytestmark = pytest.mark.django_db
@@ -67,8 +68,8 @@ def test_what_was_packed_in_a_hurry_is_sent_tight_once_it_is(
 
 def test_the_warmer_knows_every_page_of_the_sitemap(site: Site, settings: Any) -> None:
     paths = list(Warmer(site.door, settings.SITE_URL)._paths(site.door.watch.stamp()))
-    assert {"/", "/body/", "/muscles/soleus/", "/claims/"} <= set(paths)
-    assert len(paths) == len(set(paths)) > 500
+    assert len(paths) == len(set(paths))
+    assert set(paths) >= {path for path, _ in public_addresses()}
 
 
 def test_the_warmer_stops_when_it_is_overtaken_told_to_or_led(
