@@ -255,9 +255,7 @@ def test_each_region_is_classed_and_lettered_by_its_own_state(
                 r'<text x="([\d.-]+)" y="([\d.-]+)"[^>]*>(.)</text>', svg
             )
         }
-        for tag, slug, inside in re.findall(
-            r'(<a [^>]*data-muscle="([^"]+)"[^>]*>)(.*?)</a>', svg
-        ):
+        for tag, slug, inside in re.findall(r'(<a [^>]*data-muscle="([^"]+)"[^>]*>)(.*?)</a>', svg):
             told = dict(re.findall(r'([a-z-]+)="([^"]*)"', tag))
             kind = told.get("data-change") or told["data-action"]
             assert {f"level-{told['data-level']}", f"is-{kind}"} <= set(told["class"].split())

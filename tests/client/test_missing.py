@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import reverse
 
 from muscles import kinds
-from muscles.models import DataSet, Group, Phase, Role, Source
+from muscles.models import DataSet, Group, Role, Source
 from muscles.models.base import ContentModel
 from tests.client.reading import get, text_of
 

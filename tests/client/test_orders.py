@@ -318,9 +318,7 @@ def test_the_roles_of_a_muscle_follow_the_stride(client: Client, kept: int | Non
 
 
 def test_the_busiest_phase_is_the_one_with_the_highest_level(client: Client) -> None:
-    levels = {
-        row["phase"][0]: row["level"] for row in rows(Role) if row["muscle"][0] == "soleus"
-    }
+    levels = {row["phase"][0]: row["level"] for row in rows(Role) if row["muscle"][0] == "soleus"}
     wanted = [slug for slug in PHASES if levels[slug] == max(levels.values())]
     html = get(client, "/muscles/soleus/")
     [busiest] = re.findall(r"<dt>Busiest phase</dt>\s*<dd>(.*?)</dd>", html, re.S)

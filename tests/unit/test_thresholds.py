@@ -54,7 +54,9 @@ FLAT = [0.0] * SAMPLES
         (1.0, 4),
     ],
 )
-def test_a_level_is_the_nearest_quarter_of_the_peak_in_steps_of_a_35th(share: float, level: int) -> None:
+def test_a_level_is_the_nearest_quarter_of_the_peak_in_steps_of_a_35th(
+    share: float, level: int
+) -> None:
     steps = steps_at(Activity({"soleus": [share] * SAMPLES}), "soleus", 10)
     assert steps is not None
     assert level_of(steps) == level
@@ -72,7 +74,14 @@ def test_a_step_is_the_nearest_thirty_fifth_and_halves_go_up() -> None:
         35,
     ]
     assert [level_of(step) for step in (4.374, 4.375, 13.124, 13.125)] == [0, 1, 1, 2]
-    assert [level_of(step, 10) for step in (0, 1.74, 1.75, 33.24, 33.25, 35)] == [0, 0, 1, 9, 10, 10]
+    assert [level_of(step, 10) for step in (0, 1.74, 1.75, 33.24, 33.25, 35)] == [
+        0,
+        0,
+        1,
+        9,
+        10,
+        10,
+    ]
 
 
 def test_a_silent_muscle_is_never_among_the_busiest() -> None:
@@ -326,7 +335,9 @@ def test_a_strange_word_is_repeated_in_its_first_forty_characters() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("year", "allowed"), [(1499, False), (1500, True), (2100, True), (2101, False)])
+@pytest.mark.parametrize(
+    ("year", "allowed"), [(1499, False), (1500, True), (2100, True), (2101, False)]
+)
 def test_a_year_is_a_year(year: int, allowed: bool) -> None:
     row = Source.objects.filter(slug="hamner2010")
     if allowed:
