@@ -155,7 +155,7 @@ def test_the_table_of_a_phase_says_what_each_role_says(client: Client) -> None:
 def test_the_map_of_a_ground_says_which_shade_is_more(client: Client) -> None:
     html = get(client, "/terrain/uphill/")
     [caption] = re.findall(r'<figure class="small-map">.*?<figcaption>(.*?)</figcaption>', html)
-    assert "work more (dark) or less (light) than on the flat" in text_of(caption)
+    assert "work more (strong red) or less (faint red) than on the flat" in text_of(caption)
     assert text_of(caption).endswith("Drawing: Running Muscles.")
     assert links_of(caption) == ["/body/?terrain=uphill"]
     levels = re.findall(r'class="region level-(\d) is-(more|less)"', html)
@@ -183,7 +183,7 @@ def test_the_facts_of_an_exercise_are_its_own(client: Client) -> None:
     assert said["Level"] == row.get_difficulty_display()
     assert said["You need"] == ("nothing" if row.equipment == "none" else row.equipment)
     [caption] = captions(html)
-    assert caption.startswith("Main targets dark, others light.")
+    assert caption.startswith("Main targets in strong red, others in faint red.")
     assert caption.endswith("Drawing: Running Muscles.")
     assert f"/body/?exercise={row.slug}" in links_of(html)
     levels = re.findall(r'class="region level-(\d)', html)
