@@ -55,9 +55,24 @@ def holder(port: int) -> str:
         with suppress(OSError):
             if str(opened.readlink()) in sockets:
                 process = opened.parent.parent
-                line = (process / "cmdline").read_text().replace("\0", " ").strip()
-                return f"process {process.name} ({line})"
+                # A server's workers hold the port, but its main process is the one to stop.
+                while _command(parent := _parent(process)) == _command(process):
+                    process = parent
+                return f"process {process.name} ({_command(process)[:120]})"
     return "another program"
+
+
+def _command(process: Path) -> str:
+    try:
+        return (process / "cmdline").read_text().replace("\0", " ").strip()
+    except OSError:
+        return ""
+
+
+def _parent(process: Path) -> Path:
+    # The name of the program, which may hold anything, stands in brackets.
+    fields = (process / "stat").read_text().rpartition(")")[2].split()
+    return process.parent / fields[1]
 
 
 def main() -> None:
@@ -72,7 +87,7 @@ def main() -> None:
         socket.create_server((options.host, options.port), family=family).close()
     except OSError as error:
         raise SystemExit(
-            f"Cannot listen on {options.host}:{options.port}: {error.strerror}. "
+            f"Cannot listen on {options.host}:{options.port}: {os.strerror(error.errno or 0)}. "
             f"The port is held by {holder(options.port)}. Stop that, or choose another: "
             f"make serve PORT={options.port + 1}"
         ) from error

@@ -45,10 +45,10 @@ def regions(html: str) -> dict[str, dict[str, str]]:
     return found
 
 
-def test_at_least_24_muscles_are_regions_that_link_to_their_page(client: Client) -> None:
+def test_every_drawn_muscle_is_a_region_that_links_to_its_page(client: Client) -> None:
     found = regions(get(client, "/body/"))
     slugs = {attributes["data-muscle"] for attributes in found.values()}
-    assert len(slugs) >= 24
+    assert slugs == {region.slug for view in art.BODY_VIEWS for region in art.load(view).muscles}
     for attributes in found.values():
         assert attributes["href"] == f"/muscles/{attributes['data-muscle']}/"
 
@@ -395,7 +395,9 @@ def test_group_map_links_groups_at_the_level_of_their_busiest_muscle(client: Cli
     html = get(client, "/body/?size=groups&phase=loading&muscle=soleus")
     assert regions(html) == {}
     tags = re.findall(r"<a [^>]*data-level=[^>]*data-group=[^>]*>", html)
-    assert len(tags) > 15
+    drawn = {region.slug for view in art.BODY_VIEWS for region in art.load(view).muscles}
+    groups = set(Muscle.objects.filter(slug__in=drawn).values_list("group__slug", flat=True))
+    assert {re.findall(r'data-group="([^"]+)"', tag)[0] for tag in tags} == groups
     for tag in tags:
         attributes = dict(re.findall(r'([a-z-]+)="([^"]*)"', tag))
         slug = attributes["data-group"]
@@ -452,7 +454,7 @@ def test_letters_stand_only_where_there_is_room(client: Client) -> None:
         for region in art.load("front").muscles
         if region.label
     }
-    assert 8 <= len(letters) <= 20
+    assert letters
     assert {letter for _, _, letter in letters} <= {"D", "B", "H", "M"}
     assert all(rooms[float(x), float(y)] > 6 for x, y, _ in letters)
 

@@ -1,16 +1,26 @@
-"""Figures inside texts: what each shows, and where its link leads."""
+"""The figures inside texts: each shows what its words say, and its link leads to the same map."""
 
 from __future__ import annotations
+
+import re
 
 import pytest
 from django.test import Client
 
+from muscles.models import Effect, Muscle, Role
+from muscles.presenters import text_figures
 from muscles.presenters.footnotes import writer
-from muscles.presenters.text_figures import MapInText, find
+from muscles.presenters.text_figures import CostInText, CurveInText, MapInText
 from muscles.templatetags.page import prose
 from tests.client.reading import get, links_of, text_of
 
 pytestmark = pytest.mark.django_db
+
+
+def found(**options: str) -> MapInText:
+    figure = text_figures.find("map", options)
+    assert isinstance(figure, MapInText)
+    return figure
 
 
 @pytest.mark.parametrize(
@@ -22,28 +32,64 @@ pytestmark = pytest.mark.django_db
         ("terrain", "uphill", "Uphill: the muscles that work", "/body/?terrain=uphill"),
     ],
 )
-def test_a_map_in_a_text_leads_to_what_it_shows(
+def test_a_map_has_its_title_and_leads_to_the_map_of_the_same(
     client: Client, option: str, slug: str, title: str, address: str
 ) -> None:
-    found = find("map", {option: slug})
-    assert isinstance(found, MapInText)
-    assert (found.title, found.address) == (title, address)
-    assert "<svg" in found.svg
-    text = f"{{map {option}={slug}}}"
-    html = prose(text, writer(text))
-    assert links_of(html) == [address]
-    assert f"{title}. See it on the body map." in text_of(html)
-    assert "left out" not in text_of(get(client, address))
+    figure = found(**{option: slug})
+    assert (figure.title, figure.address) == (title, address)
+    assert f'aria-label="{title}, ' in figure.svg
+    page = get(client, address)
+    assert 'class="problems"' not in page
+    assert title.partition(":")[0].partition(" (")[0] in text_of(page)
 
 
-@pytest.mark.parametrize(
-    ("kind", "options"),
-    [("map", {"muscle": "nothing"}), ("map", {}), ("curve", {"muscle": "nothing"})],
-)
-def test_a_figure_of_nothing_is_left_out(kind: str, options: dict[str, str]) -> None:
-    assert find(kind, options) is None
-    figure = " ".join([kind, *map("=".join, options.items())])
-    text = f"Before.\n\n{{{figure}}}\n\nAfter."
+def test_a_map_of_a_muscle_shows_it_alone_and_one_of_a_group_all_of_it() -> None:
+    assert text_figures._of_muscle("soleus")[1].keys() == {"soleus"}
+    calf = set(Muscle.objects.filter(group__slug="calf").values_list("slug", flat=True))
+    assert text_figures._of_group("calf")[1].keys() == calf
+
+
+def test_a_map_of_a_phase_or_a_ground_shows_what_works_moderately_or_more() -> None:
+    shown = text_figures._of_phase("loading")[1]
+    roles = Role.objects.filter(phase__slug="loading", level__gte=2).select_related("muscle")
+    assert {slug: mark.level for slug, mark in shown.items()} == {
+        role.muscle.slug: role.level for role in roles
+    }
+    shown = text_figures._of_terrain("uphill")[1]
+    effects = Effect.objects.filter(terrain__slug="uphill", change__in=["more", "same"])
+    assert set(shown) == set(effects.values_list("muscle__slug", flat=True))
+
+
+def test_what_is_not_there_is_no_figure() -> None:
+    for kind, options in (
+        ("map", {"muscle": "none"}),
+        ("map", {"group": "none"}),
+        ("map", {"phase": "none"}),
+        ("map", {"terrain": "none"}),
+        ("map", {}),
+        ("curve", {"muscle": "none"}),
+        ("curve", {}),
+        ("graph", {}),
+    ):
+        assert text_figures.find(kind, options) is None
+    assert isinstance(text_figures.find("curve", {"muscle": "soleus"}), CurveInText)
+    assert isinstance(text_figures.find("cost", {}), CostInText)
+
+
+def test_every_small_map_in_an_article_leads_to_a_page_that_understands_its_address(
+    client: Client,
+) -> None:
+    html = get(client, "/articles/hills-up-and-down/")
+    captions = re.findall(r"<figcaption>(.*?)</figcaption>", html, re.S)
+    leading = [href for caption in captions for href in links_of(caption) if "/body/" in href]
+    assert leading == ["/body/?terrain=uphill", "/body/?terrain=downhill"]
+    for caption in captions:
+        assert "Drawing: Running Muscles." in text_of(caption)
+
+
+@pytest.mark.parametrize("figure", ["{map muscle=none}", "{map}", "{curve muscle=none}"])
+def test_a_text_leaves_out_a_figure_of_nothing(figure: str) -> None:
+    text = f"Before.\n\n{figure}\n\nAfter."
     assert text_of(prose(text, writer(text))) == "Before. After."
 
 

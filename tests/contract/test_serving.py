@@ -157,6 +157,10 @@ def test_a_port_that_is_taken_is_named_with_who_holds_it(monkeypatch: pytest.Mon
     assert f"make serve PORT={port + 1}" in str(stopped.value)
 
 
+def test_the_holder_of_a_port_is_the_process_to_stop(site: serving.Server) -> None:
+    assert server.holder(site.port).startswith(f"process {site.process.pid} (")
+
+
 def test_the_server_starts_with_as_many_files_as_it_serves_clients(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

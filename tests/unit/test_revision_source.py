@@ -177,7 +177,7 @@ def test_ten_thousand_publishes_and_reads_in_any_order_and_not_one_stale_page(
             read = brotli.decompress(body) if environ["HTTP_ACCEPT_ENCODING"] else body
             reads += 1
             stale += int(read) != committed
-    assert reads > 8000
+    assert reads > step / 2, "most steps read"
     assert stale == 0
     # Each revision that was read at all was rendered once, for all three.
     assert len(rendered) == len(set(rendered))

@@ -13,6 +13,7 @@ from django.db.utils import OperationalError
 from muscles.models import Revision
 from muscles.pagecache.locks import FileLocks
 from muscles.pagecache.warming import Warmer
+from muscles.views.meta import public_addresses
 from tests.client.pagecache.site import Site
 
 pytestmark = pytest.mark.django_db
@@ -67,8 +68,8 @@ def test_the_best_compression_replaces_the_fast_one(
 
 def test_the_warmer_knows_every_page_of_the_sitemap(site: Site, settings: Any) -> None:
     paths = Warmer(site.cache, settings.SITE_URL)._paths(site.cache.revision.current())
-    assert {"/", "/body/", "/muscles/soleus/", "/claims/"} <= set(paths)
-    assert len(paths) == len(set(paths)) > 500
+    assert len(paths) == len(set(paths))
+    assert set(paths) >= {path for path, _ in public_addresses()}
 
 
 def test_the_warmer_stops_when_the_revision_changes_or_another_process_leads(

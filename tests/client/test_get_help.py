@@ -1,0 +1,83 @@
+"""The card “When to get help” stands whole wherever a page speaks of pain."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.db.models import Count
+from django.test import Client
+
+from muscles.models import Injury, Muscle, Tissue
+from tests.client.reading import get, links_of, text_of
+
+pytestmark = pytest.mark.django_db
+
+CARD = {
+    "Call an ambulance if:": [
+        "you have chest pain or trouble breathing, or you pass out.",
+    ],
+    "Get urgent medical help if:": [
+        "a calf is swollen, warm and painful, which may mean a blood clot;",
+        "after a twist or fall, a knee swells a lot within two hours, gives way or will not "
+        "straighten;",
+        "after a twist or fall, the leg goes numb or cannot take your weight;",
+        "a child limps and has a fever or a hot, swollen joint, or is no better after two days.",
+    ],
+    "Stop running and speak to a doctor or physiotherapist if:": [
+        "the pain is severe or getting worse;",
+        "a week of easing off and care has not helped;",
+        "one spot on a bone hurts when you press it;",
+        "a joint is red, hot and swollen, or has lost much of its movement;",
+        "the pain never changes, whether you move or rest, or it gets much worse at night;",
+        "a foot tingles, goes numb or grows weak.",
+    ],
+}
+"""Each line under the words that say how fast to act. Nobody drops or moves one by accident."""
+
+
+def assert_whole(html: str) -> None:
+    """Assert that the page has one card, with every line under its heading and a way on."""
+    [card] = re.findall(r'<aside class="get-help".*?</aside>', html, re.S)
+    assert "When to get help" in text_of(card.partition("</h2>")[0])
+    lists = re.findall(r"<p>([^<]*)</p>\s*<ul>(.*?)</ul>", card, re.S)
+    assert {
+        said: [text_of(line) for line in re.findall(r"<li>.*?</li>", lines, re.S)]
+        for said, lines in lists
+    } == CARD
+    assert [said for said, _ in lists] == list(CARD), "the most urgent comes first"
+    assert links_of(card) == ["/articles/when-to-get-help/"]
+    assert "General advice; no clinician has reviewed it yet." in text_of(card)
+
+
+def test_every_complaint_has_the_whole_card_above_what_is_known(client: Client) -> None:
+    injuries = Injury.objects.all()
+    assert injuries
+    for injury in injuries:
+        html = get(client, injury.get_absolute_url())
+        assert_whole(html)
+        assert html.index('class="get-help"') < html.index("What is known")
+
+
+def test_the_list_of_complaints_has_the_whole_card(client: Client) -> None:
+    assert_whole(get(client, "/injuries/"))
+
+
+def test_muscles_and_tissues_that_hurt_have_the_whole_card(client: Client) -> None:
+    for model in (Muscle, Tissue):
+        hurting = model.objects.annotate(many=Count("injuries")).filter(many__gt=0)
+        assert hurting
+        for page in hurting.order_by("-many", "slug")[:3]:
+            assert_whole(get(client, page.get_absolute_url()))
+
+
+@pytest.mark.parametrize("path", ["/muscles/heart/", "/tissues/patella/"])
+def test_the_card_stands_there_without_a_linked_complaint(client: Client, path: str) -> None:
+    model = Muscle if "muscles" in path else Tissue
+    model.objects.get(slug=path.split("/")[2]).injuries.clear()
+    assert_whole(get(client, path))
+
+
+@pytest.mark.parametrize("path", ["/exercises/plank/", "/gait/loading/", "/glossary/eccentric/"])
+def test_a_page_that_is_not_about_pain_has_no_card(client: Client, path: str) -> None:
+    assert "get-help" not in get(client, path)
