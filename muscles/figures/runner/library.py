@@ -35,7 +35,8 @@ def document(motion: Motion, percents: Mapping[str, float]) -> str:
 def picture(address: str, name: str, muscle: str, level: int) -> str:
     """Return the runner ``name`` of the file at ``address``, with one muscle lit at ``level``.
 
-    A muscle that the runner does not have, or at level 0, is left out. The figure is hidden from screen readers: the words beside it say the same.
+    A muscle that the runner does not have, or at level 0, is left out. The figure is hidden from
+    screen readers: the words beside it say the same.
     """
     classes = f"stride-muscle level-{level}"
     is_lit = level and muscle in MUSCLES
