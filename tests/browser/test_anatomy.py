@@ -142,3 +142,25 @@ def test_no_cell_of_the_table_of_roles_is_cut_off(
         "(cells) => Math.max(...cells.map((cell) => cell.getBoundingClientRect().right))"
     )
     assert reached <= width
+
+
+def test_long_addresses_and_open_folds_widen_no_page(
+    open_context: Callable[..., BrowserContext], site: str
+) -> None:
+    page = open_context(viewport={"width": 320, "height": 800}).new_page()
+    too_wide = {}
+    for path in (
+        "/muscles/soleus/",
+        "/muscles/semimembranosus/",
+        "/muscles/gluteus-medius/",
+        "/groups/calf/",
+        "/tissues/achilles-tendon/",
+        "/sources/hse-dvt/",
+        "/sources/minetti2002/",
+    ):
+        page.goto(site + path)
+        page.evaluate("document.querySelectorAll('details').forEach((part) => (part.open = true))")
+        reached = page.evaluate("document.documentElement.scrollWidth")
+        if reached > 320:
+            too_wide[path] = reached
+    assert too_wide == {}

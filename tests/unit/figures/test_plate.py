@@ -127,3 +127,17 @@ def test_a_frame_holds_its_muscle_in_the_wanted_shape(view: str, ratio: float) -
 def test_a_frame_of_nothing_is_the_whole_view() -> None:
     assert plate.frame_of("front", ["not-a-muscle"]) == plate.whole("front")
     assert plate.best_views({"not-a-muscle": Mark(4, "peak")}) == ()
+
+
+def test_with_files_a_page_holds_references_only() -> None:
+    sheet = plate.Sheet(lambda view: f"/{view}.svg")
+    picture = sheet.picture("back", {"soleus": Mark(4, "peak")}, ghosts=True)
+    assert sheet.defs() == ""
+    wanted = re.findall(r'href="/back\.svg#([^"]+)"', picture)
+    assert wanted[:2] == ["plate-back-body", "plate-back-quiet"]
+    assert "plate-back-whole-soleus" in wanted
+    drawn = plate.document("back")
+    assert set(wanted) <= set(re.findall(r' id="([^"]+)"', drawn))
+    # Colours come from the page alone: the file names no class and no paint.
+    assert "class=" not in drawn
+    assert "fill=" not in drawn
