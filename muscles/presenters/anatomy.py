@@ -100,14 +100,15 @@ def muscles() -> dict[str, Any]:
 def _small(marks: Mapping[str, Mark], sheet: Sheet, ratio: float = 0) -> str:
     """Return the marked muscles on a small body that the words beside it describe.
 
-    With a ``ratio`` of width to height only their region is shown.
+    With a ``ratio`` of width to height only their region is shown, both sides of it.
     """
-    return "".join(
-        sheet.picture(
-            view, marks, frame=frame_of(view, marks, ratio) if ratio else None, ghosts=bool(ratio)
-        )
-        for view in best_views(marks)
-    )
+    drawn = []
+    for view in best_views(marks):
+        frame = frame_of(view, marks, ratio) if ratio else None
+        if frame and view in ("front", "back"):
+            frame = (-frame[2] / 2, *frame[1:])
+        drawn.append(sheet.picture(view, marks, frame=frame, ghosts=bool(ratio)))
+    return "".join(drawn)
 
 
 def muscle(page: Muscle) -> dict[str, Any]:

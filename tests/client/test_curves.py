@@ -115,6 +115,20 @@ def test_the_table_holds_the_numbers_at_every_five_percent(client: Client) -> No
             )
 
 
+def test_everybody_reads_one_sentence_and_the_rest_is_folded(client: Client) -> None:
+    for figure in figures(section(client, "soleus")):
+        [summary] = re.findall(r"<figcaption><p>(.*?)</p>", figure)
+        assert len(text_of(summary).split()) < 40
+        folded = re.findall(r"<summary>(.*?)</summary>", figure)
+        assert folded[:2] == ["All lines explained", "The numbers"]
+        assert folded[2].startswith("Data: ")
+        assert len(folded) == 3
+    first = figures(section(client, "soleus"))[0]
+    assert "The thick line is running at 2.8 m/s, 15 people. Peaks at " in text_of(first)
+    assert "Scaled to its own peak: timing, not force or effort." in text_of(first)
+    assert "Data: Santuz 2020, Rajagopal 2016, Dorn 2012" in text_of(first)
+
+
 def test_height_is_said_to_be_timing_only(client: Client) -> None:
     text = text_of(figures(section(client, "soleus"))[0])
     assert "it shows timing, and neither force nor effort" in text
@@ -146,7 +160,7 @@ def test_every_figure_credits_its_data(client: Client) -> None:
 
 def test_two_heads_have_two_figures(client: Client) -> None:
     html = section(client, "gastrocnemius")
-    headings = re.findall(r"<h3>(.*?)</h3>", html)
+    headings = re.findall(r"<h3 id=\"[a-z-]+\">(.*?)</h3>", html)
     assert headings[0] == "When it is active: medial head"
     assert "When it is active: lateral head" in headings
     both = [figures(html)[headings.index(f"When it is active: {head} head")]
@@ -260,7 +274,8 @@ def test_queries_do_not_grow_with_the_number_of_curves(client: Client) -> None:
 
     assert Muscle.objects.get(slug="gluteus-minimus").curves.count() == 1
     assert Muscle.objects.get(slug="soleus").curves.count() >= 5
-    assert count("gluteus-minimus") == count("soleus") == count("diaphragm") == 1
+    # One for its own curves, one for the motion of the small runners.
+    assert count("gluteus-minimus") == count("soleus") == count("diaphragm") == 2
 
 
 def test_one_page_costs_the_same_with_one_curve_and_with_all(client: Client) -> None:

@@ -38,7 +38,7 @@ def test_no_page_shows_a_note_twice(client: Client, path: str) -> None:
 )
 def test_the_first_citation_of_a_source_carries_its_note(client: Client, path: str) -> None:
     seen = set()
-    # The sentence at the head of a page has no margin beside it.
+    # The answer at the head has no margin: its sources leave their notes to the text below.
     text = get(client, path).partition('<div class="article-text')[2]
     cited = CITED.findall(text)
     assert cited
@@ -49,6 +49,13 @@ def test_the_first_citation_of_a_source_carries_its_note(client: Client, path: s
             source = Source.objects.get(slug=address.split("/")[2])
             assert unescape(note) == f"{number}\t{source.short}\n{footnotes.about(source)}"
             assert unescape(name) == f"Source {number}: {source.short}"
+
+
+def test_the_answer_leaves_its_notes_to_the_text(client: Client) -> None:
+    html = get(client, "/tissues/achilles-tendon/")
+    [answer] = re.findall(r'<p class="answer".*?</p>', html, flags=re.DOTALL)
+    assert CITED.findall(answer)
+    assert "data-note" not in answer
 
 
 def test_the_caption_of_a_table_leaves_the_note_to_the_text(client: Client) -> None:

@@ -90,17 +90,26 @@ def test_title_and_description_stand_on_one_line(client: Client, path: str) -> N
 def test_muscle_page_tells_its_story_in_order(client: Client) -> None:
     html = get(client, "/muscles/soleus/")
     wanted = [
+        "When it works",
         "In the stride",
+        "Over the whole stride",
         "When the ground or pace changes",
         "How sure are we?",
         "Feel it",
         "Train it",
-        "When it complains",
+        "When it hurts",
         "When to get help",
+        "For students",
         "Sources",
     ]
-    headings = [text_of(heading) for heading in re.findall(r"<h2\b.*?</h2>", html)]
+    found = re.findall(r"<h2\b.*?</h2>", html)
+    headings = [text_of(re.sub(r"<span.*?</span>", "", heading)) for heading in found]
     assert [heading for heading in headings if heading in wanted] == wanted
+    # Six links lead to the sections, and each to one that is there.
+    [links] = re.findall(r'<nav class="section-links".*?</nav>', html, flags=re.DOTALL)
+    targets = [href.removeprefix("#") for href in links_of(links)]
+    assert 1 < len(targets) <= 6
+    assert all(f'<h2 id="{target}">' in html for target in targets)
     text = text_of(html)
     assert "Musculus soleus" in text
     assert "Not yet reviewed by a clinician." in text
@@ -114,6 +123,60 @@ def test_muscle_page_has_a_row_for_each_phase_with_its_level_in_words(client: Cl
         assert row
         assert role.level_word in text_of(row[0])
         assert role.job in text_of(row[0])
+
+
+def test_muscle_page_opens_with_its_region_and_the_whole_body(client: Client) -> None:
+    head = get(client, "/muscles/soleus/").split("</header>")[1]
+    [figure] = re.findall(r'<figure class="close-up.*?</figure>', head, flags=re.DOTALL)
+    named = re.findall(r'role="img" aria-label="([^"]+)"', figure)
+    assert named == ["Soleus from behind", "Soleus from the front"]
+    # It is drawn whole, what lies over it as a ghost, and once more small, for the way to the map.
+    assert re.search(r'#plate-back-whole-soleus" class="region level-4', figure)
+    assert re.search(r'#plate-back-gastrocnemius" class="ghost"', figure)
+    assert "Dashed: what lies over it." in text_of(figure)
+    assert links_of(figure) == ["/body/?muscle=soleus"]
+
+
+def test_bars_say_how_active_and_how_from_landing_to_landing(client: Client) -> None:
+    html = get(client, "/muscles/soleus/")
+    [bars] = re.findall(r'<ol class="bars is-large".*?</ol>', html, flags=re.DOTALL)
+    roles = Muscle.objects.get(slug="soleus").roles.select_related("phase").order_by("phase__order")
+    said = [text_of(bar) for bar in re.findall(r"<li\b.*?</li>", bars)]
+    assert len(said) == 8
+    for role, words in zip(roles, said, strict=True):
+        action = f"{role.level_word}, {role.action}" if role.level else "quiet"
+        assert words == f"{role.phase.bar_label} {action}"
+        lit = f'#{role.phase.slug}-soleus" class="stride-muscle level-{role.level}"'
+        assert (lit in bars) == bool(role.level)
+
+
+def test_every_heading_of_a_page_of_text_has_an_anchor(client: Client) -> None:
+    for path in (
+        "/muscles/soleus/",
+        "/groups/calf/",
+        "/tissues/achilles-tendon/",
+        "/muscles/",
+        "/articles/do-hamstrings-push-or-hold/",
+    ):
+        headings = re.findall(r"<h[2-6][^>]*>", get(client, path))
+        assert headings
+        assert all(' id="' in heading for heading in headings), path
+
+
+def test_a_picture_is_kept_for_good_and_an_old_address_leads_to_it(client: Client) -> None:
+    html = get(client, "/muscles/soleus/")
+    files = set(re.findall(r'href="(/pictures/[a-z-]+\.[0-9a-f]{12}\.svg)#', html))
+    assert len(files) == 3
+    for file in files:
+        response = client.get(file)
+        assert response["Content-Type"] == "image/svg+xml"
+        assert response["Cache-Control"] == "public, max-age=31536000, immutable"
+        drawn = response.content.decode()
+        wanted = set(re.findall(rf'href="{re.escape(file)}#([^"]+)"', html))
+        assert wanted <= set(re.findall(r' id="([^"]+)"', drawn))
+        name = file.split(".")[0]
+        assert client.get(f"{name}.0123456789ab.svg").headers["Location"] == file
+    assert client.get("/pictures/nothing.0123456789ab.svg").status_code == 404
 
 
 def test_every_sentence_of_evidence_is_cited(client: Client) -> None:
@@ -178,15 +241,18 @@ def test_what_a_model_shows_is_never_shown_as_measured(client: Client) -> None:
 @pytest.mark.parametrize("path", ["/muscles/soleus/", "/injuries/", "/tissues/achilles-tendon/"])
 def test_the_card_on_getting_help_leads_to_its_sources(client: Client, path: str) -> None:
     help_page = "/articles/when-to-get-help/"
-    assert help_page in links_of(help_card(get(client, path)))
+
+    def card() -> str:
+        [found] = re.findall(r'<aside class="flag get-help".*?</aside>', get(client, path), re.S)
+        return str(found)
+
+    # The first sign is seen at once, the others are folded.
+    assert "chest pain" in card().split("<details")[0]
+    assert "a foot tingles" in card().split("<details")[1]
+    assert help_page in links_of(card())
     assert "/sources/hse-dvt/" in links_of(get(client, help_page))
     Article.objects.get(slug="when-to-get-help").delete()
-    assert help_page not in links_of(help_card(get(client, path)))
-
-
-def help_card(html: str) -> str:
-    [card] = re.findall(r'<aside class="flag get-help".*?</aside>', html, re.DOTALL)
-    return str(card)
+    assert help_page not in links_of(card())
 
 
 def test_source_page_lists_every_page_that_rests_on_it(client: Client) -> None:

@@ -25,7 +25,7 @@ from tests.client.reading import sent
 
 pytestmark = pytest.mark.django_db
 
-FIRST_VIEW, ALONE, PANEL = 60_000, 14_000, 3_000
+FIRST_VIEW, ALONE, MUSCLE, PANEL = 60_000, 14_000, 16_000, 3_000
 QUICKLY, TIGHTLY = 5, 11
 """How hard brotli packs while somebody waits, and a little later for everybody else."""
 LARGE_FIGURE = 10_000
@@ -97,6 +97,17 @@ def test_a_page_without_a_large_figure_fits_into_the_first_packets(pages: dict[s
     assert len(texts) > 400
     near = {path: text for path, text in texts.items() if weight(text) >= ALONE}
     heavy = {path: size for path, text in near.items() if (size := weight(text, TIGHTLY)) >= ALONE}
+    assert not heavy
+
+
+def test_the_page_of_every_muscle_is_light(pages: dict[str, str]) -> None:
+    muscles = {path: html for path, html in pages.items() if re.match(r"/muscles/[^/]+/$", path)}
+    assert len(muscles) == 48
+    heavy = {
+        path: size
+        for path, html in muscles.items()
+        if (size := weight(html.encode(), TIGHTLY)) >= MUSCLE
+    }
     assert not heavy
 
 

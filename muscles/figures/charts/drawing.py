@@ -14,7 +14,7 @@ from muscles.figures.cycle import SAMPLES
 from muscles.figures.svg import element, number, text
 
 # Pixels. ``curves.css`` holds the same numbers: its rules outrank the attribute.
-HEIGHTS = {"activity": 283, "shared": 130, "length": 283, "length-fibre": 375, "cost": 214}
+HEIGHTS = {"activity": 283, "shared": 130, "length": 283, "length-fibre": 380, "cost": 232}
 
 _TOP = 20.0  # where the uppermost plot starts, below its title
 
@@ -108,10 +108,10 @@ def length(
             labels.append(lettering.word(line.label, 100, bottom + 14, dx=14))
         bottom += 21
     if fibre is not None:
-        below, steps = _fitted([fibre], bottom + 22, bottom + 92)
+        below, steps = _fitted([fibre], bottom + 27, bottom + 97)
         paths.extend([*shapes.ground(lead.toe_off, below), shapes.grid(below, steps)])
         paths.extend([shapes.line(fibre, below), shapes.axis(below)])
-        labels.append(lettering.title("fibres alone, simulated: share of best length", bottom + 14))
+        labels.append(lettering.title("fibres alone, simulated: share of best length", bottom + 12))
         labels.extend([*lettering.ticks(below, steps), lettering.ends([fibre], below)])
         bottom = below.bottom
     _foot(lead.toe_off, phases, bottom, paths, labels)
@@ -127,7 +127,7 @@ def cost(points: Sequence[Point], top: float, unit: str, title: str, description
     steps = [share * top / 4 for share in range(5)]
     paths = [shapes.grid(plot, steps[1:]), shapes.axis(plot)]
     labels = [lettering.title(unit), *lettering.ticks(plot, steps)]
-    for point in points:
+    for place, point in enumerate(points):
         y = plot.y(point.value)
         paths.append(shapes.upright(point.across, y, plot.bottom, "curve-stem"))
         across = f"{number(point.across)}%"
@@ -136,7 +136,9 @@ def cost(points: Sequence[Point], top: float, unit: str, title: str, description
         labels.append(
             lettering.word(value, point.across, y - 11, anchor="middle", class_="curve-lead")
         )
-        labels.append(lettering.word(point.label, point.across, plot.bottom + 16, anchor="middle"))
+        # Names take turns on two lines: on a phone, two of them have no room beside each other.
+        down = plot.bottom + 20 + (lettering.LINE + 2) * (place % 2)
+        labels.append(lettering.word(point.label, point.across, down, anchor="middle"))
     return _figure("cost", title, description, paths, labels)
 
 
