@@ -39,7 +39,9 @@ def test_name_answer_picture_and_strip_are_what_a_phone_shows_first(phone: Page,
         assert bottoms == sorted(bottoms), slug
         if bottoms[-1] > MOST_BEFORE_STRIP:
             late[slug] = bottoms[-1]
-        before = phone.locator("#for-students").evaluate("(part) => part.getBoundingClientRect().top")
+        before = phone.locator("#for-students").evaluate(
+            "(part) => part.getBoundingClientRect().top"
+        )
         if before > MOST_SCREENS * PHONE["height"]:
             long[slug] = before / PHONE["height"]
     assert late == {}

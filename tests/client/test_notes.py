@@ -38,10 +38,10 @@ def test_no_page_shows_a_note_twice(client: Client, path: str) -> None:
     ],
 )
 def test_the_first_citation_of_a_source_carries_its_note(client: Client, path: str) -> None:
-    # The answer at the head has no margin: its sources leave their notes to the text below.
-    html = re.sub(r'<p class="answer".*?</p>', "", get(client, path), flags=re.DOTALL)
     seen = set()
-    cited = CITED.findall(html)
+    # The answer at the head has no margin: its sources leave their notes to the text below.
+    text = get(client, path).partition('<div class="article-text')[2]
+    cited = CITED.findall(text)
     assert cited
     for address, name, note, number in cited:
         assert bool(note) == (address not in seen), name
