@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import reverse
 
 from muscles import kinds
-from muscles.models import DataSet, Group, Role, Source
+from muscles.models import DataSet, Group, Muscle, Role, Source
 from muscles.models.base import ContentModel
 from tests.client.reading import get, text_of
 
@@ -22,8 +22,8 @@ pytestmark = pytest.mark.django_db
 
 WITH_PAGE = {kind.singular: kind.model for kind in kinds.with_page()}
 
-# What the page says once a relation is empty. Relations that the page itself does not show, or
-# shows only together with others, stand under QUIET or TOGETHER with the reason.
+# What the page says once a relation is empty. Relations that the page shows only together with
+# others stand under TOGETHER.
 WORDS = {
     "muscle.roles": "What it does in the eight phases is not described yet.",
     "muscle.effects": "No kind of ground or pace is described for this muscle yet.",
@@ -180,7 +180,13 @@ def test_a_phase_with_quiet_muscles_alone_says_so(client: Client) -> None:
     html = get(client, "/gait/loading/")
     assert_says_it_all(html)
     assert "No muscle is described as active in this phase." in text_of(html)
-    assert "Quiet now:" in text_of(html)
+    fold = re.search(r"<summary>(\d+) quiet now</summary>(.*?)</details>", html, re.S)
+    assert fold
+    quiet = Muscle.objects.filter(roles__phase__slug="loading")
+    assert int(fold[1]) == quiet.count() > 0
+    names = text_of(fold[2]).removesuffix(".").split(", ")
+    assert sorted(names) == sorted(quiet.values_list("name", flat=True))
+    assert "less active" not in text_of(html)
 
 
 def test_grounds_stand_without_the_cost_of_slopes(client: Client) -> None:
