@@ -48,6 +48,9 @@ def cells(html: str, row: str) -> list[str]:
 def test_a_muscle_without_roles_says_so_and_claims_no_confidence(
     client: Client, soleus: Muscle
 ) -> None:
+    full = get(client, "/muscles/soleus/")
+    assert "role-table" in full
+    assert "Levels run from silent to peak" in full
     soleus.roles.all().delete()
     html = get(client, "/muscles/soleus/")
     assert "What it does in the eight phases is not described yet." in text_of(html)
@@ -167,8 +170,11 @@ def test_a_group_without_muscles_says_so(client: Client) -> None:
     )
     html = get(client, group.get_absolute_url())
     assert "No muscle belongs to this group yet." in text_of(html)
-    assert '<table class="score"' not in html
-    assert "small-map" not in html
+    assert "Without muscles there is nothing to show here yet." in text_of(html)
+    full = get(client, "/groups/calf/")
+    for shown in ('<table class="score"', '<figure class="close-up', 'id="each"'):
+        assert shown not in html
+        assert shown in full
     assert "No muscle belongs to this group yet." in text_of(get(client, "/muscles/"))
 
 
@@ -183,11 +189,12 @@ def test_an_exercise_without_targets_says_so(client: Client) -> None:
 
 def test_a_tissue_without_muscles_says_so(client: Client) -> None:
     tissue = Tissue.objects.get(slug="achilles-tendon")
+    assert '<figure class="close-up' in get(client, tissue.get_absolute_url())
     tissue.muscles.clear()
     tissue.injuries.clear()
     html = get(client, "/tissues/achilles-tendon/")
     assert "<dd>no muscle is listed</dd>" in html
-    assert "small-map" not in html
+    assert '<figure class="close-up' not in html
     assert "No page about a pain is linked with this tissue yet." in text_of(html)
 
 
@@ -203,12 +210,15 @@ def test_a_pain_without_muscles_says_so(client: Client) -> None:
 def test_a_ground_without_effects_says_so_but_the_flat_has_none_to_say(client: Client) -> None:
     Terrain.objects.get(slug="sand").effects.all().delete()
     words = "No single muscle is described here yet."
-    assert words in text_of(get(client, "/terrain/sand/"))
+    sand = get(client, "/terrain/sand/")
+    assert words in text_of(sand)
+    assert "Muscle by muscle" in sand
     assert "Muscle by muscle" not in get(client, "/terrain/flat/")
 
 
 def test_a_ground_on_which_every_muscle_was_studied_names_none_as_missing(client: Client) -> None:
     sand = Terrain.objects.get(slug="sand")
+    assert get(client, "/terrain/sand/").count("Not studied here") == 2
     sand.effects.update(change="unclear", size=0)
     one = sand.effects.first()
     for muscle in Muscle.objects.exclude(effects__terrain=sand):
@@ -236,6 +246,7 @@ def test_a_page_about_the_site_needs_no_source(client: Client) -> None:
 
 def test_a_term_without_sources_says_so(client: Client) -> None:
     term = Term.objects.get(slug="eccentric")
+    assert "Definition after" in text_of(get(client, "/glossary/eccentric/"))
     term.sources.clear()
     text = text_of(get(client, "/glossary/eccentric/"))
     assert "This definition names no source yet." in text

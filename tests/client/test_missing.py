@@ -110,7 +110,8 @@ def richest(model: type[ContentModel]) -> Any:
 
 
 BLANK = re.compile(
-    r"<(dd|dt|td|th|li|p|ul|ol|dl|tbody|figcaption|h[1-6]|section|div class=\"[^\"]*\")\b[^>]*>"
+    r"<(dd|dt|td|th|li|p|ul|ol|dl|tbody|caption|figure|figcaption|h[1-6]|section|details|summary"
+    r"|b|a|div class=\"[^\"]*\")\b[^>]*>"
     r"\s*</"
 )
 """An element that shows something, and nothing in it."""
@@ -123,6 +124,8 @@ def assert_says_it_all(html: str) -> None:
     assert not BLANK.search(main), BLANK.search(main)
     assert not re.search(r"<h([2-6])\b[^>]*>[^<]*</h\1>\s*</section>", main)
     assert not re.search(r"<figure[^>]*>\s*<figcaption", main), "a caption without its picture"
+    for place in re.findall(r'href="#([^"]+)"', main):
+        assert f'id="{place}"' in html, f"a link to #{place}, which is not there"
     words = text_of(main)
     for wrong in ("None", "()", " ,", ", .", ": .", "Also written: .", "{{", "{%"):
         if wrong != "None" or "None at present." not in words:
