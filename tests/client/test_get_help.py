@@ -18,7 +18,9 @@ CARD = {
         "you have chest pain or trouble breathing, or you pass out.",
     ],
     "Get urgent medical help if:": [
-        "a calf is swollen, warm and painful, which may mean a blood clot;",
+        "a calf is swollen, warm and painful, which may mean a blood clot.",
+    ],
+    "Get urgent medical help, too, if:": [
         "after a twist or fall, a knee swells a lot within two hours, gives way or will not "
         "straighten;",
         "after a twist or fall, the leg goes numb or cannot take your weight;",
@@ -36,17 +38,38 @@ CARD = {
 """Each line under the words that say how fast to act. Nobody drops or moves one by accident."""
 
 
-def assert_whole(html: str) -> None:
-    """Assert that the page has one card, with every line under its heading and a way on."""
-    [card] = re.findall(r'<aside class="get-help".*?</aside>', html, re.S)
-    assert "When to get help" in text_of(card.partition("</h2>")[0])
-    lists = re.findall(r"<p>([^<]*)</p>\s*<ul>(.*?)</ul>", card, re.S)
-    assert {
+AT_ONCE = 2
+"""How many of these groups are seen before anything is unfolded: what cannot wait."""
+
+ARTICLE = "/articles/when-to-get-help/"
+OPENING = '<aside class="flag get-help"'
+
+
+def groups_of(html: str) -> dict[str, list[str]]:
+    """Return the lines of a part of the card under the words that stand above them, in order."""
+    return {
         said: [text_of(line) for line in re.findall(r"<li>.*?</li>", lines, re.S)]
-        for said, lines in lists
-    } == CARD
-    assert [said for said, _ in lists] == list(CARD), "the most urgent comes first"
-    assert links_of(card) == ["/articles/when-to-get-help/"]
+        for said, lines in re.findall(r"<p>([^<]*)</p>\s*<ul>(.*?)</ul>", html, re.S)
+    }
+
+
+def assert_whole(html: str) -> None:
+    """Assert that the page has one card, with every line under its heading and a way on.
+
+    What cannot wait is seen at once; the other lines are folded in one part, and none is left out.
+    """
+    [card] = re.findall(rf"{OPENING}.*?</aside>", html, re.S)
+    assert "When to get help" in text_of(card.partition("</h2>")[0])
+    assert list(groups_of(card).items()) == list(CARD.items()), "the most urgent comes first"
+    seen, fold, folded = card.partition("<details")
+    assert fold
+    assert folded.count("</details>") == 1
+    assert not re.match(r"[^>]*\bopen\b", folded)
+    assert list(groups_of(seen)) == list(CARD)[:AT_ONCE]
+    assert list(groups_of(folded.partition("</details>")[0])) == list(CARD)[AT_ONCE:]
+    [summary] = re.findall(r"<summary>(.*?)</summary>", folded, re.S)
+    assert text_of(summary) == "Numb leg, bone pain, swollen joint: all signs"
+    assert links_of(card) == [ARTICLE]
     assert "General advice; no clinician has reviewed it yet." in text_of(card)
 
 
@@ -56,7 +79,7 @@ def test_every_complaint_has_the_whole_card_above_what_is_known(client: Client) 
     for injury in injuries:
         html = get(client, injury.get_absolute_url())
         assert_whole(html)
-        assert html.index('class="get-help"') < html.index("What is known")
+        assert html.index(OPENING) < html.index("What is known")
 
 
 def test_the_list_of_complaints_has_the_whole_card(client: Client) -> None:
@@ -80,4 +103,12 @@ def test_the_card_stands_there_without_a_linked_complaint(client: Client, path: 
 
 @pytest.mark.parametrize("path", ["/exercises/plank/", "/gait/loading/", "/glossary/eccentric/"])
 def test_a_page_that_is_not_about_pain_has_no_card(client: Client, path: str) -> None:
-    assert "get-help" not in get(client, path)
+    html = get(client, path)
+    assert 'id="help"' not in html
+    assert not [value for value in re.findall(r'class="([^"]*)"', html) if "get-help" in value]
+    assert not [line for lines in CARD.values() for line in lines if line in text_of(html)]
+    # The foot of every page leads to the article in one link, which is not the card.
+    content, foot, below = html.partition("<footer")
+    assert foot
+    assert ARTICLE not in links_of(content)
+    assert links_of(below).count(ARTICLE) == 1

@@ -7,7 +7,7 @@ import re
 import pytest
 from django.test import Client
 
-from muscles.models import Effect, Muscle, Role
+from muscles.models import Article, Effect, Muscle, Role
 from muscles.presenters import text_figures
 from muscles.presenters.footnotes import writer
 from muscles.presenters.text_figures import CostInText, CurveInText, MapInText
@@ -29,7 +29,12 @@ def found(**options: str) -> MapInText:
         ("muscle", "soleus", "Soleus (deep calf muscle)", "/body/?muscle=soleus"),
         ("group", "calf", "Calf", "/groups/calf/"),
         ("phase", "loading", "Loading: the muscles that work", "/body/?phase=loading"),
-        ("terrain", "uphill", "Uphill: the muscles that work", "/body/?terrain=uphill"),
+        (
+            "terrain",
+            "uphill",
+            "Uphill: what works more or less; hatched is expected, not measured",
+            "/body/?terrain=uphill",
+        ),
     ],
 )
 def test_a_map_has_its_title_and_leads_to_the_map_of_the_same(
@@ -49,15 +54,24 @@ def test_a_map_of_a_muscle_shows_it_alone_and_one_of_a_group_all_of_it() -> None
     assert text_figures._of_group("calf")[1].keys() == calf
 
 
-def test_a_map_of_a_phase_or_a_ground_shows_what_works_moderately_or_more() -> None:
+def test_a_map_of_a_phase_shows_what_works_moderately_or_more() -> None:
     shown = text_figures._of_phase("loading")[1]
     roles = Role.objects.filter(phase__slug="loading", level__gte=2).select_related("muscle")
+    assert roles
     assert {slug: mark.level for slug, mark in shown.items()} == {
         role.muscle.slug: role.level for role in roles
     }
+
+
+def test_a_map_of_a_ground_shows_what_works_more_or_less_and_what_is_only_expected() -> None:
     shown = text_figures._of_terrain("uphill")[1]
-    effects = Effect.objects.filter(terrain__slug="uphill", change__in=["more", "same"])
-    assert set(shown) == set(effects.values_list("muscle__slug", flat=True))
+    effects = Effect.objects.filter(terrain__slug="uphill", change__in=["more", "less"])
+    assert {effect.change for effect in effects} == {"more", "less"}
+    assert {effect.basis == "measured" for effect in effects} == {True, False}
+    assert {slug: (mark.change, mark.level, mark.is_expected) for slug, mark in shown.items()} == {
+        effect.muscle.slug: (effect.change, effect.level, effect.basis != "measured")
+        for effect in effects.select_related("muscle")
+    }
 
 
 def test_what_is_not_there_is_no_figure() -> None:
@@ -79,12 +93,24 @@ def test_what_is_not_there_is_no_figure() -> None:
 def test_every_small_map_in_an_article_leads_to_a_page_that_understands_its_address(
     client: Client,
 ) -> None:
-    html = get(client, "/articles/hills-up-and-down/")
-    captions = re.findall(r"<figcaption>(.*?)</figcaption>", html, re.S)
-    leading = [href for caption in captions for href in links_of(caption) if "/body/" in href]
-    assert leading == ["/body/?terrain=uphill", "/body/?terrain=downhill"]
-    for caption in captions:
-        assert "Drawing: Running Muscles." in text_of(caption)
+    leading: dict[str, list[str]] = {}
+    for article in Article.objects.all():
+        html = get(client, article.get_absolute_url())
+        figures = re.findall(r'<figure class="small-map">.*?</figure>', html, re.S)
+        assert len(figures) == article.body.count("{map "), article.slug
+        leading[article.slug] = []
+        for figure in figures:
+            [caption] = re.findall(r"<figcaption>(.*?)</figcaption>", figure, re.S)
+            [address] = links_of(caption)
+            leading[article.slug].append(address)
+            assert "Drawing: Running Muscles." in text_of(caption)
+            page = get(client, address)
+            assert 'class="problems"' not in page
+            # The caption begins with what the page is about, and so does the page.
+            assert text_of(caption).partition(".")[0].partition(" (")[0] in text_of(page)
+    # Each lights what its sentence is about: the hip that climbs, the thigh that brakes.
+    assert leading["hills-up-and-down"] == ["/groups/glutes/", "/groups/quadriceps/"]
+    assert leading["arms"] == ["/body/?muscle=deltoid"]
 
 
 @pytest.mark.parametrize("figure", ["{map muscle=none}", "{map}", "{curve muscle=none}"])

@@ -20,19 +20,25 @@ from muscles.figures.charts.model import LOOKS, parts
 from muscles.models import Confidence, Muscle, Phase, Source, Term
 from muscles.models.base import ContentModel
 from muscles.pagecache.per_revision import rendering
+from muscles.presenters import home
 from muscles.views.meta import public_addresses
 from tests.client.admin.desk import address, filled
 from tests.client.reading import sent
 
 pytestmark = pytest.mark.django_db
 
-FIRST_VIEW, ALONE, MUSCLE, PANEL = 60_000, 14_000, 16_000, 3_000
+FIRST_VIEW, FIRST_VIEW_OF_THE_MAP, ALONE, MUSCLE, PANEL = 60_000, 75_000, 14_000, 16_000, 3_000
+MAPS = ("/", "/body/")
+"""The pages with the large drawing that can be clicked: they alone may weigh more."""
+FONTS = 60_000
+"""Bytes of both fonts together, each fetched once for all pages. The aim is 55 kB, not met yet."""
 QUICKLY, TIGHTLY = 5, 11
 """How hard brotli packs while somebody waits, and a little later for everybody else."""
 LARGE_FIGURE = 10_000
 """Bytes of SVG on a page, not compressed, from which on it has a large figure."""
 STATES = (
     "/body/?size=groups&phase=loading",
+    "/body/?phase=loading&muscle=soleus",
     "/body/?layer=deep&terrain=uphill&muscle=soleus",
     "/body/?view=foot&exercise=plank&muscle=soleus",
     "/body/?view=leg&muscle=soleus",
@@ -90,8 +96,9 @@ def test_a_first_view_of_every_page_is_light(pages: dict[str, str]) -> None:
         files = files_of(html)
         assert {"css/tokens.css", "css/base.css"} <= files
         total = weight(html.encode()) + sum(map(file_weight, files))
-        if total >= FIRST_VIEW:
+        if total >= (FIRST_VIEW_OF_THE_MAP if path in MAPS else FIRST_VIEW):
             heavy[path] = f"{total} bytes with {len(files)} files"
+    assert set(MAPS) < set(pages)
     assert not heavy
 
 
@@ -127,10 +134,30 @@ def test_the_panel_of_every_muscle_is_light(client: Client) -> None:
             assert weight(html.encode()) < PANEL, slug
 
 
-def test_no_script_but_ours_and_htmx_and_no_font() -> None:
+def test_no_script_but_ours_and_htmx() -> None:
     scripts = {path.name for path in Path(settings.BASE_DIR, "static").rglob("*.js")}
     assert scripts == {"map.js", "stride.js", "stride-drawing.js"}
-    assert not list(Path(settings.BASE_DIR, "static").rglob("*.wof*"))
+
+
+def test_two_fonts_of_ours_with_their_licence_and_no_other(pages: dict[str, str]) -> None:
+    static = Path(settings.BASE_DIR, "static")
+    endings = (".woff2", ".woff", ".ttf", ".otf", ".eot")
+    fonts = [path for path in static.rglob("*") if path.suffix.lower() in endings]
+    names = {str(path.relative_to(static)) for path in fonts}
+    assert names == {"fonts/source-sans-3.woff2", "fonts/source-serif-4.woff2"}
+    # Fonts are compressed already, so they are sent as they are.
+    assert 0 < sum(path.stat().st_size for path in fonts) < FONTS
+    licence = (static / "fonts/OFL.txt").read_text(encoding="utf-8")
+    assert "SIL OPEN FONT LICENSE" in licence.upper()
+    # No sheet and no page fetches another one, from here or from elsewhere.
+    sheets = "".join(path.read_text(encoding="utf-8") for path in static.rglob("*.css"))
+    fetched = re.findall(r'url\("?([^")]*)"?\)', sheets)
+    assert {f"../{name}" for name in names} == {name for name in fetched if name[0] != "#"}
+    links = {
+        link for html in pages.values() for link in re.findall(r"<link[^>]*\bfont\b[^>]*>", html)
+    }
+    preloaded = {address for link in links for address in re.findall(r'href="([^"]*)"', link)}
+    assert preloaded == {f"/static/{name}" for name in names}
 
 
 # Dead rules --------------------------------------------------------------------------------------
@@ -182,6 +209,8 @@ def test_every_rule_of_every_sheet_is_for_something_on_a_page(
     known |= {f".sureness-{word}" for word in Confidence.values} | {
         f".look-{name}" for name in LOOKS
     }
+    # A label beside the body may stand in any row: the room and the groups decide.
+    known |= {f".at-{row + 1}" for row in range(home.ROWS)}
     known |= {f".curve-{name}" for name, _, _ in parts(toe_off=60)}
     for html in [*pages.values(), *(client.get(path).content.decode() for path in STATES)]:
         known |= names_on(html)
@@ -190,7 +219,7 @@ def test_every_rule_of_every_sheet_is_for_something_on_a_page(
     elsewhere = ("admin.css", "parts.css")
     dead = [dead_rules(sheet.name, known) for sheet in sheets if sheet.name not in elsewhere]
     assert {"body.css", "stride.css", "article.css"} < {sheet.name for sheet in sheets}
-    assert not any(dead)
+    assert not [rules for rules in dead if rules]
 
 
 def test_every_rule_of_the_desks_sheet_is_for_something_on_the_desk(

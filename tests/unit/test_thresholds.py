@@ -102,9 +102,12 @@ def test_a_silent_muscle_that_is_stretched_does_not_brake() -> None:
 def test_a_phases_small_map_shows_muscles_from_moderate_on() -> None:
     phase = Role.objects.get(muscle__slug="soleus", phase__slug="loading").phase
     Role.objects.filter(phase=phase).update(level=1, action="braking")
-    assert gait.phase(phase)["map"] == ""
+    assert gait.phase(phase)["bodies"] == []
     Role.objects.filter(phase=phase, muscle__slug="soleus").update(level=2)
-    assert gait.phase(phase)["map"].count("level-2") > 0
+    bodies = gait.phase(phase)["bodies"]
+    assert bodies
+    levels = {level for _, body in bodies for level in re.findall(r"\blevel-(\d)\b", body)}
+    assert levels == {"2"}, "the soleus alone is lit"
 
 
 @pytest.mark.django_db
