@@ -34,7 +34,9 @@ from tests.sheets import DARK, PRINT, resolved, rules, style, tokens
 pytestmark = pytest.mark.django_db
 
 MEDIA = ("", DARK, PRINT)
-MAP = ("components", "map")
+MAP = ("components", "figure")
+GROUND = (*MAP, "ground")
+RUNNER = (*MAP, "runner", "stride")
 ROOMY = "gluteus-maximus"
 """A muscle with room for its letter in the view from behind."""
 
@@ -62,29 +64,52 @@ class Key(NamedTuple):
 @pytest.fixture(scope="module")
 def pages(django_db_setup: None, django_db_blocker: Any) -> dict[str, str]:
     """The pages with legends, each read once."""
-    more = {"stride": "/gait/?at=9", "muscle": "/muscles/soleus/", "compare": "/terrain/"}
+    more = {
+        "stride": "/gait/?at=9",
+        "muscle": "/muscles/soleus/",
+        "compare": "/terrain/",
+        "ground": "/terrain/uphill/",
+    }
     with django_db_blocker.unblock():
         return {name: get(Client(), path) for name, path in (LENSES | more).items()}
 
 
 def keys(html: str) -> list[Key]:
-    """Return the entries of the legend of the body map."""
-    found = re.findall(r'<li><span class="(key\b[^"]*)"[^>]*>(.?)</span>(.*?)</li>', html, re.S)
-    return [Key(classes, letter, text_of(words)) for classes, letter, words in found]
+    """Return the entries of the legend of a map."""
+    [legend] = re.findall(r'<ul class="keys\b.*?</ul>', html, re.S)
+    found = re.findall(
+        r'<li><span class="key ([^"]*)" aria-hidden="true">([^<]*)</span>(.*?)</li>', legend, re.S
+    )
+    assert found
+    return [Key(f"key {classes}", letter, text_of(words)) for classes, letter, words in found]
 
 
-def key_of(html: str, word: str) -> Key:
-    """Return the entry that speaks of ``word``."""
-    [found] = [key for key in keys(html) if word in key.words]
+def key_of(html: str, words: str) -> Key:
+    """Return the entry that says just ``words``."""
+    [found] = [key for key in keys(html) if key.words == words]
     return found
 
 
 class Look(NamedTuple):
-    """How a mark shows: its letter, the kind of its pattern, and its colour in each medium."""
+    """How a mark shows: its letter, its pattern, its edge, and its colour in each medium.
+
+    A pattern over a tint has the tint's colour. One without a tint has the colour of its ink.
+    """
 
     letter: str
     pattern: str
+    edge: str
     colours: tuple[str, ...]
+
+
+BARE = {"expected": "pattern-red", "expected-less": "pattern-blue", "dots": "pattern-dot"}
+"""What draws the ink of the patterns that stand on no tint."""
+
+
+def ink(pattern: str, media: str) -> str:
+    """Return the colour of the lines or dots of a pattern."""
+    found = style(MAP, f"path .{BARE[pattern]}", media=media)
+    return resolved(found["fill" if found["fill"] != "none" else "stroke"], found, media)
 
 
 @cache
@@ -95,51 +120,68 @@ def drawn(mark: Mark) -> Look:
         rf'<a class="([^"]*)"[^>]*data-muscle="{ROOMY}"[^>]*>(.*?)</a>', svg
     )
     region = "a " + " ".join(f".{name}" for name in classes.split())
-    letters = re.findall(r"<text[^>]*>(.)</text>", svg)
-    pattern = ""
+    letters = re.findall(r"<text[^>]*>([^<]*)</text>", svg)
+    found = {media: style(MAP, region, media=media) for media in MEDIA}
+    [fill] = {each["fill"] for each in found.values()}
+    [edge] = {dash(each) for each in found.values()}
+    if fill.startswith("url("):
+        pattern = name_of(fill)
+        colours = tuple(ink(pattern, media) for media in MEDIA)
+    else:
+        pattern = ""
+        colours = tuple(resolved(fill, found[media], media) for media in MEDIA)
     if '<use href="#back-s-gluteus-maximus" class="pattern"' in inside:
-        [pattern] = {style(MAP, region, "use .pattern", media=m)["fill"] for m in MEDIA}
-        pattern = pattern.removeprefix('url("#pattern-').removesuffix('")')
-    colours = tuple(
-        resolved(found["fill"], found, media)
-        for media in MEDIA
-        for found in [style(MAP, region, media=media)]
-    )
-    return Look("".join(letters), pattern, colours)
+        assert not pattern
+        [fill] = {style(MAP, region, "use .pattern", media=m)["fill"] for m in MEDIA}
+        pattern = name_of(fill)
+    return Look("".join(letters), pattern, edge, colours)
+
+
+def name_of(fill: str) -> str:
+    """Return the name of the pattern that a fill speaks of."""
+    [name] = re.findall(r'^url\("#pattern-([a-z-]+)"\)$', fill)
+    return str(name)
+
+
+def dash(found: Mapping[str, str]) -> str:
+    """Return what a line looks like: solid or dashed."""
+    return "dashed" if found.get("stroke-dasharray", "none") != "none" else "solid"
 
 
 def gradients(background: str) -> str:
     """Return the kind of pattern that the background of a key paints."""
-    lines = re.findall(r"repeating-linear-gradient\((\d+)deg, var\(--([\w-]+)\)", background)
+    lines = re.findall(r"repeating-linear-gradient\( ?\d+deg, var\(--([\w-]+)\)", background)
     if "radial-gradient" in background:
         return "dots"
     if len(lines) == 2:
         return "cross"
     if lines:
-        return {"pattern": "lines", "body-line": "hatch"}[lines[0][1]]
+        return {"pattern": "lines", "level-4": "expected"}[lines[0]]
     return ""
 
 
 def shown(key: Key) -> Look:
     """Return how the legend shows ``key``, read from its markup and from the style sheets."""
-    backgrounds = {style(MAP, key.element, media=media)["background"] for media in MEDIA}
-    [background] = backgrounds
-    colours = []
-    for media in MEDIA:
-        found = style(MAP, key.element, media=media)
-        ground = re.findall(r"var\(--(?:level|quiet-fill)\)", found["background"])[-1]
-        colours.append(resolved(ground, found, media))
-    return Look(key.letter, gradients(background), tuple(colours))
+    found = {media: style(MAP, key.element, media=media) for media in MEDIA}
+    [background] = {each["background"] for each in found.values()}
+    tokens_in = re.findall(r"var\(--[\w-]+\)", background)
+    pattern = gradients(background)
+    is_bare = bool(pattern) and "var(--level)" not in tokens_in
+    colour = tokens_in[0] if is_bare else tokens_in[-1]
+    colours = tuple(resolved(colour, found[media], media) for media in MEDIA)
+    edge = "dashed" if "dashed" in found[""]["border"] else "solid"
+    return Look(key.letter, pattern, edge, colours)
 
 
 # The body map --------------------------------------------------------------------------------
 
 ACTIONS = {
-    "driving": ("D", "", "shortens and pushes"),
-    "braking": ("B", "lines", "lengthens and slows"),
-    "holding": ("H", "dots", "keeps its length"),
-    "mixed": ("M", "cross", "more than one"),
+    "driving": ("D", "", "drives"),
+    "braking": ("B", "lines", "brakes"),
+    "holding": ("H", "dots", "holds"),
+    "mixed": ("M", "cross", "mixed"),
 }
+LEVELS = ("quiet", "low", "moderate", "high", "peak")
 
 
 @pytest.mark.parametrize("page", ["phase", "groups"])
@@ -147,13 +189,19 @@ ACTIONS = {
 def test_the_key_of_an_action_is_drawn_as_the_action_is(
     pages: dict[str, str], page: str, action: str
 ) -> None:
-    letter, pattern, meaning = ACTIONS[action]
-    key = key_of(pages[page], f"{action}:")
+    letter, pattern, words = ACTIONS[action]
+    key = key_of(pages[page], words)
     level = int(key.classes.split("level-")[1])
     assert shown(key) == drawn(Mark(level, action, action=action))
     assert (key.letter, shown(key).pattern) == (letter, pattern)
-    assert meaning in key.words
-    assert meaning in dict(Role._meta.get_field("action").choices)[action]
+
+
+@pytest.mark.parametrize("level", range(5))
+def test_the_key_of_a_level_is_drawn_as_such_a_muscle_is(pages: dict[str, str], level: int) -> None:
+    key = key_of(pages["phase"], LEVELS[level])
+    assert shown(key) == drawn(Mark(level, "x", action="driving"))._replace(letter="")
+    assert (key.letter, shown(key).pattern) == ("", "")
+    assert [found.words for found in keys(pages["phase"])][:5] == list(LEVELS)
 
 
 def test_the_key_of_quiet_is_drawn_as_a_silent_muscle_is(pages: dict[str, str]) -> None:
@@ -161,26 +209,71 @@ def test_the_key_of_quiet_is_drawn_as_a_silent_muscle_is(pages: dict[str, str]) 
     assert shown(key) == drawn(Mark(0, "quiet", action="quiet"))
     assert shown(key) == drawn(Mark(0, "quiet", action="braking"))
     assert (key.letter, shown(key).pattern) == ("", "")
-    assert len(keys(pages["phase"])) == len(ACTIONS) + 1
-    assert "Stronger red means more active. Activity is not force." in text_of(pages["phase"])
+    assert len(keys(pages["phase"])) == len(ACTIONS) + len(LEVELS)
+    [legend] = re.findall(r'<ul class="keys\b.*?</ul>', pages["phase"])
+    said = text_of(legend)
+    assert said.startswith("Active now:")
+    assert said.endswith("Activity is not force.")
+
+
+def effect(change: str, size: int = 0, basis: str = "measured") -> Effect:
+    return Effect(change=change, size=size, basis=basis)
 
 
 CHANGES = {
-    "works more than on the flat": (Effect(change="more", size=1), "+", "lines"),
-    "works less": (Effect(change="less", size=1), "−", "dots"),
-    "about the same": (Effect(change="same"), "", ""),
-    "studies disagree, or unclear": (Effect(change="unclear"), "?", "cross"),
-    "not studied": (Effect(change="not-studied"), "", "hatch"),
+    "much more": (effect("more", 2), "++", ""),
+    "more than on the flat": (effect("more", 1), "+", ""),
+    "less": (effect("less", 1), "−", ""),
+    "expected, or from a model of the body": (effect("more", 1, "expected"), "+", "expected"),
+    "same": (effect("same"), "=", ""),
+    "studies disagree": (effect("unclear"), "?", "dots"),
+    "not studied": (effect("not-studied"), "", ""),
+}
+# The legend of the small pictures: the same, in the words of the ground's own pages.
+IN_FULL = {
+    "more than on the flat": "more",
+    "expected, or from a model of the body": "expected or from a model, not measured",
+    "same": "about the same",
+    "studies disagree": "unclear, or studies disagree",
 }
 
 
+@pytest.mark.parametrize("page", ["terrain", "compare", "ground"])
 @pytest.mark.parametrize("words", CHANGES)
-def test_the_key_of_a_change_is_drawn_as_the_change_is(pages: dict[str, str], words: str) -> None:
-    effect, letter, pattern = CHANGES[words]
-    key = key_of(pages["terrain"], words)
-    assert shown(key) == drawn(Mark(effect.level, words, change=effect.change))
-    assert (key.letter, shown(key).pattern) == (letter, pattern)
-    assert len(keys(pages["terrain"])) == len(CHANGES)
+def test_the_key_of_a_change_is_drawn_as_the_change_is(
+    pages: dict[str, str], words: str, page: str
+) -> None:
+    row, letter, pattern = CHANGES[words]
+    key = key_of(pages[page], words if page == "terrain" else IN_FULL.get(words, words))
+    look = drawn(lenses.effect_mark(row))
+    assert look.letter == letter
+    if page != "terrain" and pattern == "expected":
+        # One key for all that nobody measured, whatever its sign.
+        look = look._replace(letter="")
+    assert shown(key) == look
+    assert look.pattern == pattern
+    assert (look.edge == "dashed") == (row.basis == "expected")
+    assert len(keys(pages[page])) == len(CHANGES)
+
+
+@pytest.mark.parametrize("basis", ["expected", "modelled"])
+@pytest.mark.parametrize(("change", "size"), [("more", 1), ("more", 2), ("less", 1), ("less", 2)])
+def test_what_nobody_measured_is_hatched_with_a_dashed_edge(
+    change: str, size: int, basis: str
+) -> None:
+    look = drawn(lenses.effect_mark(effect(change, size, basis)))
+    assert look.pattern == {"more": "expected", "less": "expected-less"}[change]
+    assert look.edge == "dashed"
+    assert look.letter == drawn(lenses.effect_mark(effect(change, size))).letter
+    measured = drawn(lenses.effect_mark(effect(change, size)))
+    assert (measured.pattern, measured.edge) == ("", "solid")
+
+
+def test_less_work_has_a_colour_of_its_own(pages: dict[str, str]) -> None:
+    less = drawn(lenses.effect_mark(effect("less", 1)))
+    for media, colour in zip(MEDIA, less.colours, strict=True):
+        assert colour == tokens(media)["--less"]
+        assert colour not in {tokens(media)[f"--level-{level}"] for level in range(5)}
 
 
 def test_on_a_ground_stronger_red_is_more_work_from_much_less_to_much_more() -> None:
@@ -189,14 +282,15 @@ def test_on_a_ground_stronger_red_is_more_work_from_much_less_to_much_more() -> 
     assert Effect(change="unclear").level == Effect(change="not-studied").level == 0
 
 
-# In the dark theme a stronger red is a lighter one, so no word says dark or light.
-SHADES = "The stronger the red, the more work: much less is faintest, much more is strongest."
-
-
 def test_the_legend_of_a_ground_says_what_its_shades_mean(pages: dict[str, str]) -> None:
-    said = text_of(pages["terrain"])
-    assert SHADES in said
-    assert "Most are expected, not measured." in said
+    said = [(key.words, key.classes) for key in keys(pages["terrain"])]
+    assert said[:2] == [
+        ("much more", "key is-more level-4"),
+        ("more than on the flat", "key is-more level-3"),
+    ]
+    assert "expected, or from a model of the body" in dict(said)
+    assert "<b>not measured</b>" in pages["compare"]
+    assert "<b>not measured</b>" in pages["ground"]
 
 
 TARGETS = {
@@ -223,11 +317,14 @@ def test_targets_are_shaded_main_first_and_others_not_at_all() -> None:
         assert mark.level == TARGETS[words.get(slug, "not a target")]
 
 
-@pytest.mark.parametrize("demand", ["low", "moderate", "high"])
+DEMANDS = {"low": "little", "moderate": "some", "high": "much"}
+
+
+@pytest.mark.parametrize("demand", DEMANDS)
 def test_the_key_of_a_demand_is_shaded_as_such_a_muscle_is(
     pages: dict[str, str], demand: str
 ) -> None:
-    [key] = [key for key in keys(pages[""]) if key.words == demand]
+    [key] = [key for key in keys(pages[""]) if key.words == DEMANDS[demand]]
     marks = lenses.overall().marks
     slugs = Muscle.objects.filter(demand=demand).values_list("slug", flat=True)
     assert {shown(key)} == {drawn(mark) for mark in {marks[slug] for slug in slugs}}
@@ -235,14 +332,14 @@ def test_the_key_of_a_demand_is_shaded_as_such_a_muscle_is(
 
 def test_a_higher_demand_is_a_stronger_red(pages: dict[str, str]) -> None:
     levels = [int(key.classes.split("level-")[1]) for key in keys(pages[""])]
-    assert [key.words for key in keys(pages[""])] == ["low", "moderate", "high"]
+    assert [key.words for key in keys(pages[""])] == list(DEMANDS.values())
     assert levels == sorted(set(levels))
-    assert "the stronger the red, the more" in text_of(pages[""])
+    assert "Easy running asks little some much" in text_of(pages[""])
 
 
 @pytest.mark.parametrize("page", LENSES)
 def test_only_the_map_of_groups_says_how_a_group_is_shown(pages: dict[str, str], page: str) -> None:
-    words = "Each group is shown as its busiest muscle is."
+    words = "Each group as its busiest muscle"
     assert (words in text_of(pages[page])) == (page == "groups")
 
 
@@ -250,13 +347,14 @@ def test_only_the_map_of_groups_says_how_a_group_is_shown(pages: dict[str, str],
 def test_each_region_is_classed_and_lettered_by_its_own_state(
     pages: dict[str, str], page: str
 ) -> None:
-    patterned = {"braking", "holding", "mixed", "more", "less", "unclear", "not-studied"}
+    patterned = {"braking", "holding", "mixed"}
+    seen = set()
     for view, svg in re.findall(r'<svg[^>]*data-view="([a-z-]+)"[^>]*>(.*?)</svg>', pages[page]):
         places = {region.slug: region.label for region in art.load(view).muscles}
         letters = {
             (float(x), float(y)): letter
             for x, y, letter in re.findall(
-                r'<text x="([\d.-]+)" y="([\d.-]+)"[^>]*>(.)</text>', svg
+                r'<text x="([\d.-]+)" y="([\d.-]+)"[^>]*>([^<]*)</text>', svg
             )
         }
         for tag, slug, inside in re.findall(r'(<a [^>]*data-muscle="([^"]+)"[^>]*>)(.*?)</a>', svg):
@@ -268,63 +366,86 @@ def test_each_region_is_classed_and_lettered_by_its_own_state(
             letter = letters.pop(places[slug], "")
             if letter:
                 assert not is_silent
-                assert letter == {"more": "+", "less": "−", "unclear": "?"}.get(
-                    kind, kind[0].upper()
-                )
+                level = int(told["data-level"])
+                signs = {"more": "+" * (level - 2), "less": "−" * (2 - level)}
+                signs |= {"same": "=", "unclear": "?"}
+                assert letter == signs.get(kind, kind[0].upper())
+                seen.add(kind)
         assert not letters, "no letter stands where no region has its label"
+    wanted = {"phase": {"driving", "braking", "holding", "mixed"}, "terrain": {"more", "unclear"}}
+    assert wanted.get(page, set()) <= seen
 
 
 # Patterns ------------------------------------------------------------------------------------
 
 
 def test_each_pattern_looks_as_its_name_says(pages: dict[str, str]) -> None:
-    for page in ("phase", "terrain", "muscle"):
+    for page in ("phase", "terrain", "ground", "compare"):
         found = dict(
-            re.findall(r'<pattern id="pattern-([a-z]+)"(.*?)</pattern>', pages[page], re.S)
+            re.findall(r'<pattern id="pattern-([a-z-]+)"(.*?)</pattern>', pages[page], re.S)
         )
-        assert set(found) == {"lines", "dots", "cross", "hatch"}
+        assert set(found) == {"lines", "dots", "cross", "expected", "expected-less"}
         assert found["lines"].count("M") == 1
         assert found["cross"].count("M") == 2
         assert "<circle" in found["dots"]
-        assert 'class="pattern-grey"' in found["hatch"]
-        assert all("pattern-grey" not in found[name] for name in ("lines", "dots", "cross"))
+        for name, classes in (
+            ("lines", "pattern-ink"),
+            ("cross", "pattern-ink"),
+            ("dots", "pattern-dot"),
+            ("expected", "pattern-red"),
+            ("expected-less", "pattern-blue"),
+        ):
+            assert re.findall(r'class="(pattern-[a-z]+)"', found[name]) == [classes]
 
 
-@pytest.mark.parametrize(("name", "action"), [("lines", "braking"), ("hatch", "not-studied")])
+@pytest.mark.parametrize(
+    ("page", "pattern", "element"),
+    [
+        ("phase", "pattern-lines", "span .key .is-braking .level-3"),
+        ("terrain", "pattern-expected", "span .key .is-expected"),
+        ("compare", "pattern-expected", "td .level-3 .is-more .is-expected"),
+        ("compare", "pattern-expected-less", "td .level-1 .is-less .is-expected"),
+        ("stride", "stride-braking-3", "span .key .is-braking .level-3"),
+        ("stride", "stride-sim-3", "span .key .is-simulated"),
+    ],
+)
 def test_lines_of_key_and_drawing_lean_the_same_way(
-    pages: dict[str, str], name: str, action: str
+    pages: dict[str, str], page: str, pattern: str, element: str
 ) -> None:
-    [turn] = re.findall(rf'id="pattern-{name}"[^>]*rotate\((-?\d+)\)', pages["phase"])
-    background = style(MAP, f"span .key .is-{action} .level-3")["background"]
-    [angle] = re.findall(r"repeating-linear-gradient\((\d+)deg", background)
+    [turn] = re.findall(rf'id="{pattern}"[^>]*rotate\((-?\d+)\)', pages[page])
+    sheets = (*GROUND, "runner")
+    background = style(sheets, "table .compare", element)["background"]
+    [angle] = re.findall(r"repeating-linear-gradient\( ?(\d+)deg", background)
     # Stripes run across their gradient; the pattern's line is upright before it is turned.
     assert (int(angle) + 90) % 180 == int(turn) % 180
 
 
 @pytest.mark.parametrize("media", MEDIA)
 def test_ink_of_patterns_and_letters_is_seen_in_light_dark_and_print(media: str) -> None:
-    for name in ("pattern-ink", "pattern-grey"):
+    for name in ("pattern-ink", "pattern-red", "pattern-blue"):
         found = style(MAP, f"path .{name}", media=media)
         assert found["fill"] == "none"
         assert re.fullmatch(r"#[0-9a-f]{3,6}", resolved(found["stroke"], found, media))
     assert style(MAP, "path .pattern-ink")["stroke"] == "var(--pattern)"
-    assert style(MAP, "path .pattern-grey")["stroke"] == "var(--body-line)"
+    assert style(MAP, "path .pattern-red")["stroke"] == "var(--level-4)"
+    assert style(MAP, "path .pattern-blue")["stroke"] == "var(--less)"
     assert style(MAP, "circle .pattern-dot")["fill"] == "var(--pattern)"
     letters = style(MAP, "g .map-letters", media=media)
     assert letters["fill"] != letters["stroke"]
 
 
 def test_shades_are_printed_as_they_are_drawn() -> None:
-    for sheets, element in (
-        (MAP, "a .region .level-3 .is-braking"),
-        (MAP, "span .key .level-3 .is-braking"),
-    ):
-        printed = style(sheets, element, media=PRINT)
-        assert printed["print-color-adjust"] == "exact"
+    for element in ("svg .map", "svg .stride-figure", "span .key .level-3 .is-braking"):
+        assert style(MAP, element, media=PRINT)["print-color-adjust"] == "exact"
+    for element in ("a .region .level-3 .is-braking", "span .key .level-3 .is-braking"):
+        printed, screen = style(MAP, element, media=PRINT), style(MAP, element)
+        assert {"fill", "background"} & set(screen)
         for name in ("fill", "background"):
-            assert printed.get(name) == style(sheets, element).get(name)
-    score = style(("components", "article"), "table .score", "td .level-3", media=PRINT)
+            assert printed.get(name) == screen.get(name)
+    score = style(("components", "score"), "table .score", "td .level-3", media=PRINT)
     assert score["print-color-adjust"] == "exact"
+    compare = style(GROUND, "table .compare", "td .level-3 .is-more", media=PRINT)
+    assert compare["print-color-adjust"] == "exact"
     assert {name: v for name, v in tokens(PRINT).items() if "level" in name} == {
         name: v for name, v in tokens().items() if "level" in name
     }
@@ -375,14 +496,22 @@ def test_the_scores_caption_names_each_letter(pages: dict[str, str]) -> None:
     [caption] = re.findall(r'<table class="score"><caption>(.*?)</caption>', pages["stride"], re.S)
     for action, (letter, _, _) in ACTIONS.items():
         assert f"{letter} {action}" in caption
-    assert "stronger red is more active" in caption
-    assert "an empty field is quiet" in caption
+    assert "The number says how active, 1 low to 4 peak, and so does the red." in caption
+    assert "An empty field is quiet" in caption
+    numbers = {
+        rule.selector: rule.declarations["content"]
+        for rule in rules("score")
+        if "content" in rule.declarations
+    }
+    assert numbers == {
+        f".score .level-{level} .note-letter::after": f'"{level}" / ""' for level in (1, 2, 3, 4)
+    }
 
 
 @pytest.mark.parametrize("media", MEDIA)
 def test_the_score_is_shaded_by_level_and_plain_where_quiet(media: str) -> None:
     def cell(classes: str) -> Mapping[str, str]:
-        return style(("components", "article"), "table .score", f"td {classes}", media=media)
+        return style(("components", "score"), "table .score", f"td {classes}", media=media)
 
     for level in (1, 2, 3, 4):
         found = cell(f".level-{level} .is-braking")
@@ -411,11 +540,12 @@ def test_each_cell_of_the_comparison_has_sign_shade_and_word_of_its_effect(
         r'<th scope="row"><a href="/muscles/([^/]+)/"[^>]*>[^<]*</a></th>(.*?)</tr>', table, re.S
     ):
         found = re.findall(
-            r'<td class="change-([a-z-]+)"><span[^>]*>([^<]*)</span><span[^>]*>([^<]*)<', cells
+            r'<td(?: class="([^"]*)")?><span[^>]*>([^<]*)</span><span[^>]*>([^<]*)<', cells
         )
-        for ground, (change, sign, words) in zip(grounds, found, strict=True):
+        for ground, (classes, sign, words) in zip(grounds, found, strict=True):
             effect = effects.get((slug, ground))
-            assert change == (effect.change if effect else "not-studied")
+            assert classes == (lenses.effect_mark(effect).classes if effect else "")
+            change = effect.change if effect else "not-studied"
             if change == "not-studied":
                 assert (sign, words) == ("·", "not studied")
                 continue
@@ -431,19 +561,26 @@ def test_each_cell_of_the_comparison_has_sign_shade_and_word_of_its_effect(
 
 
 def test_more_work_is_a_stronger_shade_than_less() -> None:
-    def shade(sheets: tuple[str, ...], *elements: str, name: str) -> int:
-        return int(re.findall(r"--level-(\d)", style(sheets, *elements)[name])[0])
+    def ground(classes: str) -> str:
+        found = style(GROUND, "table .compare", f"td {classes}")
+        return resolved(found["background"], found)
 
-    cells = [
-        shade(("article",), "table .compare", f"td .change-{change}", name="background")
-        for change in ("more", "less")
-    ]
-    edges = [
-        shade(("article",), f"li .effect .is-{change}", name="border-color")
-        for change in ("more", "less")
-    ]
-    assert cells[0] > cells[1]
-    assert edges[0] > edges[1]
+    much, more, less = (
+        ground(classes)
+        for classes in (".level-4 .is-more", ".level-3 .is-more", ".level-1 .is-less")
+    )
+    for found, token in ((much, "--level-4"), (more, "--level-3"), (less, "--less")):
+        assert tokens()[token] in found
+        assert "gradient" not in found
+    for classes in (".level-4 .is-more .is-expected", ".level-1 .is-less .is-expected"):
+        assert "repeating-linear-gradient" in ground(classes)
+    # In the table of a ground the bar of more work goes to the right, of less to the left.
+    right = style(GROUND, "span .diverge .is-more .level-3 .is-size-1", "span")
+    left = style(GROUND, "span .diverge .is-less .level-1 .is-size-1", "span")
+    assert (right["left"], right.get("right")) == ("50%", None)
+    assert (left["left"], left["right"]) == ("auto", "50%")
+    assert resolved(right["background"], right) == tokens()["--level-3"]
+    assert resolved(left["background"], left) == tokens()["--less"]
 
 
 # The stride ----------------------------------------------------------------------------------
@@ -452,69 +589,91 @@ def test_more_work_is_a_stronger_shade_than_less() -> None:
 def stride_keys(html: str) -> dict[str, tuple[str, str]]:
     """Return the entries of the stride's legend: word → (markup of the sample, meaning)."""
     legend = html.split('class="stride-legend"')[1].split("</dl>")[0]
-    found = re.findall(r"<dt>\s*<svg[^>]*>(.*?)</svg>([^<]*)</dt>\s*<dd>([^<]*)</dd>", legend)
-    return {word.strip(): (sample, text_of(meaning)) for sample, word, meaning in found}
+    found = re.findall(
+        r"<dt>(.*?(?:</span>|</svg>)) ?([A-Z][a-z]+)</dt>\s*<dd>([^<]*)</dd>", legend, re.S
+    )
+    assert found
+    return {word: (sample, text_of(meaning)) for sample, word, meaning in found}
 
 
-def dash(found: Mapping[str, str]) -> str:
-    """Return what a line looks like: solid, dashed, or dotted (its gaps are wider)."""
-    if "stroke-dasharray" not in found:
-        return "solid"
-    line, gap = map(float, found["stroke-dasharray"].split()[:2])
-    return "dashed" if line > gap else "dotted"
+def sample_of(markup: str) -> Key:
+    [(classes, letter)] = re.findall(
+        r'<span class="(key [^"]*)" aria-hidden="true">([^<]*)</span>', markup
+    )
+    return Key(classes, letter, "")
 
 
 @pytest.mark.parametrize("media", MEDIA)
 @pytest.mark.parametrize(
-    ("word", "action", "meaning"),
+    ("word", "action", "short", "meaning"),
     [
-        ("Solid edge", "driving", "driving: shortens, pushes"),
-        ("Dashed edge", "braking", "braking: lengthens, slows"),
-        ("Dotted edge", "holding", "holding: keeps its length"),
+        ("Plain", "driving", "drives", "driving: shortens, pushes"),
+        ("Lines", "braking", "brakes", "braking: lengthens, slows"),
+        ("Dots", "holding", "holds", "holding: keeps its length"),
     ],
 )
-def test_an_edge_of_the_runner_means_what_its_key_says(
-    pages: dict[str, str], word: str, action: str, meaning: str, media: str
+def test_a_pattern_of_the_runner_means_what_its_keys_say(
+    pages: dict[str, str], word: str, action: str, short: str, meaning: str, media: str
 ) -> None:
     sample, said = stride_keys(pages["stride"])[word]
-    assert f'class="key-line is-{action}"' in sample
     assert said == meaning
-    key = style(("runner", "stride"), f"path .key-line .is-{action}", media=media)
-    muscle = style(("runner",), f"path .stride-muscle .is-{action}", media=media)
-    assert dash(key) == dash(muscle) == word.split()[0].lower()
+    key = sample_of(sample)
+    assert key_of(pages["stride"], short)[:2] == key[:2]
+    assert key.letter == ACTIONS[action][0]
+    painted = gradients(style(RUNNER, key.element, media=media)["background"])
+    for level in (1, 2, 3, 4):
+        fill = style(RUNNER, f"path .stride-muscle .is-{action} .level-{level}", media=media)[
+            "fill"
+        ]
+        [name] = re.findall(r'^url\("#(stride-[a-z]+-\d)"\)$', fill)
+        assert name.endswith(f"-{level}")
+        inside = pages["stride"].split(f'id="{name}"')[1]
+        assert inside.startswith(f' class="level-{level}"')
+        inside = re.split(r"</pattern>|</linearGradient>", inside)[0]
+        kinds = {"": "paint-edge", "lines": "paint-line", "dots": "paint-dot"}
+        assert [kind for kind, ink in kinds.items() if f'class="{ink}"' in inside] == [painted]
+    edge = style(RUNNER, "stop .level-3 .paint-edge", media=media)
+    assert resolved(edge["stop-color"], edge, media) == tokens(media)["--level-3"]
 
 
 def test_the_runners_key_shows_tints_from_silent_to_peak(pages: dict[str, str]) -> None:
     sample, meaning = stride_keys(pages["stride"])["Tint"]
-    tints = re.findall(r'class="key-tint level-(\d)" d="M(\d+)', sample)
-    assert [int(level) for level, _ in tints] == [0, 1, 2, 3, 4]
-    assert [int(place) for _, place in tints] == sorted(int(place) for _, place in tints)
-    assert meaning == "faint silent, strong its own peak"
+    tints = re.findall(r'<span class="key level-(\d)" aria-hidden="true"></span>', sample)
+    assert [int(level) for level in tints] == [0, 1, 2, 3, 4]
+    assert meaning == "faint silent, strong its own peak; the list says the level in a word"
     for level in range(5):
-        key = style(("components", "stride"), f"path .key-tint .level-{level}")
-        muscle = style(("components", "runner"), f"path .stride-muscle .level-{level}")
-        assert resolved(key["fill"], key) == resolved(muscle["fill"], muscle)
-        assert resolved(key["fill"], key) == tokens()[f"--level-{level}"]
+        key = style(RUNNER, f"span .key .level-{level}")
+        assert resolved(key["background"], key) == tokens()[f"--level-{level}"]
+        muscle = style(RUNNER, f"path .stride-muscle .level-{level}")
+        # A silent muscle is but an outline on the skin.
+        assert muscle["fill"] == (f'url("#stride-level-{level}")' if level else "none")
 
 
-def test_stripes_are_simulated_and_grey_is_unmeasured_in_key_and_runner(
+def test_hatching_is_simulated_and_grey_is_unmeasured_in_key_and_runner(
     pages: dict[str, str],
 ) -> None:
     known = stride_keys(pages["stride"])
-    assert known["Stripes"][1] == "simulated, not measured"
+    assert known["Hatched"][1] == "simulated, not measured"
     assert known["Grey"][1] == "not measured here"
-    assert 'class="key-sim"' in known["Stripes"][0]
-    assert 'class="key-none"' in known["Grey"][0]
-    both = ("components", "runner", "stride")
+    simulated, unmeasured = sample_of(known["Hatched"][0]), sample_of(known["Grey"][0])
+    assert key_of(pages["stride"], "simulated")[:2] == simulated[:2]
+    assert key_of(pages["stride"], "not measured")[:2] == unmeasured[:2]
+    widths = []
     for level in range(5):
-        muscle = style(both, f"path .stride-muscle .is-simulated .level-{level}")
-        assert muscle["fill"] == f'url("#stride-sim-{level}")'
+        for action in ("", ".is-braking", ".is-holding"):
+            muscle = style(RUNNER, f"path .stride-muscle .is-simulated .level-{level} {action}")
+            assert muscle["fill"] == f'url("#stride-sim-{level}")'
         pattern = pages["stride"].split(f'id="stride-sim-{level}"')[1].split("</pattern>")[0]
-        assert f'class="sim-ground level-{level}"' in pattern
-        assert 'class="sim-line"' in pattern
-    assert re.fullmatch(r'url\("#stride-sim-\d"\)', style(both, "path .key-sim")["fill"])
-    unmeasured = style(both, "path .stride-muscle .is-unmeasured")
-    assert style(both, "path .key-none")["fill"] == unmeasured["fill"] == "var(--unmeasured)"
+        assert f'class="paint-sim is-{level}"' in pattern
+        line = style(RUNNER, f"path .paint-sim .is-{level}")
+        assert line["stroke"] == "var(--level-4)"
+        widths.append(float(line["stroke-width"]))
+    assert widths == sorted(set(widths))
+    hatch = style(RUNNER, simulated.element)["background"]
+    assert re.match(r"repeating-linear-gradient\( ?\d+deg, var\(--level-4\)", hatch)
+    grey = style(RUNNER, unmeasured.element)["background"]
+    assert grey == style(RUNNER, "path .stride-muscle .is-unmeasured")["fill"]
+    assert grey == "var(--unmeasured)"
 
 
 def test_the_arrow_is_as_long_as_the_forearm_for_one_body_weight(pages: dict[str, str]) -> None:
@@ -550,7 +709,9 @@ def test_each_key_of_a_curve_has_the_look_of_the_line_with_its_label(pages: dict
     assert figures
     for figure in figures:
         ends = re.findall(
-            r'<path class="curve-line look-([a-z]+)"[^>]*/><text[^>]*>([^<]+)</text>', figure
+            r'<path class="curve-line look-([a-z]+)(?: is-more)?" d="M1 [^>]*/>'
+            r"<text[^>]*>(?:<tspan[^>]*>)?([^<]+)<",
+            figure,
         )
         named = {label: look for look, label in ends}
         found = re.findall(
@@ -612,22 +773,43 @@ def test_each_confidence_has_its_own_words() -> None:
     }
 
 
-def test_a_doubtful_word_is_drawn_with_a_broken_border() -> None:
-    def border(kind: str) -> str:
-        return style(("components",), f"span .{kind} .{kind}").get("border-style", "solid")
+def before(word: str) -> dict[str, str]:
+    """Return what stands before a word that has the class ``word`` too."""
+    found: dict[str, str] = {}
+    for rule in rules("components"):
+        if rule.media == "" and rule.selector.endswith(f"{word}::before"):
+            found |= rule.declarations
+    return found
 
-    for words, broken in (
-        (("sureness-high", "sureness-moderate", "verdict-supported"), "solid"),
-        (("sureness-low", "sureness-very-low", "sureness-conflicting"), "dashed"),
-        (("verdict-contested", "verdict-oversimplified"), "dashed"),
-        (("verdict-unsupported",), "double"),
-    ):
-        assert {border(word) for word in words} == {broken}
+
+def test_each_word_of_judgement_has_a_sign_of_its_own() -> None:
+    verdicts = ("supported", "oversimplified", "contested", "unsupported")
+    signs = [before(f".stamp.is-{verdict}")["content"] for verdict in verdicts]
+    assert signs == ['"✓" / ""', '"≈" / ""', '"⇄" / ""', '"✕" / ""']
+    looks = [
+        tuple(sorted(before(f".sureness-{confidence.value}").items())) for confidence in Confidence
+    ]
+    assert len(set(looks)) == len(Confidence)
+
+
+def test_a_doubtful_word_is_drawn_with_a_broken_or_open_sign() -> None:
+    def stamp(verdict: str) -> Mapping[str, str]:
+        return style(("components",), f"span .stamp .is-{verdict}")
+
+    assert stamp("contested")["border-style"] == "dashed"
+    assert "border-style" not in stamp("supported")
+    assert stamp("unsupported")["--stamp"] == "var(--red)"
+    # A full circle is sure, a half one fairly sure; the others are empty, dotted or no circle.
+    assert before(".sureness-high")["background"] == "currentColor"
+    assert "currentColor 50%, transparent 50%" in before(".sureness-moderate")["background"]
+    assert before(".sureness-low") == {}
+    assert before(".sureness-very-low") == {"border-style": "dotted"}
+    assert before(".sureness-conflicting")["border-radius"] == "0"
 
 
 def test_the_reader_of_sheets_knows_what_wins() -> None:
     assert style(MAP, "a .region")["fill"] == "var(--level, var(--level-plain))"
     assert style(MAP, "a .region .is-not-studied")["fill"] == "var(--quiet-fill)"
-    assert style(MAP, "a .is-more", "use .pattern")["fill"] == 'url("#pattern-lines")'
+    assert style(MAP, "a .is-braking", "use .pattern")["fill"] == 'url("#pattern-lines")'
     assert "fill" not in style(MAP, "use .pattern")
-    assert any(rule.media == PRINT for rule in rules("map"))
+    assert any(rule.media == PRINT for rule in rules("figure"))

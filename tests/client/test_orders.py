@@ -22,6 +22,7 @@ from muscles.models import (
     Effect,
     Exercise,
     Group,
+    Injury,
     Muscle,
     Phase,
     Role,
@@ -95,6 +96,7 @@ def linked(html: str, folder: str, within: str = "") -> list[str]:
 
 
 MAIN = r"<main.*</main>"
+FILM = r'<nav class="film.*?</nav>'
 
 
 # Whole lists -------------------------------------------------------------------------------------
@@ -108,7 +110,7 @@ def test_muscles_stand_head_to_foot_in_their_groups(client: Client) -> None:
     place = {slug: number for number, slug in enumerate(groups)}
     wanted = slugs(Muscle, lambda row: (place[row["group"][0]], row["order"]))
     assert linked(html, "muscles", MAIN) == wanted
-    for group, part in zip(groups, html.split('class="listing"')[1:], strict=True):
+    for group, part in zip(groups, html.split('class="group-card"')[1:], strict=True):
         members = [row for row in rows(Muscle) if row["group"][0] == group]
         assert linked(part.split("</ul>")[0], "muscles") == [
             row["slug"] for row in sorted(members, key=by_order)
@@ -135,9 +137,12 @@ def test_muscles_and_groups_turn_round_with_their_order(client: Client) -> None:
     [score] = re.findall(r'<table class="score">.*?</table>', html, re.S)
     assert linked(score, "muscles") == wanted
     assert linked(score, "groups") == HEAD_TO_FOOT[::-1]
-    doing = re.findall(r'data-stride-doing="([^"]+)"', html)
-    assert doing == [slug for slug in wanted if slug in doing]
-    assert linked(get(client, "/terrain/"), "muscles", MAIN) == wanted
+    doing = re.findall(r'data-stride-doing="[^"]+"(?: data-level="(\d)")?', html)
+    assert {"", "0", "4"} <= set(doing)
+    assert doing == sorted(doing, reverse=True)
+    assert linked(get(client, "/terrain/"), "muscles", r'<table class="compare">.*?</table>') == (
+        wanted
+    )
     calf = [row["slug"] for row in sorted(rows(Muscle), key=by_order) if "calf" in row["group"]]
     members = get(client, "/groups/calf/").split("Its muscles")[1].split("</ul>")[0]
     shown = [slug for slug in linked(members, "muscles") if slug in calf]
@@ -149,16 +154,15 @@ def test_phases_stand_from_landing_to_landing(client: Client) -> None:
     starts = [float(row["start_percent"]) for row in sorted(rows(Phase), key=by_order)]
     assert starts == sorted(starts)
     html = get(client, "/gait/")
-    stills = html.split('class="stride-stills"')[1]
-    assert linked(stills.split("</ol>")[0], "gait") == PHASES
+    assert re.findall(r'id="film-([a-z-]+)"', html) == PHASES
+    places = [int(at) for at in re.findall(r'href="/gait/\?at=(\d+)[^"]*"[^>]*id="film-', html)]
+    assert len(places) == len(PHASES)
+    assert places == sorted(places)
     [score] = re.findall(r'<table class="score">.*?</thead>', html, re.S)
     assert linked(score, "gait") == PHASES
-    named = stills.split('<ol class="definitions">')[1].split("</ol>")[0]
-    firsts = [linked(item, "gait")[0] for item in named.split("<li>")[1:]]
-    assert firsts == PHASES
-    page = get(client, "/gait/loading/")
-    assert linked(page.split('class="phase-strip')[1].split("</ol>")[0], "gait") == PHASES
-    lenses = get(client, "/body/").split('id="lens-phases"')[1].split("</ul>")[0]
+    assert linked(html, "gait", r'<section class="stride-phases".*?</ol>') == PHASES
+    assert linked(get(client, "/gait/loading/"), "gait", FILM) == PHASES
+    [lenses] = re.findall(FILM, get(client, "/body/"), re.S)
     assert re.findall(r'href="/body/\?phase=([a-z-]+)"', lenses) == PHASES
 
 
@@ -198,29 +202,39 @@ def test_grounds_articles_and_pages_about_us_stand_in_their_order(
     grounds = GROUNDS[::-1] if turn else GROUNDS
     articles = articles[::-1] if turn else articles
     html = get(client, "/terrain/")
-    listed = html.split('class="definitions"')[1].split("</ul>")[0]
-    assert [linked(item, "terrain")[0] for item in listed.split("<li>")[1:]] == grounds
+    # The flat is what the others are compared with: it closes the list.
+    others = [slug for slug in grounds if slug != "flat"]
+    assert re.findall(r'class="card-name"[^>]*><a href="/terrain/([^/]+)/"', html) == [
+        *others,
+        "flat",
+    ]
     heads = html.split('class="compare"')[1].split("</thead>")[0]
-    assert linked(heads, "terrain") == [slug for slug in grounds if slug != "flat"]
-    assert linked(get(client, "/articles/"), "articles", r'<ul class="article-list".*?</ul>') == (
-        articles
-    )
-    first = linked(get(client, "/"), "articles", r'<ul class="article-list".*?</ul>')
+    assert linked(heads, "terrain") == others
+    chosen = get(client, "/terrain/uphill/").split("<summary>Ground ")[1].split("</ul>")[0]
+    assert linked(chosen, "terrain") == grounds
+    assert linked(
+        get(client, "/articles/"), "articles", r'<div class="lead">.*is-columns.*?</ul>'
+    ) == (articles)
+    first = linked(get(client, "/"), "articles", r'id="read".*?</ul>')
     assert first == articles[: len(first)]
     assert len(first) > 1
 
 
 ALPHABETS = [
-    ("/glossary/", "glossary", "glossary", "13_terms.yaml"),
-    ("/injuries/", "injuries", "definitions", "12_injuries.yaml"),
-    ("/tissues/", "tissues", "definitions", "09_tissues.yaml"),
+    ("/glossary/", "glossary", r'<div><dt><a href="/glossary/([^/]+)/"', "13_terms.yaml"),
+    (
+        "/tissues/",
+        "tissues",
+        r'<li><svg.*?</svg> <div><a href="/tissues/([^/]+)/"',
+        "09_tissues.yaml",
+    ),
 ]
 
 
-@pytest.mark.parametrize(("path", "folder", "list_class", "file"), ALPHABETS)
+@pytest.mark.parametrize(("path", "folder", "item", "file"), ALPHABETS)
 @pytest.mark.parametrize("kept", [None, 3, 1])
-def test_words_complaints_and_tissues_stand_from_a_to_z(
-    client: Client, path: str, folder: str, list_class: str, file: str, kept: int | None
+def test_words_and_tissues_stand_from_a_to_z(
+    client: Client, path: str, folder: str, item: str, file: str, kept: int | None
 ) -> None:
     model = kinds.files()[file]
     wanted = slugs(model, by_name)
@@ -232,9 +246,30 @@ def test_words_complaints_and_tissues_stand_from_a_to_z(
         model.objects.filter(pk=first.pk).update(name="Zzz, the last")
         wanted = [*wanted[1:], wanted[0]]
     html = get(client, path)
-    items = re.split(r"<li>|<dt>", html.split(f'class="{list_class}"')[1])[1:]
-    shown = [linked(item, folder)[:1] for item in items]
-    assert [slug for found in shown for slug in found][: len(wanted)] == wanted
+    assert re.findall(item, html) == wanted
+    assert list(dict.fromkeys(linked(html, folder, MAIN))) == wanted
+
+
+@pytest.mark.parametrize("kept", [None, 3, 1])
+@pytest.mark.parametrize("turn", [False, True])
+def test_pains_stand_from_head_to_foot_by_their_first_muscle(
+    client: Client, kept: int | None, turn: bool
+) -> None:
+    sign = -1 if turn else 1
+    place = {row["slug"]: sign * row["order"] for row in rows(Muscle)}
+
+    def first(row: Fields) -> tuple[int, str]:
+        return min(place[muscle] for [muscle] in row["muscles"]), row["name"]
+
+    wanted = slugs(Injury, first)
+    assert wanted != slugs(Injury, by_name)
+    if turn:
+        turned(Muscle)
+    if kept:
+        wanted = wanted[-kept:]
+        Injury.objects.exclude(slug__in=wanted).delete()
+    html = get(client, "/injuries/")
+    assert re.findall(r'class="card-name"[^>]*><a href="/injuries/([^/]+)/"', html) == wanted
 
 
 @pytest.mark.parametrize("kept", [None, 3, 1])
@@ -247,9 +282,8 @@ def test_exercises_stand_drills_first_each_from_a_to_z(client: Client, kept: int
         wanted = wanted[-kept:]
         Exercise.objects.exclude(slug__in=wanted).delete()
     html = get(client, "/exercises/")
-    items = html.split('class="definitions"')[1].split("</ul>")[0].split("<li>")[1:]
-    assert [linked(item, "exercises")[0] for item in items] == wanted
-    assert f"{len(wanted)} of them." in html
+    assert linked(html, "exercises", r'<ul class="cards exercise-cards".*?</ul>') == wanted
+    assert f'"count">{len(wanted)} exercise{"" if len(wanted) == 1 else "s"}<' in html
 
 
 @pytest.mark.parametrize("kept", [None, 3, 1])
@@ -258,16 +292,13 @@ def test_claims_stand_by_topic(client: Client, kept: int | None) -> None:
     if kept:
         wanted = wanted[-kept:]
         Claim.objects.exclude(slug__in=[slug for _, slug in wanted]).delete()
-    sections = get(client, "/claims/").split('class="listing"')[1:]
-    found = [
-        (re.findall(r"<h2>(.*?)</h2>", part)[0], linked(part.split("</ul>")[0], "claims"))
-        for part in sections
+    html = get(client, "/claims/")
+    assert linked(html, "claims", r'<ul class="cards claim-cards".*?</ul>') == [
+        slug for _, slug in wanted
     ]
     topics = list(dict.fromkeys(topic for topic, _ in wanted))
-    assert found == [
-        (topic[:1].upper() + topic[1:], [slug for name, slug in wanted if name == topic])
-        for topic in topics
-    ]
+    [choice] = re.findall(r'<select name="topic".*?</select>', html)
+    assert re.findall(r'<option value="([^"]+)"', choice) == topics
 
 
 def test_the_site_map_follows_the_register_and_then_the_alphabet(client: Client) -> None:
@@ -309,19 +340,21 @@ def test_the_roles_of_a_muscle_follow_the_stride(client: Client, kept: int | Non
     left = set(roles.values_list("phase__slug", flat=True))
     wanted = [slug for slug in PHASES[::-1] if slug in left]
     html = get(client, "/muscles/soleus/")
-    table = html.split('class="role-table"')[1].split("</table>")[0]
+    table = html.split('class="role-table as-cards"')[1].split("</table>")[0]
     assert re.findall(r'<th scope="row"><a href="/gait/([^/]+)/"', table) == wanted
-    shorts = {row["slug"]: row["short"] for row in rows(Phase)}
     panel = get(client, "/muscles/soleus/role/")
-    strip = re.findall(r'class="strip-name">([^<]*)<', panel)
-    assert strip == [shorts[slug] for slug in wanted]
+    for page in (html, panel):
+        [bars] = re.findall(r'<ol class="bars .*?</ol>', page, re.S)
+        shown = re.findall(r'<a href="/gait/([^/]+)/">.*?</b> <span>(.*?)</span>', bars, re.S)
+        assert [slug for slug, _ in shown] == PHASES[::-1]
+        assert [slug for slug, said in shown if said != "not described"] == wanted
 
 
 def test_the_busiest_phase_is_the_one_with_the_highest_level(client: Client) -> None:
     levels = {row["phase"][0]: row["level"] for row in rows(Role) if row["muscle"][0] == "soleus"}
     wanted = [slug for slug in PHASES if levels[slug] == max(levels.values())]
     html = get(client, "/muscles/soleus/")
-    [busiest] = re.findall(r"<dt>Busiest phase</dt>\s*<dd>(.*?)</dd>", html, re.S)
+    [busiest] = re.findall(r"<dt>Busiest</dt>\s*<dd>(.*?)</dd>", html, re.S)
     assert linked(busiest, "gait") == wanted
     words = ["silent", "low", "moderate", "high", "peak"]
     assert f"({words[max(levels.values())]})" in busiest
@@ -342,7 +375,8 @@ def test_the_muscles_of_a_phase_stand_hardest_first(
     ]
     html = get(client, f"/gait/{slug}/")
     part = html.split("hardest first")[1].split("</section>")[0]
-    working, _, quiet = part.partition("Quiet now:")
+    working, _, quiet = part.partition(" quiet now</summary>")
+    quiet = quiet.split("</details>")[0]
     shown = re.findall(r'<th scope="row"><a href="/muscles/([^/]+)/"', working)
     assert shown == [muscle for muscle in ranked if level[muscle]]
     assert linked(quiet, "muscles") == [muscle for muscle in ranked if not level[muscle]]
@@ -357,8 +391,8 @@ def test_the_grounds_on_a_muscles_page_stand_in_their_order(
     keep(effects, kept)
     left = set(effects.values_list("terrain__slug", flat=True))
     html = get(client, "/muscles/soleus/")
-    part = html.split('<ul class="effects">')[1].split("</ul>")[0]
-    shown = re.findall(r'<h3><a href="/terrain/([^/]+)/"', part)
+    part = html.split('<ul class="rows changes">')[1].split("</ul>")[0]
+    shown = re.findall(r'<li><a href="/terrain/([^/]+)/"', part)
     assert shown == [slug for slug in GROUNDS[::-1] if slug in left]
 
 
@@ -368,20 +402,24 @@ def test_the_muscles_of_a_ground_stand_with_most_work_first(
 ) -> None:
     keep(Effect.objects.filter(terrain__slug="uphill"), kept)
     left = set(Effect.objects.filter(terrain__slug="uphill").values_list("muscle__slug", flat=True))
-    work = {"more": 1, "less": -1, "same": 0}
-    # What is unclear has no size: it stands with what is much less, at the end.
-    size = {
-        row["muscle"][0]: work[row["change"]] * row.get("size", 0) if row["change"] in work else -2
+    order = ["more", "less", "same", "unclear"]
+    # What people measured comes first; in each table more, less, the same, unclear.
+    place = {
+        row["muscle"][0]: (
+            row["basis"] != "measured",
+            order.index(row["change"]),
+            -row.get("size", 0),
+        )
         for row in rows(Effect)
         if row["terrain"][0] == "uphill" and row["change"] != "not-studied"
     }
     wanted = sorted(
-        (slug for slug in slugs(Muscle, by_order) if slug in left and slug in size),
-        key=lambda slug: -size[slug],
+        (slug for slug in slugs(Muscle, by_order) if slug in left and slug in place),
+        key=place.__getitem__,
     )
     html = get(client, "/terrain/uphill/")
-    assert re.findall(r'<h3><a href="/muscles/([^/]+)/"', html) == wanted
-    others = html.split("Not studied here:")[1].split("</p>")[0]
+    assert re.findall(r'<th scope="row"><a href="/muscles/([^/]+)/"', html) == wanted
+    others = html.split("Not studied here:")[1].split("</details>")[0]
     assert linked(others, "muscles") == [
         slug for slug in slugs(Muscle, by_order) if slug not in wanted
     ]
@@ -407,16 +445,24 @@ def test_main_targets_stand_before_the_others(client: Client, kept: int | None) 
     assert "(also)" not in trains.split("</a>")[1].split("<a")[0]
 
 
-def test_the_exercises_of_a_muscle_stand_main_target_first_then_by_name(client: Client) -> None:
+@pytest.mark.parametrize(
+    ("muscle", "has_others"), [("soleus", False), ("tibialis-posterior", True)]
+)
+def test_the_exercises_of_a_muscle_stand_main_target_first_then_by_name(
+    client: Client, muscle: str, has_others: bool
+) -> None:
     names = {row["slug"]: by_name(row) for row in rows(Exercise)}
     wanted = sorted(
         (row.get("emphasis", "main") != "main", names[row["exercise"][0]], row["exercise"][0])
         for row in rows(Target)
-        if row["muscle"][0] == "soleus"
+        if row["muscle"][0] == muscle
     )
-    html = get(client, "/muscles/soleus/")
-    part = html.split("Exercises and drills that use it:")[1].split("</ul>")[0]
-    shown = re.findall(r'href="/exercises/([^/]+)/"[^>]*>[^<]*</a>( \(also\))?', part)
+    assert any(also for also, _, _ in wanted) == has_others
+    html = get(client, f"/muscles/{muscle}/")
+    part = html.split('id="train"')[1].split("Why these")[0]
+    shown = re.findall(
+        r'<li><a href="/exercises/([^/]+)/"><b>[^<]*</b> <span>[^<]*?( \(also\))?</span>', part
+    )
     assert shown == [(slug, " (also)" if also else "") for also, _, slug in wanted]
 
 
@@ -432,7 +478,7 @@ def test_other_claims_on_a_topic_stand_by_the_alphabet(client: Client) -> None:
 
 def test_pages_that_rest_on_a_source_stand_in_the_order_of_the_register(client: Client) -> None:
     html = get(client, "/sources/hamner2010/").split("Pages that rest on it")[1]
-    tags = re.findall(r'<span class="tag">([^<]*)</span>', html)
+    tags = re.findall(r"</b> <span>([^<]*)</span></a>", html)
     order = [kind.singular for kind in kinds.KINDS]
     places = [order.index(tag) for tag in tags]
     assert len(set(places)) > 1

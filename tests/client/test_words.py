@@ -6,6 +6,7 @@ import re
 
 import pytest
 from django.test import Client
+from django.utils.text import capfirst
 
 from muscles.figures import art
 from muscles.figures.bodymap import Mark
@@ -15,6 +16,7 @@ from muscles.models import (
     Article,
     Claim,
     Confidence,
+    Effect,
     Exercise,
     Injury,
     Muscle,
@@ -45,12 +47,14 @@ def captions(html: str) -> list[str]:
     return [text_of(part) for part in re.findall(r"<figcaption>(.*?)</figcaption>", html, re.S)]
 
 
-def table(html: str) -> list[list[str]]:
-    """Return the cells of the table of roles, row by row."""
-    body = html.split('class="role-table"')[1].split("<tbody>")[1].split("</tbody>")[0]
+def table(html: str, name: str) -> list[list[str]]:
+    """Return the cells of the tables that ``name`` opens, row by row."""
+    bodies = [part.split("</tbody>")[0] for part in html.split(f'<table class="{name}">')[1:]]
+    assert bodies
     return [
         [text_of(cell) for cell in re.findall(r"<t[hd]\b.*?</t[hd]>", row, re.S)]
-        for row in re.findall(r"<tr>.*?</tr>", body, re.S)
+        for body in bodies
+        for row in re.findall(r"<tr>.*?</tr>", body.split("<tbody>")[1], re.S)
     ]
 
 
@@ -63,10 +67,9 @@ def test_the_facts_of_a_muscle_are_its_own(client: Client, slug: str) -> None:
     html = get(client, f"/muscles/{slug}/")
     said = facts(html)
     wanted = {
-        "Where": row.location,
-        "Joints it crosses": row.joints,
-        "Main job in running": row.main_job,
-        "More work when": row.more_work_when,
+        "Where": capfirst(row.location),
+        "Joints it moves": capfirst(row.joints),
+        "Works more": capfirst(row.more_work_when),
         "Origin": row.origin,
         "Insertion": row.insertion,
         "Nerve": row.nerve,
@@ -81,6 +84,8 @@ def test_the_facts_of_a_muscle_are_its_own(client: Client, slug: str) -> None:
     assert {label: said[label] for label in wanted} == {
         label: " ".join(words.split()) for label, words in wanted.items()
     }
+    [job] = re.findall(r'<p class="main-job">(.*?)</p>', html)
+    assert text_of(job) == f"{capfirst(row.main_job)}."
     sure = CONFIDENCE_WORDS[Confidence(row.anatomy_confidence)]
     assert f"Attachments and nerve: {sure}" in text_of(html)
 
@@ -89,43 +94,53 @@ def test_the_table_of_a_muscle_says_action_level_and_job_of_each_phase(client: C
     row = Muscle.objects.get(slug="soleus")
     html = get(client, "/muscles/soleus/")
     roles = list(row.roles.select_related("phase").order_by("phase__order"))
-    for role, cells in zip(roles, table(html), strict=True):
+    for role, cells in zip(roles, table(html, "role-table as-cards"), strict=True):
         action = f"{role.action}; fibres {role.fibres}" if role.fibres else role.action
         assert cells[:4] == [role.phase.name, action, LEVELS[role.level], role.job]
     shades = re.findall(r'class="level-cell level-(\d)"><span>([^<]*)<', html)
+    assert len(shades) == len(roles)
     assert [LEVELS[int(level)] for level, _ in shades] == [word for _, word in shades]
 
 
-def test_the_small_map_of_a_muscle_names_it_and_leads_to_it(client: Client) -> None:
+def test_the_picture_of_a_muscle_names_it_and_leads_to_it(client: Client) -> None:
     html = get(client, "/muscles/soleus/")
     row = Muscle.objects.get(slug="soleus")
-    [caption] = re.findall(r'<figure class="small-map">.*?<figcaption>(.*?)</figcaption>', html)
-    assert text_of(caption) == (
-        f"Soleus, {row.get_depth_display()}. On the full map. Drawing: Running Muscles."
+    [figure] = re.findall(r'<figure class="close-up[^"]*".*?</figure>', html)
+    assert text_of(figure.split("<figcaption>")[1]) == (
+        f"{row.get_depth_display().capitalize()}, from behind and the front."
+        " Dashed: what lies over it. Drawing: Running Muscles."
     )
-    assert links_of(caption) == ["/body/?muscle=soleus"]
+    assert re.findall(r'role="img" aria-label="([^"]*)"', figure) == [
+        "Soleus from behind",
+        "Soleus from the front",
+    ]
+    assert links_of(figure) == ["/body/?muscle=soleus"]
+    assert text_of(figure.split('class="locator"')[1].split("</a>")[0]).endswith("On the body")
 
 
 def test_the_caption_of_a_phase_says_place_pace_and_data(client: Client) -> None:
     html = get(client, "/gait/propulsion/")
-    runner, small = captions(html)[:2]
+    [runner] = captions(html)
     row = Phase.objects.get(slug="propulsion")
-    [at] = re.findall(r'data-figure="stride-still" data-at="([\d.]+)"', html)
+    [at] = re.findall(r'class="stride-figure is-half" data-at="([\d.]+)"', html)
     assert f"at {at} % of the stride; the right leg is near." in runner
-    start, end = re.findall(r"lasts from ([\d.]+) to ([\d.]+) %", runner)[0]
+    assert "stronger red is more active" in runner
+    foot = text_of(html.split("At this pace the phase ")[1].split("</p>")[0])
+    start, end = re.findall(r"lasts from ([\d.]+) to ([\d.]+) %", foot)[0]
     assert float(start) < float(at) < float(end)
     assert float(at) == pytest.approx((float(start) + float(end)) / 2, abs=0.5)
-    assert "striped muscles are simulated" in runner
     drawn = stride.conditions()
-    data_set = drawn.known[drawn.default].data_set
-    assert f"Data: {data_set.name}, {data_set.licence};" in runner
-    assert runner.endswith("Drawing: Running Muscles.")
-    assert small.endswith("On the full map. Drawing: Running Muscles.")
-    assert "in stronger red when more active" in small
+    condition = drawn.known[drawn.default]
+    assert f"{condition.name}, at" in runner
+    data_set = condition.data_set
+    assert f"Pose of the runner: {data_set.name}, {data_set.licence}." in foot
+    assert foot.endswith("Drawing: Running Muscles.")
+    assert runner.endswith("On the full map.")
     assert "/body/?phase=propulsion" in links_of(html)
-    [eyebrow] = re.findall(r'<p class="eyebrow">(.*?)</p>', html, re.S)
-    assert text_of(eyebrow) == (
-        f"The stride · {row.get_part_display()} · {row.start_percent:g} to {row.end_percent:g} %"
+    [crumb] = re.findall(r'<p class="crumb">(.*?)</p>', html, re.S)
+    assert text_of(crumb) == (
+        f"The stride · {row.get_part_display()} · {float(row.start_percent):g}"
+        f" to {float(row.end_percent):g} %"
     )
     said = facts(html)
     for joint in ("hip", "knee", "ankle"):
@@ -137,14 +152,15 @@ def test_the_table_of_a_phase_says_what_each_role_says(client: Client) -> None:
     first = row.roles.filter(level__gt=0).order_by("pk").first()
     row.roles.filter(pk=first.pk).update(confidence="very-low")
     roles = row.roles.select_related("muscle").filter(level__gt=0)
-    by_name = {cells[0]: cells for cells in table(get(client, "/gait/loading/"))}
-    assert len(by_name) == len(roles)
+    by_name = {cells[0]: cells for cells in table(get(client, "/gait/loading/"), "phase-roles")}
+    assert len(by_name) == len(roles) > 10
     for role in roles:
-        assert by_name[role.muscle.name] == [
-            role.muscle.name,
+        everyday = role.muscle.everyday_name
+        name = f"{capfirst(everyday)} {role.muscle.name}"
+        assert by_name[name] == [
+            name,
             role.job,
-            role.action,
-            LEVELS[role.level],
+            f"{LEVELS[role.level]}, {role.action}",
             CONFIDENCE_WORDS[Confidence(role.confidence)],
         ]
 
@@ -154,25 +170,55 @@ def test_the_table_of_a_phase_says_what_each_role_says(client: Client) -> None:
 
 def test_the_map_of_a_ground_says_which_shade_is_more(client: Client) -> None:
     html = get(client, "/terrain/uphill/")
-    [caption] = re.findall(r'<figure class="small-map">.*?<figcaption>(.*?)</figcaption>', html)
-    assert "work more (strong red) or less (faint red) than on the flat" in text_of(caption)
-    assert text_of(caption).endswith("Drawing: Running Muscles.")
+    [figure] = re.findall(r'<figure class="bodies">.*?</figure>', html)
+    drawn, caption = figure.split("<figcaption>")
+    keys = re.findall(
+        r'<span class="key ([^"]*)" aria-hidden="true">([^<]*)</span> (.*?)</li>', caption
+    )
+    assert [(classes, sign, text_of(words)) for classes, sign, words in keys] == [
+        ("level-4 is-more", "++", "much more"),
+        ("level-3 is-more", "+", "more"),
+        ("is-less", "−", "less"),
+        ("is-expected", "", "expected or from a model, not measured"),
+        ("is-unclear", "?", "unclear, or studies disagree"),
+        ("is-same", "=", "about the same"),
+        ("is-not-studied", "", "not studied"),
+    ]
+    said = text_of(caption)
+    assert "More or less work than on a flat, firm road at the same speed." in said
+    assert said.endswith("Drawing: Running Muscles.")
     assert links_of(caption) == ["/body/?terrain=uphill"]
-    levels = re.findall(r'class="region level-(\d) is-(more|less)"', html)
-    assert levels
+    levels = re.findall(r'class="region level-(\d) is-(more|less)[ "]', drawn)
+    assert {change for _, change in levels} == {"more", "less"}
     assert all(int(level) > 2 for level, change in levels if change == "more")
     assert all(int(level) < 2 for level, change in levels if change == "less")
 
 
-@pytest.mark.parametrize("path", ["/terrain/downhill/", "/muscles/soleus/"])
-def test_an_effect_is_classed_by_its_change(client: Client, path: str) -> None:
+CHANGED = {"same": "about the same", "not-studied": "not studied"}
+
+
+def test_an_effect_is_classed_by_its_change(client: Client) -> None:
     items = re.findall(
-        r'<li class="effect is-([a-z-]+)"><h3><a [^>]*>[^<]*</a>: ([^<]*)</h3>', get(client, path)
+        r'<td class="change"><span class="diverge is-size-(\d) level-\d is-([a-z-]+?)'
+        r'( is-expected)?" aria-hidden="true"><span></span></span> ([^<]*)</td>',
+        get(client, "/terrain/downhill/"),
     )
-    words = {"same": "about the same", "not-studied": "not studied"}
-    assert items
-    for change, said in items:
-        assert said.removeprefix("much ").startswith(words.get(change, change))
+    studied = Effect.objects.filter(terrain__slug="downhill").exclude(change="not-studied")
+    assert len(items) == studied.count()
+    for size, change, expected, said in items:
+        assert said.startswith("much ") == (size == "2")
+        assert said.removeprefix("much ").startswith(CHANGED.get(change, change))
+        assert bool(expected) == (" (" in said)
+
+
+def test_an_effect_on_a_muscle_is_said_as_its_row_says(client: Client) -> None:
+    html = get(client, "/muscles/soleus/").split('<ul class="rows changes">')[1].split("</ul>")[0]
+    items = re.findall(r'<li><a href="/terrain/([^/]+)/"><b>[^<]*</b></a>: ([^<]*?) <span', html)
+    effects = Effect.objects.filter(muscle__slug="soleus").select_related("terrain")
+    assert dict(items) == {row.terrain.slug: row.in_words for row in effects}
+    for slug, said in items:
+        change = effects.get(terrain__slug=slug).change
+        assert said.removeprefix("much ").startswith(CHANGED.get(change, change))
 
 
 def test_the_facts_of_an_exercise_are_its_own(client: Client) -> None:
@@ -205,12 +251,13 @@ def test_every_page_says_how_sure_it_is_in_its_own_word(client: Client) -> None:
 
 def test_a_verdict_is_classed_by_its_word(client: Client) -> None:
     for path in ("/claims/", "/muscles/soleus/"):
-        found = re.findall(r'class="verdict verdict-([a-z]+)">([^<]*)<', get(client, path))
+        found = re.findall(r'class="stamp is-([a-z]+)">([^<]*)<', get(client, path))
         assert found
         assert all(name == word for name, word in found)
     listed = dict(
         re.findall(
-            r'href="/claims/([^/]+)/">[^<]*</a> <span class="verdict[^"]*">([^<]*)<',
+            r'<a href="/claims/([^/]+)/" class="card claim-card">.*?'
+            r'<span class="stamp [^"]*">([^<]*)<',
             get(client, "/claims/"),
         )
     )
@@ -259,11 +306,12 @@ def test_each_view_is_named_by_its_side(client: Client) -> None:
     for path in ("/body/", "/body/?view=foot"):
         html = get(client, path)
         figures = re.findall(
-            r'<figcaption>([^<]*)</figcaption><svg[^>]*data-view="([a-z-]+)"[^>]*aria-label="([^"]*)"',
+            r'<figure class="map-view[^"]*"><div class="map-frame"><svg[^>]*data-view="([a-z-]+)"'
+            r'[^>]*aria-label="([^"]*)".*?<figcaption>([^<]*)</figcaption></figure>',
             html,
         )
         assert figures
-        for caption, view, label in figures:
+        for view, label, caption in figures:
             assert caption == names[view]
             assert label.startswith(names[view])
 
