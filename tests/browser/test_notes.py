@@ -22,7 +22,7 @@ PAGES = [
     "/gait/loading/",
     "/terrain/uphill/",
     "/tissues/achilles-tendon/",
-    "/exercises/",
+    "/injuries/calf-strain/",
     "/exercises/high-knees/",
     "/claims/hip-flexors-steady-pelvis-and-back/",
     "/injuries/shin-splints/",
@@ -177,7 +177,7 @@ def test_without_a_margin_there_are_numbers_and_the_list_at_the_foot(
 
 def test_on_paper_and_on_pages_without_a_margin_there_are_no_notes(wide: Page, site: str) -> None:
     wide.goto(f"{site}/gait/")
-    assert numbers(wide)
+    assert wide.locator("a.cite").count()
     assert notes(wide) == []
     wide.goto(site + ARTICLE)
     assert notes(wide)

@@ -144,7 +144,7 @@ def test_two_fonts_of_ours_with_their_licence_and_no_other(pages: dict[str, str]
     endings = (".woff2", ".woff", ".ttf", ".otf", ".eot")
     fonts = [path for path in static.rglob("*") if path.suffix.lower() in endings]
     names = {str(path.relative_to(static)) for path in fonts}
-    assert names == {"fonts/source-sans-3.woff2", "fonts/source-serif-4.woff2"}
+    assert names == {"fonts/running-sans.woff2", "fonts/running-serif.woff2"}
     # Fonts are compressed already, so they are sent as they are.
     assert 0 < sum(path.stat().st_size for path in fonts) < FONTS
     licence = (static / "fonts/OFL.txt").read_text(encoding="utf-8")
