@@ -125,9 +125,8 @@ def test_the_caption_of_a_phase_says_place_pace_and_data(client: Client) -> None
     assert "in stronger red when more active" in small
     assert "/body/?phase=propulsion" in links_of(html)
     [eyebrow] = re.findall(r'<p class="eyebrow">(.*?)</p>', html, re.S)
-    assert text_of(eyebrow) == (
-        f"The stride · {row.get_part_display()} · {float(row.start_percent):g} to {float(row.end_percent):g} %"
-    )
+    first, last = float(row.start_percent), float(row.end_percent)
+    assert text_of(eyebrow) == f"The stride · {row.get_part_display()} · {first:g} to {last:g} %"
     said = facts(html)
     for joint in ("hip", "knee", "ankle"):
         assert said[joint.capitalize()] == getattr(row, joint)
