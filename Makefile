@@ -20,15 +20,12 @@ help: ## List what make can do
 		| awk -F'|' '{printf "%-22s %s\n", $$1, $$2}'
 
 serve: ready ## Set everything up, load content, serve the site on HOST:PORT
-	@$(BIN)/python -c 'import socket, sys; s = socket.socket(); s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1); s.bind((sys.argv[1], int(sys.argv[2])))' $(HOST) $(PORT) 2>/dev/null \
-		|| { echo "Cannot listen on $(HOST):$(PORT): another program may be using it. Try: make serve PORT=8001"; exit 1; }
 	@echo "Collecting static files"
 	@$(MANAGE) collectstatic --noinput --verbosity 0
 	@echo "Serving http://$(HOST):$(PORT) (stop with Ctrl-C)"
 	@ALLOWED_HOSTS="$${ALLOWED_HOSTS:-127.0.0.1,localhost,[::1],$(HOST)}" \
-		SITE_URL="$${SITE_URL:-http://$(HOST):$(PORT)}" exec $(BIN)/granian \
-		--interface wsgi --host $(HOST) --port $(PORT) --workers $(WORKERS) \
-		--blocking-threads 1 --log-level warning runmuscles.wsgi:application
+		SITE_URL="$${SITE_URL:-http://$(HOST):$(PORT)}" exec $(BIN)/python -m runmuscles.server \
+		--host $(HOST) --port $(PORT) --workers $(WORKERS)
 
 dev: ready ## Serve with autoreload and error pages, for developers
 	@DEBUG=1 $(MANAGE) runserver $(HOST):$(PORT)

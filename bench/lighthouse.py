@@ -3,146 +3,95 @@
 from __future__ import annotations
 
 import json
-import time
-from pathlib import Path
+from collections import defaultdict
 from statistics import median
 from typing import Any
 
-from bench import ask, site, tools
-from bench.problems import CannotMeasureError
-from bench.processes import clean_environment, run
-from bench.tables import number, table
-from bench.workshop import Workshop
+from bench.programs import CannotMeasureError, chromium, clean_environment, find, run
+from bench.report import number, table
+from bench.servers import PAGES, Bench
 from tests.browser.find import FLAGS
 
 TITLE = "Lighthouse, mobile"
-PAGES = (
-    "/",
-    "/muscles/soleus/",
-    "/body/",
-    "/gait/",
-    "/terrain/uphill/",
-    "/articles/hills-up-and-down/",
-)
-CATEGORIES = {
-    "performance": "performance",
-    "accessibility": "accessibility",
-    "best-practices": "best practices",
-    "seo": "SEO",
-}
+VERSION = "13.5.0"
+CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 METRICS = {
-    "first-contentful-paint": ("FCP", "ms"),
-    "largest-contentful-paint": ("LCP", "ms"),
-    "total-blocking-time": ("TBT", "ms"),
-    "cumulative-layout-shift": ("CLS", ""),
-    "speed-index": ("speed index", "ms"),
+    "first-contentful-paint": "FCP ms",
+    "largest-contentful-paint": "LCP ms",
+    "total-blocking-time": "TBT ms",
+    "cumulative-layout-shift": "CLS",
+    "speed-index": "speed index ms",
 }
 MOST_RUNS = 5
 TRIES = 3
-"""A run that a browser breaks off is tried again."""
+"""How often a run is tried that the browser breaks off."""
 
 
-def measure(workshop: Workshop) -> dict[str, Any]:
+def measure(bench: Bench) -> dict[str, Any]:
     """Return scores, metrics and audits not passed, page by page: medians of the runs."""
-    program, chromium = tools.lighthouse(), tools.chromium()
-    home, runs = workshop.home, min(workshop.options.rounds, MOST_RUNS)
-    found: dict[str, Any] = {}
-    with site.served(home, workshop.options.workers) as server:
+    runs, pages = min(bench.options.rounds, MOST_RUNS), {}
+    with bench.site.serve(bench.options.workers) as server:
         for path in PAGES:
-            ask.page(server.address, path)
-            results = [
-                _one(workshop, program, chromium, f"{server.address}{path}") for _ in range(runs)
-            ]
-            found[path] = _together(results)
-            scores = " / ".join(f"{found[path]['scores'][name]:.0f}" for name in CATEGORIES)
-            lcp = found[path]["metrics"]["largest-contentful-paint"]
-            workshop.say(f"{path}: {scores}, LCP {lcp:,.0f} ms")
-    return {
-        "pages": found,
-        "runs": runs,
-        "versions": f"Lighthouse {tools.told_by(program, '--version')} ·"
-        f" {tools.told_by(chromium, '--version')}",
-    }
+            server.get(path)
+            results = [_run(bench, f"http://{server.host}{path}") for _ in range(runs)]
+            scores = {
+                name: median(100 * result["categories"][name]["score"] for result in results)
+                for name in CATEGORIES
+            }
+            metrics = {
+                name: median(result["audits"][name]["numericValue"] for result in results)
+                for name in METRICS
+            }
+            not_passed = sorted({line for result in results for line in _not_passed(result)})
+            pages[path] = {"scores": scores, "metrics": metrics, "not_passed": not_passed}
+            bench.say(f"{path}: {' / '.join(f'{score:.0f}' for score in scores.values())}")
+    return {"pages": pages, "runs": runs, "versions": f"Lighthouse {VERSION}"}
 
 
-def _one(workshop: Workshop, program: str, chromium: str, address: str) -> dict[str, Any]:
-    written = workshop.folder / "lighthouse.json"
-    flags = " ".join(("--headless=new", *FLAGS))
-    command = [program, address, "--quiet", "--output=json", f"--output-path={written}"]
-    environment = clean_environment(CHROME_PATH=chromium)
+def _run(bench: Bench, address: str) -> dict[str, Any]:
+    written = bench.folder / "lighthouse.json"
+    command = [find("npx", "nodejs", "npm"), "--yes", f"lighthouse@{VERSION}", address, "--quiet"]
+    command += ["--output=json", f"--output-path={written}"]
+    command += [f"--chrome-flags={' '.join(('--headless=new', *FLAGS))}"]
+    environment = clean_environment(CHROME_PATH=chromium())
     for _ in range(TRIES):
         written.unlink(missing_ok=True)
-        said = run(
-            [*command, f"--chrome-flags={flags}"],
-            environment=environment,
-            patience=180,
-            cleanly=False,
-        )
-        report = _read(written)
-        if report and not report.get("runtimeError"):
-            return report
-        time.sleep(1)
-    raise CannotMeasureError(f"Lighthouse failed on {address}: {said.strip()[-300:]}")
-
-
-def _read(path: Path) -> dict[str, Any]:
-    if not path.exists():
-        return {}
-    report: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    return report
-
-
-def _together(results: list[dict[str, Any]]) -> dict[str, Any]:
-    """Return the medians of several runs, and the audits that any of them did not pass."""
-    return {
-        "scores": {
-            name: median(100 * result["categories"][name]["score"] for result in results)
-            for name in CATEGORIES
-        },
-        "metrics": {
-            name: median(result["audits"][name]["numericValue"] for result in results)
-            for name in METRICS
-        },
-        "not_passed": sorted({line for result in results for line in _not_passed(result)}),
-    }
+        said = run(command, environment, patience=180, check=False)
+        if written.exists():
+            result: dict[str, Any] = json.loads(written.read_text(encoding="utf-8"))
+            if not result.get("runtimeError"):
+                return result
+    raise CannotMeasureError(f"Lighthouse failed on {address}: {said[-300:]}")
 
 
 def _not_passed(result: dict[str, Any]) -> list[str]:
     """Return a line for each audit that costs points or gives advice."""
     lines = []
-    for name in CATEGORIES:
-        for reference in result["categories"][name]["auditRefs"]:
-            audit = result["audits"][reference["id"]]
-            if audit["score"] is not None and audit["score"] < 1 and reference["id"] not in METRICS:
+    for category in CATEGORIES:
+        for reference in result["categories"][category]["auditRefs"]:
+            name, audit = reference["id"], result["audits"][reference["id"]]
+            if name not in METRICS and audit["score"] is not None and audit["score"] < 1:
                 weight = "costs points" if reference["weight"] else "advice"
-                lines.append(
-                    f"{audit['title']} (`{reference['id']}`, {CATEGORIES[name]}, {weight})"
-                )
+                lines.append(f"{audit['title']} (`{name}`, {category}, {weight})")
     return lines
 
 
-def section(data: dict[str, Any]) -> list[str]:
-    """Return the report's lines about ``data``."""
-    rows = [
-        [
-            path,
-            *(f"{page['scores'][name]:.0f}" for name in CATEGORIES),
-            *(number(page["metrics"][name]) for name in METRICS),
-        ]
-        for path, page in data["pages"].items()
-    ]
-    by_audit: dict[str, list[str]] = {}
+def section(data: dict[str, Any]) -> str:
+    """Return the report's text about ``data``."""
+    rows = []
+    pages_by_audit = defaultdict(list)
     for path, page in data["pages"].items():
+        scores = [f"{page['scores'][name]:.0f}" for name in CATEGORIES]
+        rows.append([path, *scores, *(number(page["metrics"][name]) for name in METRICS)])
         for line in page["not_passed"]:
-            by_audit.setdefault(line, []).append(path)
-    head = [*CATEGORIES.values(), *(f"{name} {unit}".strip() for name, unit in METRICS.values())]
-    return [
-        f"{data['versions']}; its own slow 4G and slow phone (simulated), median of {data['runs']}"
-        " runs. Wanted: 100 in all four.",
-        "",
-        *table(["page", *head], rows),
-        "",
-        "Audits with less than full marks, metrics aside:" if by_audit else "All audits passed.",
-        "",
-        *(f"- {line}: {', '.join(paths)}" for line, paths in sorted(by_audit.items())),
-    ]
+            pages_by_audit[line].append(path)
+    audits = [f"- {line}: {', '.join(paths)}" for line, paths in sorted(pages_by_audit.items())]
+    return f"""\
+{data["versions"]}; its own slow 4G and slow phone (simulated), median of {data["runs"]} runs.
+Wanted: 100 in all four.
+
+{table(["page", *CATEGORIES, *METRICS.values()], rows)}
+
+Audits with less than full marks, metrics aside:
+
+{chr(10).join(audits) or "none."}"""

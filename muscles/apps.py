@@ -13,7 +13,5 @@ class MusclesConfig(AppConfig):
     def ready(self) -> None:
         """Move the revision at each change of content; models can be imported only now."""
         from muscles.models import publishing
-        from muscles.pagecache import watch
 
         publishing.connect()
-        watch.connect()

@@ -22,8 +22,8 @@ _OF_CONDITION: dict[str, tuple[Quantity, ...]] = {
     "force": (Quantity.FORCE,),
 }
 _MEANINGS = {
-    Quantity.ACTIVITY: "muscle activity; only run3.5d and sprint9.5 share a scale, elsewhere "
-    "compare timing; simulated conditions give activation from 0 to 1",
+    Quantity.ACTIVITY: "muscle activity; {scales}; "
+    "simulated conditions give activation from 0 to 1",
     Quantity.ANGLE: "joint or segment angle in degrees",
     Quantity.HEIGHT: "height in millimetres about its mean over the stride",
     Quantity.FORCE: "ground reaction force in body weights",
@@ -71,7 +71,23 @@ class DataFile:
     @property
     def meanings(self) -> list[str]:
         """Return one line for each quantity: what its numbers are."""
-        return [f"{quantity}: {_MEANINGS[Quantity(quantity)]}" for quantity in self.quantities]
+        return [
+            f"{quantity}: {_MEANINGS[Quantity(quantity)].format(scales=self._scales)}"
+            for quantity in self.quantities
+        ]
+
+    @property
+    def _scales(self) -> str:
+        """Return which conditions' heights of activity compare."""
+        sharing = [
+            " and ".join(row.slug for row in self.conditions if row.data_set == data_set)
+            for data_set in self.data_sets
+            if data_set.one_scale
+        ]
+        shared = [slugs for slugs in sharing if " and " in slugs]
+        if not shared:
+            return "no two conditions share a scale, so compare timing"
+        return f"only {', and '.join(shared)} share a scale, elsewhere compare timing"
 
 
 def overview() -> dict[str, Any]:

@@ -69,7 +69,6 @@ TEMPLATES = [
 DATABASES = {"default": database(os.environ, VAR_DIR)}
 # Where processes share rendered pages: a folder on one machine, Redis for more than one.
 CACHES = caches(os.environ, VAR_DIR)
-SHARED_CACHE = bool(os.environ.get("CACHE_URL"))
 # Rendered pages are kept in front of Django, in each process up to this many megabytes of them.
 PAGE_CACHE = os.environ.get("PAGE_CACHE", "on") != "off"
 PAGE_CACHE_MB = megabytes(os.environ)

@@ -24,9 +24,10 @@ def database(environ: Mapping[str, str], directory: Path) -> dict[str, Any]:
             "postgresql://user:password@host/name. For SQLite leave it out and set DATABASE_PATH."
         )
     settings: dict[str, Any] = dict(dj_database_url.parse(url))
-    # The pool keeps connections open between requests. Django demands a CONN_MAX_AGE of 0 with it.
+    # A pool keeps connections open between requests, and needs CONN_MAX_AGE to be 0. It has one
+    # for each thread that answers (``event_loop``), and a few for the background.
     settings["CONN_MAX_AGE"] = 0
-    settings["OPTIONS"] = {**settings.get("OPTIONS", {}), "pool": {"min_size": 1, "max_size": 4}}
+    settings["OPTIONS"] = {**settings.get("OPTIONS", {}), "pool": {"min_size": 1, "max_size": 10}}
     return settings
 
 

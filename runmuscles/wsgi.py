@@ -1,4 +1,4 @@
-"""What a WSGI server imports: Django, behind a door that keeps rendered pages."""
+"""What a WSGI server imports: Django, behind a cache of rendered pages."""
 
 import os
 
@@ -9,6 +9,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "runmuscles.settings")
 django = get_wsgi_application()
 
 # What follows imports models, and can do so only now.
-from muscles.pagecache.assembly import in_front_of  # noqa: E402
+from muscles.pagecache.factory import with_cache  # noqa: E402
 
-application = in_front_of(django)
+application = with_cache(django)

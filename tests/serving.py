@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from time import sleep
@@ -91,22 +92,38 @@ def collect_static(variables: dict[str, str]) -> None:
     subprocess.run(collect, env=variables, check=True)
 
 
+@dataclass(frozen=True)
+class Server:
+    """A running server: its address, its port and its main process."""
+
+    address: str
+    port: int
+    process: subprocess.Popen[bytes]
+
+
 @contextmanager
-def server(variables: dict[str, str]) -> Iterator[str]:
-    """Serve with one process until the block ends; yield the address."""
+def running(variables: dict[str, str], workers: int = 1) -> Iterator[Server]:
+    """Serve as ``make serve`` does until the block ends."""
     with closing(socket.socket()) as free:
         free.bind(("127.0.0.1", 0))
-        port = str(free.getsockname()[1])
-    serve = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"]
-    serve += ["--port", port, "--blocking-threads", "1", "--log-level", "warning"]
-    running = subprocess.Popen([*serve, "runmuscles.wsgi:application"], env=variables)
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "runmuscles.server", "--port", str(port)]
+    command += ["--workers", str(workers)]
+    process = subprocess.Popen(command, env=variables)
     address = f"http://127.0.0.1:{port}"
     try:
-        _wait_for(address, running)
-        yield address
+        _wait_for(address, process)
+        yield Server(address, port, process)
     finally:
-        running.terminate()
-        running.wait(timeout=10)
+        process.terminate()
+        process.wait(timeout=10)
+
+
+@contextmanager
+def server(variables: dict[str, str]) -> Iterator[str]:
+    """Serve with one worker until the block ends; yield the address."""
+    with running(variables) as running_server:
+        yield running_server.address
 
 
 def _wait_for(address: str, running: subprocess.Popen[bytes]) -> None:

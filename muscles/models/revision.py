@@ -10,11 +10,7 @@ from datetime import UTC, datetime
 
 from django.db import models
 from django.db.models import F
-from django.dispatch import Signal
 from django.utils import timezone
-
-moved = Signal()
-"""Sent after each move, inside the same transaction; no arguments."""
 
 
 class Revision(models.Model):
@@ -45,4 +41,3 @@ class Revision(models.Model):
         now = timezone.now()
         if not cls.objects.filter(pk=cls.ONLY).update(number=F("number") + 1, moved_at=now):
             cls.objects.get_or_create(pk=cls.ONLY, defaults={"number": 1, "moved_at": now})
-        moved.send(cls)

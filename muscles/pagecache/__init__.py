@@ -1,8 +1,8 @@
-"""Rendered pages, kept ready and never older than the content.
+"""A cache of whole rendered pages that is never older than the content.
 
-``door`` answers in front of Django from ``memory``; what is not there it takes from ``shared``,
-the level that processes have in common, or renders, one process a page (``turns``).
-``watch`` tells the content's revision at every request, ``answers`` holds the bytes ready to
-send, ``warming`` renders the whole site in the background. ``public`` marks the views whose
-answers may be kept.
+``wsgi_cache`` answers in front of Django from ``memory``. What is not there comes from ``shared``,
+the cache that all processes use, or is rendered by one process (``locks``). ``revision`` tells
+which version of the content is current, ``responses`` holds bytes ready to send, ``warming``
+renders the whole site in the background, ``public`` marks the views that may be cached.
+``factory`` puts the parts together.
 """

@@ -1,68 +1,56 @@
-"""A bounded place in memory for answers; the least used leave first."""
+"""A bounded cache of responses in the memory of one process."""
 
 from __future__ import annotations
 
 from collections.abc import Hashable
 from threading import Lock
 
-from muscles.pagecache.answers import Answer
+from muscles.pagecache.responses import CachedResponse
 
 
 class Memory:
-    """Answers by key, at most ``limit`` bytes of them; ``shortcut`` finds some of them quicker.
+    """Responses by key, at most ``limit`` bytes of them.
 
-    Reading takes no lock. Whatever was read since the last clearing gets a second chance.
+    The oldest leave first, but what was read since the last eviction gets a second chance.
     """
-
-    SHORTCUTS = 4096
 
     def __init__(self, limit: int) -> None:
         self.limit = limit
         self.size = 0
-        self._answers: dict[Hashable, Answer] = {}
-        self._shortcuts: dict[Hashable, Answer] = {}
+        self._responses: dict[Hashable, CachedResponse] = {}
         self._lock = Lock()
-        self.get = self._answers.get
-        self.shortcut = self._shortcuts.get
 
     def __len__(self) -> int:
-        return len(self._answers)
+        return len(self._responses)
 
-    @property
-    def shortcuts(self) -> int:
-        """Return how many shortcuts there are."""
-        return len(self._shortcuts)
+    def get(self, key: Hashable) -> CachedResponse | None:
+        """Return a response, without a lock: this is asked for each request."""
+        response = self._responses.get(key)
+        if response is not None:
+            response.was_used = True
+        return response
 
-    def put(self, key: Hashable, answer: Answer) -> None:
-        """Keep an answer, and let others go if it would be too much."""
+    def put(self, key: Hashable, response: CachedResponse) -> None:
+        """Keep a response, and remove others if there are too many."""
         with self._lock:
-            self._drop(key)
-            self._answers[key] = answer
-            self.size += answer.size
-            while self.size > self.limit and self._answers:
-                oldest = next(iter(self._answers))
-                candidate = self._answers[oldest]
-                self._drop(oldest)
-                if candidate.was_used:
-                    candidate.was_used = False
-                    self._answers[oldest] = candidate
-                    self.size += candidate.size
+            self._remove(key)
+            self._responses[key] = response
+            self.size += response.size
+            while self.size > self.limit:
+                # A dictionary keeps the order of entry.
+                key, response = next(iter(self._responses.items()))
+                if response.was_used:
+                    response.was_used = False
+                    self._responses[key] = self._responses.pop(key)
+                else:
+                    self._remove(key)
 
-    def add_shortcut(self, words: Hashable, answer: Answer) -> None:
-        """Find an answer by other words too, until any answer is let go."""
-        if len(self._shortcuts) >= self.SHORTCUTS:
-            self._shortcuts.clear()
-        self._shortcuts[words] = answer
-
-    def forget_loose(self) -> None:
-        """Let go of what was packed in a hurry, now that everything has been packed tightly."""
+    def drop_fast(self) -> None:
+        """Remove what was compressed fast, when the best compression of all pages is ready."""
         with self._lock:
-            for key in [key for key, answer in self._answers.items() if answer.is_loose]:
-                self._drop(key)
+            for key in [key for key, response in self._responses.items() if response.is_fast]:
+                self._remove(key)
 
-    def _drop(self, key: Hashable) -> None:
-        gone = self._answers.pop(key, None)
-        if gone is not None:
-            self.size -= gone.size
-            # Cheaper than to know which shortcuts led there; the next readers make them again.
-            self._shortcuts.clear()
+    def _remove(self, key: Hashable) -> None:
+        if removed := self._responses.pop(key, None):
+            self.size -= removed.size

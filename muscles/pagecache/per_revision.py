@@ -1,7 +1,6 @@
-"""Remember what does not change between two changes of content, while a public page is rendered.
+"""Cache parts of public pages until the content changes.
 
-The door in front of Django says which revision of the content a page is rendered for. Without it,
-in tests and at the editors' desk, nothing is remembered.
+Nothing is cached in tests and at the editors' desk, where no revision is set.
 """
 
 from __future__ import annotations
@@ -9,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import ParamSpec, TypeVar
 
 Parameters = ParamSpec("Parameters")
@@ -21,7 +20,7 @@ _revision: ContextVar[str | None] = ContextVar("revision", default=None)
 
 @contextmanager
 def rendering(revision: str) -> Iterator[None]:
-    """Have what is computed inside remembered for ``revision``, read before the block began."""
+    """Cache what is computed in the block for ``revision``, read before the block began."""
     token = _revision.set(revision)
     try:
         yield
@@ -38,29 +37,17 @@ def cached_per_revision(
     """
 
     def decorate(function: Function[Parameters, Result]) -> Function[Parameters, Result]:
-        known: dict[object, Result] = {}
-        known_for: list[str] = []
-        missing = object()
+        @lru_cache(maxsize=most)
+        def cached(_: str, *args: Parameters.args, **kwargs: Parameters.kwargs) -> Result:
+            return function(*args, **kwargs)
 
         @wraps(function)
-        def remembered(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Result:
+        def wrapper(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Result:
             revision = _revision.get()
             if revision is None:
                 return function(*args, **kwargs)
-            if known_for != [revision]:
-                known.clear()
-                known_for[:] = [revision]
-            key = (revision, args, tuple(sorted(kwargs.items())))
-            # Another thread may render for another revision and clear between any two lines.
-            found = known.get(key, missing)
-            if found is not missing:
-                return found  # type: ignore[return-value]
-            result = known[key] = function(*args, **kwargs)
-            while len(known) > most:
-                # A dictionary keeps the order of entry, so its first key is the oldest.
-                known.pop(next(iter(known), None), None)
-            return result
+            return cached(revision, *args, **kwargs)  # type: ignore[arg-type]
 
-        return remembered
+        return wrapper
 
     return decorate

@@ -1,26 +1,30 @@
-"""Which views answer everyone alike, and which parts of the query string they know."""
+"""Which pages are public, and what a request for one of them is remembered by."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
+from django.urls import Resolver404, resolve
 
 View = Callable[..., HttpResponseBase]
 
 # A browser asks each time, at the price of a 304. A shared cache may answer by itself for a
 # minute, for one more while it fetches the new page, and for a day while we are down.
 CACHE_CONTROL = "public, max-age=0, s-maxage=60, stale-while-revalidate=60, stale-if-error=86400"
+# No address of this site is longer, so only short requests are remembered.
+LONGEST = 500
 
 
 def public_page(*query_names: str) -> Callable[[View], View]:
     """Mark a view whose answer depends on content, path and these query parameters alone.
 
-    A good answer gets the site's ``Cache-Control``, unless the view has set its own; one for
-    somebody with a session is for that person only.
+    A success gets the site's ``Cache-Control``, unless the view has set its own; for somebody
+    with a session it is private.
     """
 
     def mark(view: View) -> View:
@@ -42,3 +46,32 @@ def public_page(*query_names: str) -> Callable[[View], View]:
 def query_names(view: object) -> frozenset[str] | None:
     """Return the query parameters a public view knows; ``None`` if the view is not public."""
     return getattr(view, "query_names", None)
+
+
+def known_names(path: str) -> frozenset[str] | None:
+    """Return the query parameters the page at ``path`` knows; ``None`` if it is not public.
+
+    ``path`` is as WSGI gives it: bytes as Latin-1.
+    """
+    return _known_names(path) if len(path) <= LONGEST else None
+
+
+@lru_cache(maxsize=4096)
+def _known_names(path: str) -> frozenset[str] | None:
+    try:
+        return query_names(resolve(path.encode("latin-1").decode("utf-8", "replace")).func)
+    except Resolver404:
+        return None
+
+
+@lru_cache(maxsize=4096)
+def known_query(path: str, query: str) -> str:
+    """Return ``query`` without what the page at ``path`` does not know, in one order.
+
+    Of a parameter given twice the last one counts, as it does in the forms.
+    """
+    names = known_names(path)
+    if names is None:
+        return query
+    given = dict(parse_qsl(query, keep_blank_values=True))
+    return urlencode(sorted((name, given[name]) for name in names & given.keys()))

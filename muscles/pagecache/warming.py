@@ -4,34 +4,30 @@ from __future__ import annotations
 
 import logging
 import re
-import sys
 import time
-from collections.abc import Iterator
-from io import BytesIO
 from threading import Event, Thread
-from typing import Any
 from urllib.parse import urlsplit
 
 from django.db.utils import DatabaseError
 
-from muscles.pagecache.answers import THOROUGH, Page
-from muscles.pagecache.door import Door
+from muscles.pagecache.responses import BEST, Page
+from muscles.pagecache.wsgi_cache import WSGICache
 
 _log = logging.getLogger(__name__)
 
 
 class Warmer(Thread):
-    """Fills the shared level, one page at a time; among all processes one does it for all.
+    """Fills the shared cache, one page at a time; one process does it for all of a machine.
 
     It rests after each page for as long as the page took, so that readers come first. A second
-    round packs the pages more tightly.
+    round gives all pages their best compression.
     """
 
-    def __init__(self, door: Door, site_url: str, pause: float = 1.0) -> None:
-        """Take the door to render through, and look for a new revision every ``pause`` seconds."""
+    def __init__(self, cache: WSGICache, site_url: str, pause: float = 1.0) -> None:
+        """Take the cache to render through, and look for a revision every ``pause`` seconds."""
         super().__init__(name="warming", daemon=True)
-        self._door = door
-        self._site = urlsplit(site_url)
+        self._cache = cache
+        self._host = urlsplit(site_url).netloc
         self._pause = pause
         self._stopped = Event()
 
@@ -41,64 +37,42 @@ class Warmer(Thread):
 
     def run(self) -> None:
         """Warm every revision that stays for more than a moment."""
-        warm = tight = ""
+        warm = ""
         while not self._stopped.wait(self._pause):
             try:
-                revision = self._door.watch.stamp()
+                revision = self._cache.revision.current()
                 if revision != warm and self.warm(revision):
+                    self._cache.memory.drop_fast()
                     warm = revision
-                if revision != tight and self._door.shared.is_packed(revision):
-                    self._door.memory.forget_loose()
-                    tight = revision
             except DatabaseError as error:
                 _log.warning("Pages cannot be rendered ahead: %s", error)
 
     def warm(self, revision: str) -> bool:
-        """Render and pack every public page; ``False`` if overtaken, or led by another process."""
-        if not self._door.turns.try_to_lead("warming"):
+        """Render and compress every public page, unless a process has done so.
+
+        Return ``False`` if another process is doing it, or if the revision is no longer current.
+        """
+        with self._cache.locks.lead("warming") as is_leading:
+            if not is_leading:
+                return False
+            if not self._cache.shared.get("complete", revision):
+                paths = self._paths(revision)
+                if not all(self._prepare(p, revision, q) for q in (0, BEST) for p in paths):
+                    return False
+                self._cache.shared.put("complete", revision, True)
+            return True
+
+    def _prepare(self, path: str, revision: str, quality: int) -> bool:
+        if self._stopped.is_set() or self._cache.revision.current() != revision:
             return False
-        paths = list(self._paths(revision))
-        for quality in (0, THOROUGH):
-            for path in paths:
-                if self._stopped.is_set() or self._door.watch.stamp() != revision:
-                    return False
-                if not self._door.turns.try_to_lead("warming"):
-                    return False
-                began = time.monotonic()
-                self._ready(path, revision, quality)
-                self._stopped.wait(min(time.monotonic() - began, 1.0))
-        self._door.shared.say_packed(revision)
+        began = time.monotonic()
+        page = self._cache.page(self._host, path, "", revision)
+        if isinstance(page, Page) and page.quality < quality:
+            self._cache.compress(self._host, path, page, revision)
+        self._stopped.wait(min(time.monotonic() - began, 1.0))
         return True
 
-    def _paths(self, revision: str) -> Iterator[str]:
-        sitemap = self._page("/sitemap.xml", revision)
-        if sitemap is not None:
-            for address in re.findall(rb"<loc>(.*?)</loc>", sitemap.body()):
-                yield urlsplit(address.decode()).path
-
-    def _ready(self, path: str, revision: str, quality: int) -> None:
-        page = self._page(path, revision)
-        if page is not None and page.quality < quality:
-            self._door.shared.put(self._address(path), revision, self._door.shared.pack(page))
-
-    def _page(self, path: str, revision: str) -> Page | None:
-        found = self._door.page(self._environ(path), self._address(path), "", revision)
-        return found if isinstance(found, Page) else None
-
-    def _address(self, path: str) -> str:
-        return f"{self._site.netloc}{path}?"
-
-    def _environ(self, path: str) -> dict[str, Any]:
-        https = self._site.scheme == "https"
-        return {
-            "SERVER_NAME": self._site.hostname,
-            "SERVER_PORT": str(self._site.port or (443 if https else 80)),
-            "SERVER_PROTOCOL": "HTTP/1.1",
-            "HTTP_HOST": self._site.netloc,
-            "HTTP_X_FORWARDED_PROTO": self._site.scheme,
-            "PATH_INFO": path,
-            "SCRIPT_NAME": "",
-            "wsgi.url_scheme": self._site.scheme,
-            "wsgi.input": BytesIO(),
-            "wsgi.errors": sys.stderr,
-        }
+    def _paths(self, revision: str) -> list[str]:
+        sitemap = self._cache.page(self._host, "/sitemap.xml", "", revision)
+        body = sitemap.body() if isinstance(sitemap, Page) else b""
+        return [urlsplit(url.decode()).path for url in re.findall(rb"<loc>(.*?)</loc>", body)]

@@ -1,7 +1,7 @@
-"""The sources as a library keeps them: found, sorted, cited, and written as BibTeX and CSL-JSON.
+"""The bibliography: sources filtered, sorted, cited, and written as BibTeX and CSL-JSON.
 
-What a field of ours does not say is left out, never made up: a page without a shown author has no
-author, and a locator that is not “volume(issue):pages” goes into the note as it stands.
+What our fields do not say is left out, never made up: a page that shows no author has none, and
+a locator that is not “volume(issue):pages” is copied into the note.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _PLAIN = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe",
 
 @lru_cache(maxsize=1024)
 def folded(text: str) -> str:
-    """Return ``text`` for comparing: small letters without accents."""
+    """Return ``text`` in small letters without accents, for comparisons."""
     apart = unicodedata.normalize("NFKD", text.casefold().translate(_PLAIN))
     return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
@@ -77,7 +77,7 @@ def grouped(rows: Iterable[Source], order: str = "") -> list[tuple[str, list[Sou
 
 
 def cite_as(row: Source) -> str:
-    """Return the line a reader may paste: authors, year, title, where, address."""
+    """Return a citation for readers to copy: authors, year, title, where, address."""
     authors = row.written_by
     people = [" ".join(filter(None, (n.family, n.given, n.roman_suffix))) for n in authors.names]
     who = ", ".join(people) + (" et al." if authors.has_others else "")
@@ -111,7 +111,7 @@ _IN_VOLUME = re.compile(
 
 
 def work_type(row: Source) -> str:
-    """Return the CSL type: which kind of work a library would call this."""
+    """Return the CSL type of a work: ``article-journal``, ``chapter``, ``webpage`` …"""
     if row.kind == SourceKind.DATA:
         return "dataset"
     if row.kind == SourceKind.POPULAR:
@@ -125,7 +125,7 @@ def work_type(row: Source) -> str:
 
 
 def _in_volume(row: Source) -> dict[str, str]:
-    """Return volume, issue and pages, as far as the locator gives them."""
+    """Return ``volume``, ``issue`` and ``pages``, without those that the locator lacks."""
     if work_type(row) != "article-journal":
         return {}
     # "2024" alone is the year once more, not a volume.
@@ -134,7 +134,7 @@ def _in_volume(row: Source) -> dict[str, str]:
 
 
 def _notes(row: Source) -> str:
-    """Return what the fields of a reference manager have no place for."""
+    """Return what has no field of its own in a reference manager."""
     parts = [] if _in_volume(row) else [_said_locator(row)]
     if row.checked == Checked.PARTIAL:
         parts.append("Seen in part only by Running Muscles")
@@ -172,12 +172,12 @@ _TEX = {
 
 
 def tex(text: str) -> str:
-    """Return ``text`` with the signs escaped that mean something to TeX."""
+    """Return ``text`` with TeX's special characters escaped."""
     return "".join(_TEX.get(sign, sign) for sign in text)
 
 
 def bibtex(rows: Iterable[Source]) -> str:
-    """Return the sources as a BibTeX file in UTF-8, an entry each, our keys as keys."""
+    """Return the sources as a BibTeX file: one entry each, under our key."""
     return "\n".join(map(_bibtex_entry, rows))
 
 

@@ -63,7 +63,12 @@ def context(choices: Mapping[str, Any]) -> dict[str, Any]:
     ]
     marks = lenses.group_marks(muscles, lens) if look.size == "groups" else {}
     groups = [(group, list(items)) for group, items in groupby(rows, lambda row: row.muscle.group)]
+    name = f"{chosen.name} on the body map" if chosen else "Body map of running muscles"
+    asked = lens.title.lower() if lens.kind else ""
     return {
+        "title": f"{name}: {lens.title}" if asked else name,
+        "description": "Click a muscle to see what it does when you run"
+        + (f": {asked}." if asked else ", in every phase of the stride and on every ground."),
         "lens": lens,
         "look": look,
         "lens_query": lenses.query_string(lens, look),

@@ -16,9 +16,10 @@ _REFERENCE = "flat"
 
 
 def terrains() -> dict[str, Any]:
-    """Return all kinds of ground and pace side by side. Five queries.
+    """Return all kinds of ground and pace side by side. Six queries.
 
     ``rows`` pair a muscle with its effects in the order of ``compared``; ``None``: not studied.
+    ``cost`` is ``None`` while no data set has costs by slope.
     """
     every = list(Terrain.objects.all())
     compared = [row for row in every if row.slug != _REFERENCE]

@@ -30,8 +30,7 @@ def cycle(request: HttpRequest) -> HttpResponse:
 @public_page()
 def phase(request: HttpRequest, slug: str) -> HttpResponse:
     """One phase: what the body must do, and which muscles do it."""
-    pages = Phase.objects.select_related("author").prefetch_related("sources")
-    page = get_object_or_404(pages, slug=slug)
+    page = get_object_or_404(Phase.objects.for_page(), slug=slug)
     return render(request, "muscles/gait/phase.html", gait.phase(page))
 
 

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from muscles.models import Curve, Muscle, Phase
+from muscles.models import Curve, DataSet, Muscle, Phase
 from muscles.models.measurement import Quantity
 from muscles.presenters.curves.muscle import NOTHING, for_text
 from tests.client.reading import links_of, squeezed, text_of
@@ -76,6 +76,18 @@ def test_soleus_shows_every_condition_with_the_peak_of_its_own_numbers(client: C
         assert f"Peaks at {peak_of(curve)}% of the stride" in said[label]
     assert said["run 2.8"].startswith("Running at 2.8 m/s, 15 people.")
     assert "one runner" in said["sprint 9.5"]
+
+
+def test_every_line_has_the_look_of_its_condition(client: Client) -> None:
+    figure = figures(section(client, "soleus"))[0]
+    items = re.findall(r"<li>.*?look-([a-z]+).*?<b>(.*?)</b>", figure, re.DOTALL)
+    assert {label: look for look, label in items} == {
+        "walk 1.4": "walk",
+        "run 2.8": "run",
+        "jog 3.5": "jog",
+        "run 4.0": "fast",
+        "sprint 9.5": "sprint",
+    }
 
 
 def test_a_peak_names_the_phase_it_falls_in(client: Client) -> None:
@@ -311,3 +323,26 @@ def test_the_cost_of_slopes_shows_four_published_points(client: Client) -> None:
     ]
     assert "/sources/minetti2002/" in links_of(figure)
     assert client.get("/sources/minetti2002/").status_code == 200
+    assert "Ten runners. Numbers: Minetti and others 2002." in text_of(figure)
+    assert "A 20% descent cost 51% of that; a 45% climb cost 5.6 times as much." in text_of(figure)
+
+
+def test_the_cost_of_slopes_follows_the_data_set(client: Client) -> None:
+    costs = [[10, 5.0], [-5, 3.0], [0, 3.2]]
+    DataSet.objects.filter(slug="minetti-2002").update(slope_costs=costs)
+    [figure] = figures(client.get("/terrain/").content.decode())
+    assert numbers(squeezed(figure))[1] == [
+        ["5% down", "3.00"],
+        ["flat", "3.20"],
+        ["10% up", "5.00"],
+    ]
+    text = text_of(figure)
+    assert "A 5% descent cost 94% of that; a 10% climb cost 1.6 times as much." in text
+    assert "more than the flat again" not in text
+
+
+def test_without_costs_there_is_no_figure_of_them(client: Client) -> None:
+    DataSet.objects.filter(slug="minetti-2002").update(slope_costs=None)
+    html = client.get("/terrain/").content.decode()
+    assert "What a slope costs" not in html
+    assert figures(html) == []

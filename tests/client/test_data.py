@@ -43,6 +43,25 @@ def test_a_file_holds_exactly_the_stored_numbers(client: Client) -> None:
         assert [float(row[heads.index(f"{head} sd")]) for row in rows] == curve.spread
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("activity-soleus", "only run3.5d and sprint9.5 share a scale, elsewhere compare timing"),
+        ("activity-fibularis-longus", "no two conditions share a scale, so compare timing"),
+    ],
+)
+def test_a_file_says_whose_heights_compare(client: Client, name: str, said: str) -> None:
+    assert f"activity: muscle activity; {said}; simulated" in read(client, name)[0]
+
+
+def test_what_shares_a_scale_is_a_fact_of_the_data_set(client: Client) -> None:
+    DataSet.objects.filter(slug="dorn-2012").update(one_scale=False)
+    assert "no two conditions share a scale" in read(client, "activity-soleus")[0]
+    DataSet.objects.filter(slug="santuz-2020").update(one_scale=True)
+    said = read(client, "activity-soleus")[0]
+    assert "only walk1.4 and run2.8 share a scale, elsewhere compare timing" in said
+
+
 def test_a_file_carries_credit_and_licence(client: Client) -> None:
     notes, _ = read(client, "length-soleus")
     for slug in ("rajagopal-2016", "dorn-2012", "own-simulation"):

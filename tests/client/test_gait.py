@@ -164,6 +164,7 @@ def test_jog_and_sprint_share_a_scale_and_say_so(client: Client) -> None:
     assert level_in(alone, "gluteus-maximus") == 4
     assert level_in(beside, "gluteus-maximus") == 1
     assert "share one scale" in text_of(html)
+    assert "So jogging looks fainter." in text_of(html)
     other = get(client, "?at=7&condition=run4.0&with=sprint9.5")
     assert "share one scale" not in text_of(other)
     assert "scaled to its own peak" in text_of(other)

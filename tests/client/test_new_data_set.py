@@ -189,6 +189,12 @@ def test_it_can_be_chosen_on_the_stride_which_opens_with_it(client: Client) -> N
     assert "“walk1.0m” has no motion" in text_of(get(client, "?condition=walk1.0m"))
 
 
+def test_its_scale_is_its_own(client: Client) -> None:
+    text = text_of(get(client, "?condition=jog2.0m&with=sprint9.5"))
+    assert "share one scale" not in text
+    assert "Each muscle is scaled to its own peak at its own pace." in text
+
+
 def test_its_curves_light_the_muscles_they_stand_for(client: Client) -> None:
     drawn = figures_of(get(client, f"?condition=jog2.0m&at={PEAK}"))[0]
     assert level_in(drawn, "soleus") == level_in(drawn, "gastrocnemius") == 4

@@ -12,6 +12,7 @@ from django.test import Client
 
 from muscles.models import Source
 from muscles.presenters import footnotes
+from tests.client.reading import text_of
 from tests.client.test_pages import PAGES, get
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +47,7 @@ def test_the_first_citation_of_a_source_carries_its_note(client: Client, path: s
 
 def test_the_caption_of_a_table_leaves_the_note_to_the_text(client: Client) -> None:
     html = get(client, "/muscles/soleus/")
-    [caption] = re.findall(r"<caption>What it does.*?</caption>", html)
+    [caption] = re.findall(r"<caption>\s*What it does.*?</caption>", html, re.S)
     in_caption = {address for address, *_ in CITED.findall(caption)}
     in_text = {address for address, _, note, _ in CITED.findall(html) if note}
     assert in_caption & in_text
@@ -76,7 +77,8 @@ def test_a_note_says_who_was_measured_or_what_kind_it_is(
 
 def test_the_list_at_the_foot_says_what_the_notes_say(client: Client) -> None:
     html = get(client, "/articles/do-hamstrings-push-or-hold/")
-    listed = dict(re.findall(r'<li id="source-(\d+)">(.*?)</li>', html))
+    items = re.findall(r'<li id="source-(\d+)">(.*?)</li>', html, re.S)
+    listed = {number: text_of(item) for number, item in items}
     for _, _, note, number in CITED.findall(html):
         if note:
             assert f" {note.split(chr(10))[1]}." in listed[number]

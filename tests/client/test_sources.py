@@ -54,7 +54,7 @@ class TestList:
 
     def test_stands_under_first_letters_in_the_order_of_the_alphabet(self, client: Client) -> None:
         html = get(client, "/sources/")
-        letters = re.findall(r'<section class="listing"><h2>([^<]*)</h2>', html)
+        letters = re.findall(r'<section class="listing">\s*<h2>([^<]*)</h2>', html)
         assert letters == sorted(set(letters))
         under_h = html.split("<h2>H</h2>")[1].split("</section>")[0]
         assert "/sources/hamner2010/" in under_h
@@ -62,7 +62,7 @@ class TestList:
 
     def test_newest_first_stands_under_years_with_the_undated_last(self, client: Client) -> None:
         html = get(client, "/sources/?order=year")
-        labels = re.findall(r'<section class="listing"><h2>([^<]*)</h2>', html)
+        labels = re.findall(r'<section class="listing">\s*<h2>([^<]*)</h2>', html)
         assert labels[-1] == "No year given"
         assert labels[:-1] == sorted(set(labels[:-1]), reverse=True)
         years = dict(Source.objects.values_list("slug", "year"))
@@ -186,6 +186,7 @@ def test_a_source_page_shows_every_note(client: Client) -> None:
         ("Hamner SR\nSeth A\nDelp SL", "Hamner and others 2010"),
         ("de Souza P (AnatomyZone)", "de Souza 2010"),
         ("Montgomery WH 3rd\nPink M\nPerry J", "Montgomery and others 2010"),
+        ("Fletcher JR\nMacIntosh BR", "Fletcher and others 2010"),
         ("Matias AB\nand colleagues", "Matias and others 2010"),
         ("Zwibel H (editor, StatPearls)", "Zwibel 2010"),
         ("{Health Service Executive} (Ireland)", "Health Service Executive 2010"),
@@ -200,6 +201,6 @@ def test_a_source_is_called_by_its_first_author_and_year(authors: str, short: st
 
 def test_a_source_page_names_its_authors_as_printed(client: Client) -> None:
     source = Source.objects.get(slug="montgomery1994")
-    assert "<dt>Authors</dt><dd>Montgomery WH 3rd, Pink M, Perry J</dd>" in get(
-        client, source.get_absolute_url()
-    )
+    html = get(client, source.get_absolute_url())
+    [shown] = re.findall(r"<dt>Authors</dt>\s*<dd>(.*?)</dd>", html)
+    assert shown == "Montgomery WH 3rd, Pink M, Perry J"

@@ -9,7 +9,9 @@ from django.test import Client
 
 from muscles.models import Effect, Muscle, Role
 from muscles.presenters import text_figures
+from muscles.presenters.footnotes import writer
 from muscles.presenters.text_figures import CostInText, CurveInText, MapInText
+from muscles.templatetags.page import prose
 from tests.client.reading import get, links_of, text_of
 
 pytestmark = pytest.mark.django_db
@@ -83,3 +85,13 @@ def test_every_small_map_in_an_article_leads_to_a_page_that_understands_its_addr
     assert leading == ["/body/?terrain=uphill", "/body/?terrain=downhill"]
     for caption in captions:
         assert "Drawing: Running Muscles." in text_of(caption)
+
+
+@pytest.mark.parametrize("figure", ["{map muscle=none}", "{map}", "{curve muscle=none}"])
+def test_a_text_leaves_out_a_figure_of_nothing(figure: str) -> None:
+    text = f"Before.\n\n{figure}\n\nAfter."
+    assert text_of(prose(text, writer(text))) == "Before. After."
+
+
+def test_a_writer_draws_only_what_its_texts_named() -> None:
+    assert "<figure" not in prose("{map muscle=soleus}", writer("Another text."))

@@ -76,13 +76,6 @@ def test_every_package_is_pinned_and_has_its_reason(name: str) -> None:
 
 RENDERS = {"render", "render_to_string", "get_template", "select_template", "loader", "Template"}
 TEMPLATE_MODULES = ("django.shortcuts", "django.template", "django.template.loader")
-IMPORTS_INSIDE = {
-    # Django fills its registry of models before it calls this: an import above would be too early.
-    ("muscles/apps.py", "muscles.models"),
-    ("muscles/apps.py", "muscles.pagecache"),
-    # A source is itself content, so its module needs this one first.
-    ("muscles/models/base.py", "muscles.models.evidence"),
-}
 
 
 def tree(path: Path) -> ast.Module:
@@ -90,13 +83,15 @@ def tree(path: Path) -> ast.Module:
 
 
 def rendering(module: ast.Module) -> set[str]:
-    """Return the names that ``module`` imports and that make HTML of templates."""
+    """Return the names that ``module`` imports or calls and that make HTML of templates."""
     found = set()
     for node in ast.walk(module):
         if isinstance(node, ast.ImportFrom) and node.module in TEMPLATE_MODULES:
             found |= {alias.name for alias in node.names} & RENDERS
         elif isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names if alias.name in TEMPLATE_MODULES}
+        elif isinstance(node, ast.Attribute) and node.attr.endswith(("_to_string", "_template")):
+            found.add(node.attr)
     return found
 
 
@@ -110,19 +105,6 @@ def queried(module: ast.Module) -> set[str]:
         for alias in node.names
     }
     return found & names
-
-
-def imports_inside(module: ast.Module) -> set[str]:
-    """Return the modules that functions of ``module`` import."""
-    functions = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
-    found: set[str] = set()
-    for function in (node for node in ast.walk(module) if isinstance(node, functions)):
-        for node in ast.walk(function):
-            if isinstance(node, ast.ImportFrom):
-                found.add(node.module or ".")
-            elif isinstance(node, ast.Import):
-                found |= {alias.name for alias in node.names}
-    return found
 
 
 def test_nothing_below_the_views_renders() -> None:
@@ -149,14 +131,3 @@ def test_templates_ask_no_relation_for_its_rows() -> None:
     for path in files(".html", ".xml", under="templates/muscles/"):
         for tag in re.findall(r"{[{%].*?[%}]}", path.read_text()):
             assert not query.search(re.sub(r'"[^"]*"', "", tag)), f"{path}: {tag}"
-
-
-def test_imports_stand_at_the_top_of_their_file() -> None:
-    found = {
-        (str(path.relative_to(ROOT)), name)
-        for folder in ("muscles/", "runmuscles/")
-        for path in files(".py", under=folder)
-        if "/migrations/" not in str(path)
-        for name in imports_inside(tree(path))
-    }
-    assert found == IMPORTS_INSIDE

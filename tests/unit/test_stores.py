@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
+from runmuscles.event_loop import DESK_THREADS, READER_THREADS
 from runmuscles.stores import caches, database, megabytes
 
 HOME = Path("home")
@@ -31,7 +32,7 @@ def test_a_postgres_address_gets_a_pool() -> None:
     assert settings["ENGINE"] == "django.db.backends.postgresql"
     assert (settings["USER"], settings["PASSWORD"]) == ("me", "it@")
     assert (settings["HOST"], settings["PORT"], settings["NAME"]) == ("db.example", 5433, "site")
-    assert settings["OPTIONS"]["pool"]
+    assert settings["OPTIONS"]["pool"]["max_size"] >= READER_THREADS + DESK_THREADS + 2
     assert settings["CONN_MAX_AGE"] == 0
 
 

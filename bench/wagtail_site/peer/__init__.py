@@ -1,1 +1,1 @@
-"""A small Wagtail site with one article: the peer that this site is measured beside."""
+"""A small Wagtail site with pages like two of ours: the peer that this site is measured beside."""

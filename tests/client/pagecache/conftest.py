@@ -1,4 +1,4 @@
-"""A site behind a door for each test, with the test's own connection to the database."""
+"""A site behind a cache for each test, with the test's own connection to the database."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The real site behind a door, asked as a server asks it."""
+"""The real site behind the cache, asked as a WSGI server asks it."""
 
 from __future__ import annotations
 
@@ -9,25 +9,25 @@ from typing import Any
 from django.core.cache.backends.locmem import LocMemCache
 from django.core.wsgi import get_wsgi_application
 
-from muscles.pagecache.door import Door
+from muscles.pagecache.locks import FileLocks
 from muscles.pagecache.memory import Memory
+from muscles.pagecache.revision import QueriedRevision
 from muscles.pagecache.shared import Shared
-from muscles.pagecache.turns import FileTurns
-from muscles.pagecache.watch import AskingWatch
+from muscles.pagecache.wsgi_cache import WSGICache
 
 
 class Site:
-    """Django behind a door; ``rendered`` lists what Django was asked for."""
+    """Django behind a cache; ``rendered`` lists what Django was asked for."""
 
-    def __init__(self, tmp_path: Path, application: Any = None, watch: Any = None) -> None:
+    def __init__(self, tmp_path: Path, application: Any = None, revision: Any = None) -> None:
         self.rendered: list[tuple[str, str]] = []
         self.application = application or get_wsgi_application()
-        self.door = Door(
+        self.cache = WSGICache(
             self._counting,
-            watch=watch or AskingWatch(),
+            revision=revision or QueriedRevision(),
             memory=Memory(5_000_000),
             shared=Shared(LocMemCache(str(tmp_path), {}), "build"),
-            turns=FileTurns(tmp_path),
+            locks=FileLocks(tmp_path),
         )
 
     def _counting(self, environ: dict[str, Any], start_response: Any) -> Any:
@@ -37,8 +37,8 @@ class Site:
     def get(self, address: str, method: str = "GET", **environ: str) -> Any:
         """Return (status, headers, body) of a request as a server would make it."""
         path, _, query = address.partition("?")
-        told: list[Any] = []
-        chunks = self.door(
+        started: list[Any] = []
+        chunks = self.cache(
             {
                 "REQUEST_METHOD": method,
                 "PATH_INFO": path,
@@ -53,9 +53,9 @@ class Site:
                 "wsgi.input": BytesIO(),
                 **environ,
             },
-            lambda *args: told.extend(args),
+            lambda *args: started.extend(args),
         )
         body = b"".join(chunks)
         if close := getattr(chunks, "close", None):
             close()
-        return int(told[0][:3]), dict(told[1]), body
+        return int(started[0][:3]), dict(started[1]), body

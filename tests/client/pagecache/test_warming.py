@@ -1,4 +1,4 @@
-"""Pages rendered and packed ahead, in the background."""
+"""Pages rendered and compressed ahead, in the background."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 from django.db.utils import OperationalError
 
 from muscles.models import Revision
-from muscles.pagecache.turns import FileTurns
+from muscles.pagecache.locks import FileLocks
 from muscles.pagecache.warming import Warmer
 from muscles.views.meta import public_addresses
 from tests.client.pagecache.site import Site
@@ -19,27 +19,27 @@ from tests.client.pagecache.site import Site
 pytestmark = pytest.mark.django_db
 
 
-def test_the_warmer_renders_and_packs_every_page_once(
+def test_the_warmer_renders_and_compresses_every_page_once(
     site: Site, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    warmer = Warmer(site.door, settings.SITE_URL)
+    warmer = Warmer(site.cache, settings.SITE_URL)
     paths = ["/", "/muscles/soleus/", "/muscles/nobody/"]
-    monkeypatch.setattr(warmer, "_paths", lambda revision: iter(paths))
-    revision = site.door.watch.stamp()
+    monkeypatch.setattr(warmer, "_paths", lambda revision: paths)
+    revision = site.cache.revision.current()
     assert warmer.warm(revision)
     host = settings.SITE_URL.removeprefix("http://")
     rendered = len(site.rendered)
     for path in paths[:2]:
-        page = site.door.shared.get(f"{host}{path}?", revision)
+        page = site.cache.shared.get(f"{host}{path}?", revision)
         assert page is not None
         assert page.quality == 11
         assert site.get(path, HTTP_HOST=host)[0] == 200
     assert len(site.rendered) == rendered
     assert [path for path, _ in site.rendered].count("/") == 1
-    assert site.door.shared.is_packed(revision)
+    assert site.cache.shared.get("complete", revision)
 
 
-def test_what_was_packed_in_a_hurry_is_sent_tight_once_it_is(
+def test_the_best_compression_replaces_the_fast_one(
     site: Site, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     host = settings.SITE_URL.removeprefix("http://")
@@ -47,58 +47,58 @@ def test_what_was_packed_in_a_hurry_is_sent_tight_once_it_is(
     def get() -> Any:
         return site.get("/muscles/soleus/", HTTP_HOST=host, HTTP_ACCEPT_ENCODING="br")
 
-    loose = get()
-    warmer = Warmer(site.door, settings.SITE_URL, pause=0.001)
-    monkeypatch.setattr(warmer, "_paths", lambda revision: iter(["/muscles/soleus/"]))
-    forget = site.door.memory.forget_loose
+    fast = get()
+    warmer = Warmer(site.cache, settings.SITE_URL, pause=0.001)
+    monkeypatch.setattr(warmer, "_paths", lambda revision: ["/muscles/soleus/"])
+    drop = site.cache.memory.drop_fast
 
-    def forget_and_stop() -> None:
-        forget()
+    def drop_and_stop() -> None:
+        drop()
         warmer.stop()
 
-    monkeypatch.setattr(site.door.memory, "forget_loose", forget_and_stop)
+    monkeypatch.setattr(site.cache.memory, "drop_fast", drop_and_stop)
     warmer.run()
-    tight = get()
-    assert len(tight[2]) < len(loose[2])
-    assert brotli.decompress(tight[2]) == brotli.decompress(loose[2])
+    best = get()
+    assert len(best[2]) < len(fast[2])
+    assert brotli.decompress(best[2]) == brotli.decompress(fast[2])
     assert (
-        site.get("/muscles/soleus/", HTTP_HOST=host, HTTP_IF_NONE_MATCH=loose[1]["ETag"])[0] == 304
+        site.get("/muscles/soleus/", HTTP_HOST=host, HTTP_IF_NONE_MATCH=fast[1]["ETag"])[0] == 304
     )
 
 
 def test_the_warmer_knows_every_page_of_the_sitemap(site: Site, settings: Any) -> None:
-    paths = list(Warmer(site.door, settings.SITE_URL)._paths(site.door.watch.stamp()))
+    paths = Warmer(site.cache, settings.SITE_URL)._paths(site.cache.revision.current())
     assert len(paths) == len(set(paths))
     assert set(paths) >= {path for path, _ in public_addresses()}
 
 
-def test_the_warmer_stops_when_it_is_overtaken_told_to_or_led(
+def test_the_warmer_stops_when_the_revision_changes_or_another_process_leads(
     site: Site, tmp_path: Path, settings: Any
 ) -> None:
-    assert FileTurns(tmp_path).try_to_lead("warming")
-    led = Warmer(site.door, settings.SITE_URL)
-    assert not led.warm(site.door.watch.stamp())
+    with FileLocks(tmp_path).lead("warming") as is_leading:
+        assert is_leading
+        assert not Warmer(site.cache, settings.SITE_URL).warm(site.cache.revision.current())
     assert site.rendered == []
 
-    leading = Site(tmp_path / "of another site")
-    warmer = Warmer(leading.door, settings.SITE_URL)
-    old = leading.door.watch.stamp()
+    leading = Site(tmp_path / "another")
+    warmer = Warmer(leading.cache, settings.SITE_URL)
+    old = leading.cache.revision.current()
     Revision.move()
     assert not warmer.warm(old)
     warmer.stop()
-    assert not warmer.warm(leading.door.watch.stamp())
+    assert not warmer.warm(leading.cache.revision.current())
     assert leading.rendered == [("/sitemap.xml", "")] * 2
 
 
-def test_the_warmer_waits_for_new_revisions_and_outlives_trouble(
+def test_the_warmer_waits_for_new_revisions_and_survives_errors(
     site: Site, settings: Any, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    warmer = Warmer(site.door, settings.SITE_URL, pause=0.001)
-    told: Iterator[Any] = iter(["1", "1", OperationalError("gone for a moment"), "1", "2"])
+    warmer = Warmer(site.cache, settings.SITE_URL, pause=0.001)
+    revisions: Iterator[Any] = iter(["1", "1", OperationalError("gone for a moment"), "1", "2"])
     warmed: list[str] = []
 
-    def stamp() -> str:
-        answer = next(told)
+    def current() -> str:
+        answer = next(revisions)
         if isinstance(answer, Exception):
             raise answer
         return str(answer)
@@ -109,7 +109,7 @@ def test_the_warmer_waits_for_new_revisions_and_outlives_trouble(
             warmer.stop()
         return True
 
-    monkeypatch.setattr(site.door.watch, "stamp", stamp)
+    monkeypatch.setattr(site.cache.revision, "current", current)
     monkeypatch.setattr(warmer, "warm", warm)
     warmer.run()
     assert warmed == ["1", "2"]

@@ -1,5 +1,7 @@
 """One kind of page: an article whose body is a stream of texts and figures."""
 
+from __future__ import annotations
+
 from django.db import models
 from modelcluster.fields import ParentalKey
 from wagtail.blocks import RawHTMLBlock, RichTextBlock
@@ -12,7 +14,7 @@ class ArticlePage(Page):
 
     body = StreamField([("text", RichTextBlock()), ("figure", RawHTMLBlock())])
 
-    def listed_sources(self) -> models.QuerySet["Source"]:
+    def listed_sources(self) -> models.QuerySet[Source]:
         """Return the sources with their pages, in one query."""
         return self.sources.select_related("work")
 

@@ -11,12 +11,10 @@ from django.core.wsgi import get_wsgi_application
 from django.db.utils import OperationalError
 from django.test import RequestFactory
 
-from muscles.pagecache import assembly, build
-from muscles.pagecache import watch as watches
-from muscles.pagecache.door import Door
-from muscles.pagecache.turns import CacheTurns, FileTurns
+from muscles.pagecache import build, factory, revision
+from muscles.pagecache.revision import QueriedRevision
 from muscles.pagecache.warming import Warmer
-from muscles.pagecache.watch import AskingWatch, SharedWatch
+from muscles.pagecache.wsgi_cache import WSGICache
 from muscles.views.home import home
 from runmuscles.timing import ServerTimingMiddleware
 
@@ -38,50 +36,46 @@ def test_a_developer_sees_how_long_an_answer_took_and_in_how_many_queries(querie
 def test_django_stands_alone_for_a_developer(settings: Any) -> None:
     django = get_wsgi_application()
     settings.DEBUG = settings.PAGE_CACHE = True
-    assert assembly.in_front_of(django) is django
+    assert factory.with_cache(django) is django
 
 
-def test_without_kept_pages_every_request_reaches_django(settings: Any) -> None:
-    settings.PAGE_CACHE = False
+def test_with_the_page_cache_off_every_request_reaches_django(
+    settings: Any, tmp_path: Path
+) -> None:
+    settings.PAGE_CACHE, settings.VAR_DIR = False, tmp_path
     asked: list[str] = []
 
     def django(environ: dict[str, Any], start_response: Any) -> list[bytes]:
         asked.append(environ["PATH_INFO"])
         return [b""]
 
-    front = assembly.in_front_of(django)
+    front = factory.with_cache(django)
     for _ in range(2):
-        front({"REQUEST_METHOD": "GET", "PATH_INFO": "/"}, None)
+        front({"REQUEST_METHOD": "GET", "PATH_INFO": "/", "wsgi.url_scheme": "http"}, None)
     assert asked == ["/", "/"]
 
 
-def test_the_door_is_put_together_as_the_settings_say(
+def test_the_cache_is_put_together_as_the_settings_say(
     settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     started: list[Warmer] = []
     monkeypatch.setattr(Warmer, "start", lambda warmer: started.append(warmer))
-    settings.PAGE_CACHE, settings.SHARED_CACHE = True, False
-    settings.VAR_DIR, settings.PAGE_CACHE_MB = tmp_path, 7
-    front = assembly.in_front_of(get_wsgi_application())
-    assert isinstance(front, Door)
-    assert front.memory.limit == 7_000_000
-    assert isinstance(front.turns, FileTurns)
+    settings.PAGE_CACHE, settings.VAR_DIR, settings.PAGE_CACHE_MB = True, tmp_path, 7
+    cache = factory.with_cache(get_wsgi_application())
+    assert isinstance(cache, WSGICache)
+    assert cache.memory.limit == 7_000_000
+    assert (tmp_path / "pages" / "locks").is_dir()
     assert len(started) == 1
-    settings.SHARED_CACHE = True
-    shared = assembly.door(get_wsgi_application())
-    assert isinstance(shared.turns, CacheTurns)
-    assert isinstance(shared.watch, SharedWatch)
 
 
-def test_a_database_that_cannot_be_watched_is_asked_instead(
+def test_a_database_that_is_no_sqlite_file_is_queried(
     settings: Any, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def fail() -> None:
         raise OperationalError("no such file")
 
-    settings.SHARED_CACHE = False
-    monkeypatch.setattr(watches.connection, "ensure_connection", fail)
-    assert isinstance(watches.watch(), AskingWatch)
+    monkeypatch.setattr(revision.connection, "ensure_connection", fail)
+    assert isinstance(revision.revision_source(), QueriedRevision)
     assert "no such file" in caplog.text
 
 

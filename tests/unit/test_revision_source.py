@@ -1,4 +1,4 @@
-"""The watch on SQLite's log: what another process has committed is seen at the next question."""
+"""The revision: what another process has committed is seen at the next question."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Any
 
+import brotli
 import pytest
 from django.db.utils import DatabaseError
 
-from muscles.pagecache.answers import brotli
-from muscles.pagecache.door import Door
+from muscles.pagecache.locks import FileLocks
 from muscles.pagecache.memory import Memory
+from muscles.pagecache.revision import SQLiteRevision
 from muscles.pagecache.shared import Shared
-from muscles.pagecache.turns import FileTurns
-from muscles.pagecache.watch import AskingWatch, SharedWatch, WalWatch
+from muscles.pagecache.wsgi_cache import WSGICache
 
 SCHEMA = """
 CREATE TABLE muscles_revision (id INTEGER PRIMARY KEY, number INTEGER, moved_at TEXT);
@@ -40,10 +40,10 @@ def database(tmp_path: Path) -> Iterator[sqlite3.Connection]:
 
 
 @pytest.fixture
-def watch_on() -> Iterator[Callable[[str], WalWatch]]:
-    """Make watches: ``watch_on(path)``; all are closed after the test."""
+def revision_of() -> Iterator[Callable[[str], SQLiteRevision]]:
+    """Make sources: ``revision_of(path)``; all are closed after the test."""
     with ExitStack() as opened:
-        yield lambda path: opened.enter_context(closing(WalWatch(path)))
+        yield lambda path: opened.enter_context(closing(SQLiteRevision(path)))
 
 
 def path_of(database: sqlite3.Connection) -> str:
@@ -51,77 +51,87 @@ def path_of(database: sqlite3.Connection) -> str:
 
 
 def test_a_database_without_a_revision_is_at_revision_0(
-    database: sqlite3.Connection, watch_on: Callable[[str], WalWatch]
+    database: sqlite3.Connection, revision_of: Callable[[str], SQLiteRevision]
 ) -> None:
-    assert watch_on(path_of(database)).stamp() == "0@0.000000"
+    assert revision_of(path_of(database)).current() == "0@0.000000"
 
 
 def test_a_change_committed_by_another_process_is_seen_at_once(
-    database: sqlite3.Connection, watch_on: Callable[[str], WalWatch]
+    database: sqlite3.Connection, revision_of: Callable[[str], SQLiteRevision]
 ) -> None:
-    watch = watch_on(path_of(database))
+    source = revision_of(path_of(database))
     database.execute(MOVE, [1])
-    assert watch.stamp() == "1@1795262400.000001"
+    assert source.current() == "1@1795262400.000001"
     move = f"c = sqlite3.connect({path_of(database)!r}); c.execute({MOVE!r}, [2]); c.commit()"
     subprocess.run([sys.executable, "-c", f"import sqlite3; {move}"], check=True)
-    assert watch.stamp() == "2@1795262400.000001"
+    assert source.current() == "2@1795262400.000001"
 
 
-def test_what_is_not_committed_is_not_told(
-    database: sqlite3.Connection, watch_on: Callable[[str], WalWatch]
+def test_what_is_not_committed_is_not_seen(
+    database: sqlite3.Connection, revision_of: Callable[[str], SQLiteRevision]
 ) -> None:
     database.execute(MOVE, [1])
-    watch = watch_on(path_of(database))
+    source = revision_of(path_of(database))
     database.execute("BEGIN IMMEDIATE")
     database.execute(MOVE, [2])
-    assert watch.stamp().startswith("1@")
+    assert source.current().startswith("1@")
     database.execute("ROLLBACK")
-    assert watch.stamp().startswith("1@")
+    assert source.current().startswith("1@")
 
 
-def test_the_database_is_asked_only_after_a_commit(
-    database: sqlite3.Connection,
-    watch_on: Callable[[str], WalWatch],
-    monkeypatch: pytest.MonkeyPatch,
+def test_the_revision_is_queried_only_after_a_commit(
+    database: sqlite3.Connection, revision_of: Callable[[str], SQLiteRevision]
 ) -> None:
-    watch = watch_on(path_of(database))
-    asked: list[int] = []
-    ask = watch._ask
-    monkeypatch.setattr(watch, "_ask", lambda: asked.append(1) or ask())
-    for _ in range(100):
-        watch.stamp()
-    assert len(asked) == 1
+    source = revision_of(path_of(database))
+    queries: list[str] = []
+    source._connection.set_trace_callback(queries.append)
+
+    def queried() -> int:
+        queries.clear()
+        for _ in range(100):
+            source.current()
+        return sum(query.startswith("SELECT") for query in queries)
+
+    assert queried() == 0
     database.execute("UPDATE page SET text = 1")
-    for _ in range(100):
-        watch.stamp()
-    assert len(asked) == 2
+    assert queried() == 1
 
 
-def test_the_log_may_be_emptied_while_it_is_watched(
-    database: sqlite3.Connection, watch_on: Callable[[str], WalWatch]
+def test_the_log_may_be_emptied_in_between(
+    database: sqlite3.Connection, revision_of: Callable[[str], SQLiteRevision]
 ) -> None:
-    watch = watch_on(path_of(database))
+    source = revision_of(path_of(database))
     for number in range(1, 50):
         database.execute(MOVE, [number])
         if number % 7 == 0:
             database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        assert watch.stamp().startswith(f"{number}@")
+        assert source.current().startswith(f"{number}@")
 
 
-def test_a_database_in_another_mode_is_refused_with_the_reason(tmp_path: Path) -> None:
-    path = tmp_path / "plain.sqlite3"
-    with closing(sqlite3.connect(path)) as connection:
+def test_the_revision_does_not_depend_on_the_journal_mode(
+    tmp_path: Path, revision_of: Callable[[str], SQLiteRevision]
+) -> None:
+    path = str(tmp_path / "plain.sqlite3")
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.executescript(SCHEMA)
-    with pytest.raises(DatabaseError, match="journal mode delete"):
-        WalWatch(str(path))
-    with pytest.raises(DatabaseError, match="cannot be watched"):
-        WalWatch(str(tmp_path / "nothing.sqlite3"))
+        source = revision_of(path)
+        connection.execute(MOVE, [1])
+        assert source.current().startswith("1@")
+
+
+def test_a_file_without_the_content_is_refused_with_the_reason(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "empty.sqlite3")) as connection:
+        connection.execute("CREATE TABLE other (id INTEGER)")
+    with pytest.raises(DatabaseError, match="no such table"):
+        SQLiteRevision(str(tmp_path / "empty.sqlite3"))
+    with pytest.raises(DatabaseError, match="unable to open"):
+        SQLiteRevision(str(tmp_path / "nothing.sqlite3"))
 
 
 def test_ten_thousand_publishes_and_reads_in_any_order_and_not_one_stale_page(
-    database: sqlite3.Connection, watch_on: Callable[[str], WalWatch], tmp_path: Path
+    database: sqlite3.Connection, revision_of: Callable[[str], SQLiteRevision], tmp_path: Path
 ) -> None:
-    """Three doors stand for three processes: each has its own memory, watch and connection."""
+    """Three caches stand for three processes: each has its own memory and connection."""
     path = path_of(database)
 
     def site(environ: dict[str, Any], start_response: Any) -> list[bytes]:
@@ -133,13 +143,13 @@ def test_ten_thousand_publishes_and_reads_in_any_order_and_not_one_stale_page(
 
     rendered: list[int] = []
     shared = Shared(_Folder(), "build")
-    doors = [
-        Door(
+    caches = [
+        WSGICache(
             site,
-            watch=watch_on(path),
+            revision=revision_of(path),
             memory=Memory(10_000),
             shared=shared,
-            turns=FileTurns(tmp_path),
+            locks=FileLocks(tmp_path),
         )
         for _ in range(3)
     ]
@@ -160,10 +170,10 @@ def test_ten_thousand_publishes_and_reads_in_any_order_and_not_one_stale_page(
             environ = {
                 "REQUEST_METHOD": "GET",
                 "PATH_INFO": "/",
+                "wsgi.url_scheme": "http",
                 "HTTP_ACCEPT_ENCODING": dice.choice(["br", ""]),
             }
-            told: list[Any] = []
-            (body,) = dice.choice(doors)(environ, lambda *args, told=told: told.append(args))
+            (body,) = dice.choice(caches)(environ, lambda *args: None)
             read = brotli.decompress(body) if environ["HTTP_ACCEPT_ENCODING"] else body
             reads += 1
             stale += int(read) != committed
@@ -178,19 +188,3 @@ class _Folder(dict[str, Any]):
 
     def set(self, key: str, value: Any, timeout: int) -> None:
         self[key] = value
-
-
-def test_without_redis_the_shared_watch_asks_the_database(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    class Gone:
-        def get(self, key: str) -> None:
-            raise ConnectionError("no Redis here")
-
-        delete = get
-
-    watch = SharedWatch(Gone())
-    monkeypatch.setattr(AskingWatch, "stamp", lambda self: "asked")
-    assert watch.stamp() == "asked"
-    watch.forget()
-    assert "CACHE_URL does not answer (no Redis here)" in caplog.text

@@ -1,1 +1,0 @@
-"""The one app of the measured Wagtail site."""

@@ -1,0 +1,178 @@
+"""The site as it is served: attackers keep nobody from a page, and processes that die are replaced.
+
+All sockets are on loopback, bounded in number and closed after each test.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
+from pathlib import Path
+from time import monotonic, perf_counter, sleep
+from typing import Any
+from urllib.request import Request, urlopen
+
+import pytest
+
+from runmuscles import server
+from tests import serving
+
+pytestmark = pytest.mark.django_db
+
+READS = 200
+UNFINISHED_POST = (
+    "POST {path} HTTP/1.1\r\nHost: localhost\r\nCookie: csrftoken={token}\r\n"
+    "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 100000\r\n\r\na"
+)
+
+
+# Made for the module: a test's own transaction would keep the database from being copied.
+@pytest.fixture(scope="module")
+def variables(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[dict[str, str]]:
+    """The environment of a server with a copy of the content."""
+    home = tmp_path_factory.mktemp("serving")
+    with django_db_blocker.unblock(), serving.copied_database(home) as database:
+        environment = serving.environment(home, **database)
+        serving.collect_static(environment)
+        yield environment
+
+
+@pytest.fixture(scope="module")
+def site(variables: dict[str, str]) -> Iterator[serving.Server]:
+    """A server that the tests of this module share, with two workers."""
+    with serving.running(variables, workers=2) as running:
+        yield running
+
+
+def read(site: serving.Server, path: str = "/muscles/soleus/", timeout: float = 5) -> bytes:
+    """Return a page's bytes, over a connection of its own."""
+    asked = Request(f"{site.address}{path}", headers={"Host": "localhost"})  # noqa: S310
+    with urlopen(asked, timeout=timeout) as response:  # noqa: S310
+        return bytes(response.read())
+
+
+def workers_of(site: serving.Server) -> list[int]:
+    """Return the process ids of the server's workers."""
+    children = Path(f"/proc/{site.process.pid}/task/{site.process.pid}/children")
+    return [int(pid) for pid in children.read_text().split()]
+
+
+def wait_until(is_true: Callable[[], bool], seconds: float) -> bool:
+    """Return whether something becomes true in time."""
+    deadline = monotonic() + seconds
+    while not is_true():
+        if monotonic() > deadline:
+            return False
+        sleep(0.02)
+    return True
+
+
+def accepts(port: int) -> bool:
+    """Return whether anybody listens on a port."""
+    with closing(socket.socket()) as client:
+        return client.connect_ex(("127.0.0.1", port)) == 0
+
+
+@pytest.mark.parametrize(
+    ("sent", "sockets"),
+    [
+        pytest.param(UNFINISHED_POST.format(path="/", token="a" * 32), 2, id="two posts"),
+        pytest.param(UNFINISHED_POST.format(path="/", token="a" * 32), 500, id="500 posts"),
+        pytest.param(
+            UNFINISHED_POST.format(path="/admin/login/", token="a" * 32), 500, id="500 sign-ins"
+        ),
+        pytest.param("GET / HTTP/1.1\r\nHost: local", 500, id="500 half requests"),
+        pytest.param("", 500, id="500 silent connections"),
+    ],
+)
+def test_readers_get_their_pages_while_others_hold_connections(
+    site: serving.Server, sent: str, sockets: int
+) -> None:
+    for _ in range(10):
+        page = read(site)
+    seconds = []
+    with ExitStack() as opened:
+        for _ in range(sockets):
+            client = socket.create_connection(("127.0.0.1", site.port), timeout=5)
+            opened.enter_context(closing(client))
+            client.sendall(sent.encode())
+        for _ in range(READS):
+            began = perf_counter()
+            assert read(site) == page
+            seconds.append(perf_counter() - began)
+        # Somebody who wants to sign in, and a page that is not cached, get through as well.
+        assert b'name="password"' in read(site, "/admin/login/")
+        assert b"<h1" in read(site, "/glossary/?x=1")
+    assert sorted(seconds)[READS * 99 // 100 - 1] < 0.25
+
+
+def test_a_public_page_refuses_a_post_before_its_body_has_come(site: serving.Server) -> None:
+    with closing(socket.create_connection(("127.0.0.1", site.port), timeout=5)) as client:
+        client.sendall(UNFINISHED_POST.format(path="/", token="a" * 32).encode())
+        head = client.recv(1000).decode().lower()
+    assert head.startswith("http/1.1 405 ")
+    assert "allow: get, head" in head
+
+
+def test_a_killed_worker_is_replaced_and_the_site_answers_meanwhile(site: serving.Server) -> None:
+    page = read(site)
+    before = workers_of(site)
+    os.kill(before[0], signal.SIGKILL)
+    began = monotonic()
+
+    def answers() -> bool:
+        try:
+            return read(site, timeout=1) == page
+        except OSError:
+            return False
+
+    for _ in range(10):
+        assert wait_until(answers, 2 - (monotonic() - began))
+    assert wait_until(lambda: len(set(workers_of(site)) - {before[0]}) == 2, 10)
+    assert before[1] in workers_of(site)
+
+
+def test_when_the_main_process_is_killed_nobody_keeps_the_port(variables: dict[str, str]) -> None:
+    with serving.running(variables, workers=2) as running:
+        assert read(running)
+        running.process.kill()
+        running.process.wait()
+        assert wait_until(lambda: not accepts(running.port), 5)
+
+
+def test_a_port_that_is_taken_is_named_with_who_holds_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    with closing(socket.create_server(("127.0.0.1", 0))) as taken:
+        port = taken.getsockname()[1]
+        monkeypatch.setattr(sys, "argv", ["server", "--port", str(port)])
+        with pytest.raises(SystemExit) as stopped:
+            server.main()
+    assert f"Cannot listen on 127.0.0.1:{port}" in str(stopped.value)
+    assert f"held by process {os.getpid()} (" in str(stopped.value)
+    assert f"make serve PORT={port + 1}" in str(stopped.value)
+
+
+def test_the_holder_of_a_port_is_the_process_to_stop(site: serving.Server) -> None:
+    assert server.holder(site.port).startswith(f"process {site.process.pid} (")
+
+
+def test_the_server_starts_with_as_many_files_as_it_serves_clients(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    started: list[list[str]] = []
+    limits: list[Any] = []
+    monkeypatch.setattr(sys, "argv", ["server", "--port", "0", "--workers", "3"])
+    monkeypatch.setattr(server.os, "execv", lambda program, command: started.append(command))
+    monkeypatch.setattr(server.resource, "getrlimit", lambda which: (1024, 4096))
+    monkeypatch.setattr(server.resource, "setrlimit", lambda which, both: limits.append(both))
+    server.main()
+    (command,) = started
+    assert limits == [(4096, 4096)]
+    assert command[command.index("--backpressure") + 1] == str(4096 - server.SPARE_FILES)
+    assert command[command.index("--workers") + 1] == "3"
+    assert "--respawn-failed-workers" in command
