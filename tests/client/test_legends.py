@@ -735,6 +735,9 @@ def test_no_two_looks_of_curves_are_alike_in_any_medium() -> None:
             found = style(("curves",), f"path .curve-line .look-{look}", media=media)
             seen[look] = resolved(found["stroke"], found, media), found.get("stroke-dasharray")
         assert len(set(seen.values())) == len(LOOKS)
+    # Colour is not all that tells them apart: a line that does not lead has its own dashes.
+    dashed = [look for look in LOOKS if look not in ("run", "other")]
+    assert len({seen[look][1] for look in dashed} - {None}) == len(dashed)
     simulated = style(("curves",), "path .curve-line .look-simulated .is-lead")
     assert simulated["stroke-dasharray"].startswith("0 ")
     assert simulated["stroke-linecap"] == "round"

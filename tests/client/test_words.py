@@ -22,6 +22,7 @@ from muscles.models import (
     Muscle,
     Phase,
     Source,
+    Term,
     Terrain,
     Tissue,
 )
@@ -437,3 +438,26 @@ def test_the_charts_name_feet_and_directions(client: Client) -> None:
     }
     assert places["this foot"] < 25
     assert places["other foot"] > 50
+
+
+# Counts and spellings ----------------------------------------------------------------------------
+
+
+def test_the_front_page_counts_claims_and_sources(client: Client) -> None:
+    said = text_of(get(client, "/"))
+    assert f"{Claim.objects.count()} things runners hear" in said
+    assert f"{Source.objects.count()} of them, each with a page" in said
+
+
+def test_the_list_of_muscles_describes_itself_with_their_number(client: Client) -> None:
+    [said] = re.findall(r'<meta name="description" content="([^"]*)"', get(client, "/muscles/"))
+    assert f"The {Muscle.objects.count()} muscles" in said
+
+
+def test_a_term_names_its_other_spellings(client: Client) -> None:
+    row = Term.objects.exclude(aliases="").order_by("pk").first()
+    others = ", ".join(line for line in row.aliases.split("\n") if line)
+    html = get(client, row.get_absolute_url())
+    assert f"Also written: {others}." in text_of(html)
+    see_also = ", ".join(row.see_also.order_by("name").values_list("name", flat=True))
+    assert (f"See also: {see_also}." in text_of(html)) == bool(see_also)

@@ -21,6 +21,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 # A drawn line is half a unit to either side, and the page rounds points to whole units.
 SLACK = 1.5
 MOST_OVERLAP = 0.03
+ONE_SIDED = {"heart"}
 
 
 @cache
@@ -192,3 +193,19 @@ def test_deep_layer_leaves_out_views_without_deep_muscles() -> None:
     assert art.views_in("leg", "deep") == ("back",)
     assert art.views_in("foot", "deep") == ("foot-sole", "foot-side")
     assert art.views_in("hip", "surface") == ("front", "back", "side")
+
+
+def test_a_mirrored_shape_lies_on_the_other_side_of_the_midline() -> None:
+    shape = art.Shape("M10 0L20 0L20 5z", mirrored=False, part="x")
+    mirrored = art.Shape("M10 0L20 0L20 5z", mirrored=True, part="x")
+    assert [(-x, y) for ring in shape.outline for x, y in ring] == [
+        point for ring in mirrored.outline for point in ring
+    ]
+    assert all(x > 0 for ring in shape.outline for x, _ in ring)
+
+
+@pytest.mark.parametrize("view", ["front", "back"])
+def test_paired_muscles_lie_on_both_sides(view: str) -> None:
+    for region in art.load(view).muscles:
+        sides = {x > 0 for ring in region.rings for x, _ in ring}
+        assert sides == {True, False} or region.slug in ONE_SIDED, region.slug
