@@ -445,7 +445,7 @@ def test_the_charts_name_feet_and_directions(client: Client) -> None:
 
 def test_the_front_page_counts_claims_and_sources(client: Client) -> None:
     said = text_of(get(client, "/"))
-    assert f"{Claim.objects.count()} things runners hear" in said
+    assert f"{Claim.objects.count()} claims, checked" in said
     assert f"{Source.objects.count()} of them, each with a page" in said
 
 
