@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import sys
 import threading
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from django.db.utils import DatabaseError, OperationalError
@@ -19,6 +20,8 @@ from runmuscles.event_loop import LoopRevision, RSGIApplication
 from tests.client.pagecache.site import Site
 
 pytestmark = pytest.mark.django_db
+
+T = TypeVar("T")
 
 
 class Protocol:
@@ -42,6 +45,12 @@ class Protocol:
 
     def response_empty(self, status: int, headers: Any) -> None:
         self.response_bytes(status, headers, b"")
+
+
+def on_a_loop(main: Coroutine[Any, Any, T]) -> T:
+    """Run it on a loop in a thread of its own: the browser's tests keep one in this thread."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, main).result()
 
 
 class OneRevision:
@@ -81,7 +90,7 @@ class Loop:
             self.application.__rsgi_init__(asyncio.get_running_loop())
             return await work()
 
-        return asyncio.run(main())
+        return on_a_loop(main())
 
     async def ask(
         self,
@@ -287,7 +296,7 @@ def test_one_question_answers_all_who_had_come_before_it_was_asked() -> None:
         source.gate.set()
         return list(await asyncio.gather(first, *later))
 
-    assert asyncio.run(readers()) == ["1@0.000000", *["2@0.000000"] * 20]
+    assert on_a_loop(readers()) == ["1@0.000000", *["2@0.000000"] * 20]
     assert source.asked == 2
 
 
@@ -301,7 +310,7 @@ def test_on_the_loop_a_question_is_asked_once_for_all_that_wait_there() -> None:
         together = await asyncio.gather(*(revision.current() for _ in range(20)))
         return together, await asyncio.gather(*(revision.current() for _ in range(20)))
 
-    assert asyncio.run(readers()) == (["1@0.000000"] * 20, ["2@0.000000"] * 20)
+    assert on_a_loop(readers()) == (["1@0.000000"] * 20, ["2@0.000000"] * 20)
 
 
 def test_with_a_database_that_hangs_readers_get_what_was_last_known(
@@ -323,7 +332,7 @@ def test_with_a_database_that_hangs_readers_get_what_was_last_known(
         await asyncio.sleep(0.05)
         return [known, late, at_once, await revision.current()]
 
-    known, late, at_once, fresh = asyncio.run(readers())
+    known, late, at_once, fresh = on_a_loop(readers())
     assert known == late == at_once != fresh
     assert "The database is slow" in caplog.text
 
@@ -338,7 +347,7 @@ def test_an_error_of_the_database_reaches_all_who_asked() -> None:
         asked = (revision.current() for _ in range(3))
         return list(await asyncio.gather(*asked, return_exceptions=True))
 
-    assert [str(error) for error in asyncio.run(readers())] == ["no database"] * 3
+    assert [str(error) for error in on_a_loop(readers())] == ["no database"] * 3
 
 
 def test_a_cached_page_is_not_used_when_the_revision_is_unknown(loop: Loop) -> None:
