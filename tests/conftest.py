@@ -38,9 +38,14 @@ def queries(django_assert_num_queries: Any) -> Any:
     return django_assert_num_queries
 
 
+def copied_content(folder: Path) -> Path:
+    """Copy the content files into ``folder`` and return it."""
+    for path in FIXTURES.glob("*.yaml"):
+        (folder / path.name).write_bytes(path.read_bytes())
+    return folder
+
+
 @pytest.fixture
 def content_copy(tmp_path: Path) -> Path:
     """A copy of the content files that a test may break."""
-    for path in FIXTURES.glob("*.yaml"):
-        (tmp_path / path.name).write_bytes(path.read_bytes())
-    return tmp_path
+    return copied_content(tmp_path)

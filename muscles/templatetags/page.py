@@ -141,21 +141,24 @@ def level_word(level: int) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def section(context: template.Context, url_name: str) -> SafeString:
-    """Return the attributes of a menu's link; the section that is being read is marked."""
-    start, elsewhere, here, within = _menu_link(url_name)
+def section(context: template.Context, url_name: str, *more: str) -> SafeString:
+    """Return the attributes of a menu's link; the section that is being read is marked.
+
+    ``more`` names the lists whose pages belong to the section too.
+    """
+    starts, elsewhere, here, within = _menu_link(url_name, *more)
     request = context.get("request")
-    if request is None or not request.path.startswith(start):
+    if request is None or not request.path.startswith(starts):
         return elsewhere
-    return here if request.path == start else within
+    return here if request.path == starts[0] else within
 
 
 @cache
-def _menu_link(url_name: str) -> tuple[str, SafeString, SafeString, SafeString]:
-    start = reverse(f"muscles:{url_name}")
-    plain = format_html('href="{}"', start)
+def _menu_link(*url_names: str) -> tuple[tuple[str, ...], SafeString, SafeString, SafeString]:
+    starts = tuple(reverse(f"muscles:{name}") for name in url_names)
+    plain = format_html('href="{}"', starts[0])
     return (
-        start,
+        starts,
         plain,
         format_html('{} aria-current="page"', plain),
         format_html('{} aria-current="true"', plain),

@@ -17,8 +17,13 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark tests of the site as users of the database: only then is one made for tests."""
+    """Mark tests of the site as users of the database: only then is one made for tests.
+
+    The site runs in a process of its own here, so tracing which lines run would only cost time.
+    """
     for item in items:
+        if "browser" in item.keywords:
+            item.add_marker(pytest.mark.no_cover)
         if "site" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.django_db)
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from pathlib import Path
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import yaml
 from django.core.management import call_command
+from django.db import transaction
 from django.test import Client
 
 from muscles.figures.runner.model import REQUIRED
@@ -17,6 +18,7 @@ from muscles.models import Curve
 from tests.client.reading import text_of
 from tests.client.test_curves import figures, keys, section
 from tests.client.test_gait import figures_of, get, level_in, shapes_of
+from tests.conftest import copied_content
 
 pytestmark = pytest.mark.django_db
 
@@ -117,18 +119,24 @@ def curves() -> list[dict[str, Any]]:
     ]
 
 
-@pytest.fixture(autouse=True)
-def made_up(content_copy: Path) -> None:
-    """Load the content with the made-up data set, as ``load_content`` loads any."""
-    added = {
-        "17_data_sets.yaml": DATA_SETS,
-        "18_conditions.yaml": CONDITIONS,
-        "19_curves.yaml": yaml.safe_dump(curves()),
-    }
-    for name, text in added.items():
-        path = content_copy / name
-        path.write_text(path.read_text() + text)
-    call_command("load_content", content_copy, verbosity=0)
+@pytest.fixture(scope="module", autouse=True)
+def made_up(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
+    """Load the content with the made-up data set once, as ``load_content`` loads any."""
+    folder = copied_content(tmp_path_factory.mktemp("content"))
+    with django_db_blocker.unblock(), transaction.atomic():
+        added = {
+            "17_data_sets.yaml": DATA_SETS,
+            "18_conditions.yaml": CONDITIONS,
+            "19_curves.yaml": yaml.safe_dump(curves()),
+        }
+        for name, text in added.items():
+            path = folder / name
+            path.write_text(path.read_text() + text)
+        call_command("load_content", folder, verbosity=0)
+        yield
+        transaction.set_rollback(True)
 
 
 def test_it_is_drawn_on_the_page_of_its_muscle_with_its_gait_and_its_remarks(

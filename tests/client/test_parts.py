@@ -10,7 +10,7 @@ from django.test import Client
 from muscles.models import Change, Confidence
 from muscles.models.evidence import Verdict
 from tests.client.reading import get
-from tests.client.test_weight import dead_rules, names_on
+from tests.client.test_every_page import dead_rules, names_on
 
 pytestmark = pytest.mark.django_db
 

@@ -1,12 +1,14 @@
-"""What a first visit has to fetch: bytes of every page, and style sheets without dead rules."""
+"""Every page: its links lead somewhere, a first visit is light, no rule of a sheet is dead."""
 
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urldefrag, urljoin, urlsplit
 
 import brotli
 import pytest
@@ -23,7 +25,7 @@ from muscles.pagecache.per_revision import rendering
 from muscles.presenters import home
 from muscles.views.meta import public_addresses
 from tests.client.admin.desk import address, filled
-from tests.client.reading import sent
+from tests.client.reading import links_of, sent
 
 pytestmark = pytest.mark.django_db
 
@@ -58,7 +60,7 @@ STATES = (
 @pytest.fixture(scope="module")
 def pages(django_db_setup: None, django_db_blocker: Any) -> dict[str, str]:
     """Every page of the sitemap by its address, for somebody who comes for the first time."""
-    with django_db_blocker.unblock(), rendering("for the tests of weight"):
+    with django_db_blocker.unblock(), rendering("for the tests of every page"):
         return {path: sent(Client(), path) for path, _ in public_addresses()}
 
 
@@ -90,6 +92,51 @@ def files_of(html: str) -> set[str]:
             wanted = re.findall(r'(?:from "\./|@import ")([^"]+)"', text)
             waiting += [f"{name.partition('/')[0]}/{other}" for other in wanted]
     return files
+
+
+@pytest.mark.no_cover
+def test_every_internal_link_from_the_front_page_leads_somewhere(
+    client: Client, pages: dict[str, str]
+) -> None:
+    seen: dict[str, str] = {}
+    anchors: list[tuple[str, str, str]] = []
+    queue: deque[tuple[str, str]] = deque([("/", "")])
+    while queue:
+        path, found_on = queue.popleft()
+        if path in seen or path.startswith("/admin/"):
+            continue
+        if path in pages:
+            html = pages[path]
+        else:
+            response = client.get(path)
+            if response.status_code in (301, 302):
+                assert path in ("/groups/", "/authors/"), f"{path} on {found_on} redirects"
+                seen[path] = ""
+                queue.append((response["Location"], path))
+                continue
+            assert response.status_code == 200, f"{path} on {found_on}"
+            html = "" if response.streaming else response.content.decode()
+            if "html" not in response["Content-Type"]:
+                seen[path] = html
+                continue
+        seen[path] = html
+        fragments = re.findall(r'hx-get="([^"]+)"', html)
+        for href in [*links_of(html), *(item.replace("&amp;", "&") for item in fragments)]:
+            target, anchor = urldefrag(urljoin(path, href))
+            parts = urlsplit(target)
+            if parts.scheme in ("http", "https"):
+                continue
+            assert parts.scheme == "", f"{href} on {path}"
+            if anchor:
+                anchors.append((path, target or path, anchor))
+            # The same page with two choices made at once is the same page again, and a panel
+            # in one lens stands for the panel in all: tests/client/test_body.py tries the rest.
+            if "&" in parts.query or (parts.path.endswith("/role/") and parts.query):
+                continue
+            queue.append((target, path))
+    for found_on, target, anchor in anchors:
+        assert f'id="{anchor}"' in seen[target], f"#{anchor} on {found_on}"
+    assert set(seen) >= set(pages)
 
 
 def test_a_first_view_of_every_page_is_light(pages: dict[str, str]) -> None:
