@@ -12,7 +12,7 @@ WORKERS ?= $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 
 .DEFAULT_GOAL := help
 .PHONY: help serve test dev editor content-load content-dump content-check content-format \
-	lint format browser clean ready test-postgres bench
+	lint format browser clean ready test-postgres bench ink
 
 help: ## List what make can do
 	@echo "Running Muscles"
@@ -59,6 +59,9 @@ format: $(VENV)/dev-installed node_modules/installed ## Rewrite Python, template
 	@echo "Python";            $(BIN)/ruff check --fix-only --quiet .; $(BIN)/ruff format .
 	@echo "Templates";         $(BIN)/djangofmt templates
 	@echo "Styles and scripts"; $(BIOME) format --write .
+
+ink: $(VENV)/dev-installed ## Draw the body from its hand-placed points (ink/)
+	@$(BIN)/python -m ink
 
 editor: ready ## Create a person who may edit at /admin/
 	@$(MANAGE) create_editor

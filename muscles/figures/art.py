@@ -1,11 +1,11 @@
-"""The drawn body: one SVG file a view, read once and kept as data.
+"""The drawn body: two SVG files a view, read once and kept as data. ``make ink`` writes them.
 
 Files live in ``art/`` in body coordinates: 1000 units from the crown (y = 0) to the soles, x = 0
-on the midline (side view: through the hip joint). Groups of a file, in drawing order:
+on the midline (side view: through the hip joint). Groups of a view's file, in drawing order:
 
 ``body`` the silhouette · ``quiet`` neighbours without a page · ``muscles`` the regions, head to
-foot, ``id`` = muscle slug · ``tissues`` tendons and bones with a tissue page · ``fibres`` strokes
-that hint at fibre direction · ``deep`` regions of muscles that lie under others, ``id`` =
+foot, ``id`` = muscle slug · ``tissues`` tendons and bones with a tissue page · ``deep`` regions
+of muscles that lie under others, ``id`` =
 ``deep-`` and the slug, in the order they are drawn: wide sheets first, so that each region stays
 in sight at its label · ``whole`` regions of muscles that neither layer shows whole, for
 close-ups, ``id`` = ``whole-`` and the slug.
@@ -13,6 +13,10 @@ close-ups, ``id`` = ``whole-`` and the slug.
 Each shape is a closed path; a mirrored copy carries ``transform="scale(-1,1)"``. A region's
 ``data-label`` is a point inside it, where the letter of its action is written. ``data-over`` names
 the muscles that lie over a region, ``data-sheet`` marks one so wide that others show through it.
+
+What lies on these shapes, fibres, light, sinew, head, hands and feet, stands in ``front-ink.svg``
+and, for the last two groups, in ``front-deep-ink.svg``, one group for each region. Pages refer to
+these files and do not hold what is in them.
 """
 
 from __future__ import annotations
@@ -23,7 +27,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 
-from muscles.figures.outline import Point, Ring, area, compact, distance, rings
+from muscles.figures.outline import Point, Ring, area, distance, rings
 
 FOLDER = Path(__file__).parent / "art"
 BODY_VIEWS = ("front", "back", "side")
@@ -68,7 +72,7 @@ _SVG = "{http://www.w3.org/2000/svg}"
 
 @dataclass(frozen=True)
 class Shape:
-    """One closed path (or fibre stroke): its outline, whether mirrored, and what it shows.
+    """One closed path: its outline, whether mirrored, and what it shows.
 
     ``covered`` marks the part of a region that lies under the arm in the side view.
     """
@@ -89,7 +93,8 @@ class Shape:
 class Region:
     """All shapes of one muscle or tissue in one view, and where its letter stands.
 
-    ``over`` names the muscles that cover it, ``sheet`` says that it is wide and thin.
+    ``over`` names the muscles that cover it, ``sheet`` says that it is wide and thin. ``inks`` are
+    references to what lies on it: ``front-ink#soleus``.
     """
 
     slug: str
@@ -97,6 +102,7 @@ class Region:
     label: Point | None = None
     over: tuple[str, ...] = ()
     sheet: bool = False
+    inks: tuple[str, ...] = ()
 
     @cached_property
     def rings(self) -> tuple[Ring, ...]:
@@ -137,7 +143,6 @@ class Art:
     quiet: tuple[Region, ...]
     muscles: tuple[Region, ...]
     tissues: tuple[Region, ...]
-    fibres: tuple[Region, ...]
     deep: tuple[Region, ...]
     whole: tuple[Region, ...]
 
@@ -152,6 +157,16 @@ def load(view: str) -> Art:
     if view not in VIEWS:
         raise ValueError(f"There is no view “{view}”. Views: {', '.join(VIEWS)}.")
     return _load(view)
+
+
+INKS = tuple(path.stem for path in sorted(FOLDER.glob("*-ink.svg")))
+"""The names of the files with ink: ``front-ink``, and ``front-deep-ink`` for the other layers."""
+
+
+@cache
+def ink(name: str) -> str:
+    """Return the file with ink that is one of ``INKS``."""
+    return (FOLDER / f"{name}.svg").read_text(encoding="utf-8")
 
 
 def within(point: Point, frame: Frame) -> bool:
@@ -250,14 +265,11 @@ def _load(view: str) -> Art:
                 _point(child.get("data-label")),
                 tuple(child.get("data-over", "").split()),
                 child.get("data-sheet") is not None,
+                (_ink(view, name, child.get("id", "")),),
             )
             for child in children
         )
 
-    strokes: dict[str, list[Shape]] = {}
-    if "fibres" in groups:
-        for shape in _shapes(groups["fibres"], "data-fibres"):
-            strokes.setdefault(shape.part, []).append(shape)
     return Art(
         view=view,
         view_box=(x, y, width, height),
@@ -265,10 +277,15 @@ def _load(view: str) -> Art:
         quiet=regions("quiet"),
         muscles=regions("muscles"),
         tissues=regions("tissues"),
-        fibres=tuple(Region(slug, tuple(shapes)) for slug, shapes in strokes.items()),
         deep=regions("deep"),
         whole=regions("whole"),
     )
+
+
+def _ink(view: str, group: str, name: str) -> str:
+    """Return the reference to the ink of one region: file and group."""
+    file = f"{view}-deep-ink" if group in ("deep", "whole") else f"{view}-ink"
+    return f"{file}#tissue-{name}" if group == "tissues" else f"{file}#{name}"
 
 
 def _point(pair: str | None) -> Point | None:
@@ -278,11 +295,11 @@ def _point(pair: str | None) -> Point | None:
     return float(x), float(y)
 
 
-def _shapes(group: ElementTree.Element, name: str = "data-muscle") -> Iterator[Shape]:
+def _shapes(group: ElementTree.Element) -> Iterator[Shape]:
     for path in group.iter(f"{_SVG}path"):
         yield Shape(
-            d=compact(path.attrib["d"]),
+            d=path.attrib["d"],
             mirrored=path.get("transform") == MIRROR,
-            part=path.get(name) or path.get("data-tissue") or "",
+            part=path.get("data-muscle") or path.get("data-tissue") or "",
             covered=path.get("data-covered") is not None,
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Literal
@@ -63,6 +63,11 @@ class Mark:
         return f"{names} is-expected" if self.is_expected else names
 
     @property
+    def is_plain(self) -> bool:
+        """Return whether the region is filled with its level's colour and nothing else."""
+        return not self.is_expected and self.change in ("", "more", "less")
+
+    @property
     def sign(self) -> str:
         """Return the change as a sign: ``++`` much more to ``−−`` much less, ``=`` or ``?``."""
         signs = {"more": "+" * (self.level - 2), "less": "−" * (2 - self.level)}
@@ -103,15 +108,17 @@ def draw(
     tissues: Mapping[str, Link] | None = None,
     groups: Mapping[str, str] | None = None,
     leads: Iterable[Lead] = (),
+    ink: Callable[[str], str] | None = None,
 ) -> str:
     """Return one view of the map as an SVG element whose regions are links.
 
     Muscles without an entry in ``links`` are drawn quietly, without a link. ``marks`` may leave
     muscles out: they are then neither shaded nor patterned. With ``groups`` (muscle to group),
     all muscles of a group are one region, and ``links``, ``marks`` and ``chosen`` speak of
-    groups. ``leads`` run to labels that stand beside the picture. Raise ``ValueError`` if there
-    is no such view, ``KeyError`` if the close-up does not show it. A page holds each view once:
-    the regions' ids repeat otherwise.
+    groups. ``leads`` run to labels that stand beside the picture. With ``ink``, which gives the
+    address of a file, light, fibres, head, hands and feet lie on the shapes. Raise ``ValueError``
+    if there is no such view, ``KeyError`` if the close-up does not show it. A page holds each view
+    once: the regions' ids repeat otherwise.
     """
     figure = art.load(view)
     frame = art.CLOSEUPS[closeup][view]
@@ -119,14 +126,18 @@ def draw(
     drawn = figure.deep if deep else figure.muscles
     if groups is not None:
         drawn = _grouped(drawn, groups)
-    pencil = _Pencil(f"{view}-{_SHORT[layer]}", "group" if groups is not None else "muscle")
+    noun = "group" if groups is not None else "muscle"
+    pencil = _Pencil(f"{view}-{_SHORT[layer]}", noun, ink)
     regions, quiet = _sorted(drawn, links, frame, keep_order=deep)
     parts = [
         element("g", paths(figure.body), class_="map-body", id=f"{pencil.prefix}-body"),
-        _group("map-quiet", *_shapes((*figure.quiet, *quiet), frame)),
+        pencil.ink(f"{view}-ink#under"),
+        # The ink has the neighbours already.
+        pencil.quiet(*_touching(quiet if ink else (*figure.quiet, *quiet), frame)),
     ]
     if deep:
-        parts.append(_group("map-faded", *_shapes(figure.muscles, frame)))
+        faded = _touching(figure.muscles, frame)
+        parts.append(_group("map-faded", *(region.shapes for region in faded)))
     # Small regions come last, so that they win where two hit areas meet.
     by_size = sorted(regions, key=lambda region: -region.area)
     hit_areas = [pencil.hit_area(region, links[region.slug]) for region in by_size]
@@ -135,9 +146,10 @@ def draw(
         link, mark = links[region.slug], marks.get(region.slug)
         parts.append(pencil.region(region, link, mark, is_chosen=region.slug == chosen))
     if not deep:
-        seen = (region for region in figure.tissues if region.touches(frame))
-        parts.extend(_tissue(region, (tissues or {}).get(region.slug)) for region in seen)
-        parts.append(_group("map-fibres", *_shapes(figure.fibres, frame)))
+        parts.append(pencil.ink(f"{view}-ink#between"))
+        for region in _touching(figure.tissues, frame):
+            parts.append(pencil.tissue(region, (tissues or {}).get(region.slug)))
+    parts.append(pencil.ink(f"{view}-ink#over"))
     parts.append(_letters(closeup, regions, marks, frame))
     parts += [_lead(lead, frame) for lead in leads]
     parts.append(pencil.outlines(chosen if chosen in {region.slug for region in regions} else ""))
@@ -224,10 +236,38 @@ def small_view(view: str, lit: Mapping[str, Mark], title: str) -> str:
 
 @dataclass(frozen=True)
 class _Pencil:
-    """Draws the regions of one view: what their ids begin with, and what they stand for."""
+    """Draws the regions of one view: what their ids begin with, and what they stand for.
+
+    ``file`` gives the address of a file with the ink that lies on them, if there is to be any.
+    """
 
     prefix: str
     noun: str
+    file: Callable[[str], str] | None = None
+
+    def ink(self, *references: str) -> str:
+        """Return the ink behind references such as ``front-ink#soleus``."""
+        return inked(references, self.file)
+
+    def quiet(self, *regions: Region) -> str:
+        """Return regions that are drawn for the picture's sake only."""
+        drawn = (f"{paths(region.shapes)}{self.ink(*region.inks)}" for region in regions)
+        return element("g", *drawn, class_="map-quiet")
+
+    def tissue(self, region: Region, link: Link | None) -> str:
+        """Return a tendon, bone or band: a link where it has a page."""
+        drawn = f"{paths(region.shapes)}{self.ink(*region.inks)}"
+        if link is None:
+            return element("g", drawn, class_="map-tissue")
+        return element(
+            "a",
+            drawn,
+            class_="map-tissue",
+            data_tissue=region.slug,
+            href=link.href,
+            hx_get=link.fragment or None,
+            aria_label=link.name,
+        )
 
     def region(self, region: Region, link: Link, mark: Mark | None, *, is_chosen: bool) -> str:
         """Return the link around a region's shapes, with its pattern."""
@@ -247,6 +287,7 @@ class _Pencil:
         return element(
             "a",
             element("g", paths(region.shapes), id=f"{self.prefix}-{region.slug}"),
+            self.ink(*region.inks),
             pattern,
             class_=classes,
             href=link.href,
@@ -307,6 +348,7 @@ def _grouped(drawn: tuple[Region, ...], groups: Mapping[str, str]) -> tuple[Regi
             slug=slug,
             shapes=tuple(shape for region in members for shape in region.shapes),
             over=(),
+            inks=tuple(reference for region in members for reference in region.inks),
         )
         for slug, members in together.items()
     )
@@ -325,21 +367,6 @@ def _svg(view: str, frame: Frame, *parts: str, **attributes: object) -> str:
 
 def _has_pattern(mark: Mark) -> bool:
     return not mark.change and mark.action in ("braking", "holding", "mixed") and mark.level > 0
-
-
-def _tissue(region: Region, link: Link | None) -> str:
-    drawn = paths(region.shapes)
-    if link is None:
-        return element("g", drawn, class_="map-tissue")
-    return element(
-        "a",
-        drawn,
-        class_="map-tissue",
-        data_tissue=region.slug,
-        href=link.href,
-        hx_get=link.fragment or None,
-        aria_label=link.name,
-    )
 
 
 def _lead(lead: Lead, frame: Frame) -> str:
@@ -367,9 +394,24 @@ def _letters(closeup: str, regions: list[Region], marks: Mapping[str, Mark], fra
     return element("g", *letters, class_="map-letters", font_size=number(size), aria_hidden="true")
 
 
-def _shapes(regions: tuple[Region, ...], frame: Frame) -> list[tuple[Shape, ...]]:
-    """Return the shapes of the regions that reach into ``frame``."""
-    return [region.shapes for region in regions if region.touches(frame)]
+def inked(
+    references: Iterable[str], file: Callable[[str], str] | None, *, class_: str | None = None
+) -> str:
+    """Return what stands behind references such as ``front-ink#soleus`` as SVG.
+
+    ``file`` gives the address of a file; without it there is no ink.
+    """
+    if file is None:
+        return ""
+    return "".join(
+        element("use", href=f"{file(name)}#{group}", class_=class_)
+        for name, _, group in (reference.partition("#") for reference in references)
+    )
+
+
+def _touching(regions: Iterable[Region], frame: Frame) -> list[Region]:
+    """Return the regions that reach into ``frame``."""
+    return [region for region in regions if region.touches(frame)]
 
 
 def _group(class_: str, *shapes: tuple[Shape, ...]) -> str:

@@ -1,4 +1,4 @@
-"""Path text of the drawn art: rewritten to whole units, and read as plain points."""
+"""Path text of the drawn art, read as plain points."""
 
 from __future__ import annotations
 
@@ -14,40 +14,13 @@ _COUNT = {"M": 2, "L": 2, "H": 1, "V": 1, "C": 6, "S": 4, "Q": 4, "Z": 0}
 _STEPS = 5
 
 
-def compact(path: str) -> str:
-    """Return ``path`` with every point on the nearest whole unit, in relative commands.
+def rings(path: str) -> tuple[Ring, ...]:
+    """Return each part of ``path`` as points along it, curves in short straight steps.
 
-    Points are rounded where they stand and differences taken afterwards, so that errors do not
-    add up. Commands: M L H V C S Q Z, absolute or relative. Raise ``ValueError`` for others.
+    Commands: M L H V C S Q Z, absolute or relative. Raise ``ValueError`` for others.
     """
     if left := _TOKEN.sub("", path).strip(" ,\n\t"):
         raise ValueError(f"A path may hold M L H V C S Q Z and numbers, not “{left[:20]}”.")
-    out: list[str] = []
-    x = y = start_x = start_y = 0.0
-    at_x = at_y = 0
-    for command, values in _commands(path):
-        upper = command.upper()
-        if upper == "Z":
-            out.append("z")
-            x, y = start_x, start_y
-            at_x, at_y = round(x), round(y)
-            continue
-        points = _points(upper, values, x, y, relative=command.islower())
-        steps: list[int] = []
-        for point_x, point_y in points:
-            steps += [round(point_x) - at_x, round(point_y) - at_y]
-        x, y = points[-1]
-        at_x, at_y = round(x), round(y)
-        if upper == "M":
-            start_x, start_y = x, y
-            out.append(f"M{_join([at_x, at_y])}")
-        elif any(steps):
-            out.append(("l" if upper in "HV" else command.lower()) + _join(steps))
-    return "".join(out)
-
-
-def rings(path: str) -> tuple[Ring, ...]:
-    """Return each part of ``path`` as points along it, curves in short straight steps."""
     found: list[list[Point]] = []
     x = y = 0.0
     handle: Point | None = None
@@ -133,11 +106,3 @@ def _points(
         return [(x, base_y + values[0])]
     pairs = zip(values[::2], values[1::2], strict=True)
     return [(base_x + pair_x, base_y + pair_y) for pair_x, pair_y in pairs]
-
-
-def _join(values: list[int]) -> str:
-    """Return numbers with a blank only where a minus sign does not part them."""
-    text = ""
-    for value in values:
-        text += f" {value}" if text and value >= 0 else str(value)
-    return text

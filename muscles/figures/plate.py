@@ -15,7 +15,7 @@ from functools import cache
 
 from muscles.figures import art
 from muscles.figures.art import Art, Frame, Region
-from muscles.figures.bodymap import Mark, paths
+from muscles.figures.bodymap import Mark, inked, paths
 from muscles.figures.svg import element, number, text
 
 _MARGIN = 0.22
@@ -26,6 +26,8 @@ _LINE = 0.8
 """The width of a muscle's border in CSS pixels, at the size a picture is made for."""
 _ONE_LEG = 560.0
 """Where all lit muscles lie below this height in body units, one leg is enough."""
+_INKED = 300
+"""Pictures from this height on, in CSS pixels, have fibres and light; smaller ones borders only."""
 _SIGN = 12.0
 """The height of a sign in CSS pixels, at the size a picture is made for."""
 _SIGN_ROOM = 0.3
@@ -36,12 +38,18 @@ class Sheet:
     """The pictures of one page: each is drawn by reference, what they refer to stands once.
 
     With ``file``, which gives the address of a view's document, it stands there and not in the
-    page.
+    page. ``ink`` gives the address of a file with ink, which large pictures then have.
     """
 
-    def __init__(self, file: Callable[[str], str] | None = None) -> None:
+    def __init__(
+        self,
+        file: Callable[[str], str] | None = None,
+        *,
+        ink: Callable[[str], str] | None = None,
+    ) -> None:
         """Begin with no picture; ``defs`` then holds nothing."""
         self._file = file
+        self._ink = ink
         self._views: dict[str, None] = {}
         self._hidden: dict[str, Region] = {}
 
@@ -66,22 +74,30 @@ class Sheet:
         Raise ``ValueError`` if there is no such view.
         """
         figure = art.load(view)
-        self._views[view] = None
         shown = frame or whole(view)
-        parts = self._body(view)
+        ink = self._ink if height >= _INKED else None
+        if ink:
+            parts = [inked([f"{view}-ink#quiet"], ink, class_="plate-quiet")]
+        else:
+            parts = self._body(view)
         over: list[str] = []
         lit = _lit(figure, marks, whole=ghosts)
         for layer, region in lit:
-            if layer:
-                self._hidden[_name(view, layer, region.slug)] = region
             kind = "tissue region" if layer == "tissue" else "region"
             classes = f"{kind} {marks[region.slug].classes}"
-            parts.append(self._use(view, layer, region.slug, class_=classes))
+            if ink and marks[region.slug].is_plain and not region.sheet:
+                # The ink brings the shape along.
+                parts.append(inked(region.inks, ink, class_=classes))
+            else:
+                if layer:
+                    self._hidden[_name(view, layer, region.slug)] = region
+                parts.append(self._use(view, layer, region.slug, class_=classes))
             over += region.over
         if ghosts:
-            drawn = {region.slug for region in figure.muscles} - marks.keys()
-            covers = dict.fromkeys(slug for slug in over if slug in drawn)
+            seen = {region.slug for region in figure.muscles} - marks.keys()
+            covers = dict.fromkeys(slug for slug in over if slug in seen)
             parts += [self._use(view, slug, class_="ghost") for slug in covers]
+        parts.append(inked([f"{view}-ink#over"], ink))
         if signs:
             size = _SIGN * shown[3] / height
             parts.append(_signs([region for _, region in lit], marks, size))
@@ -99,7 +115,8 @@ class Sheet:
     def defs(self) -> str:
         """Return the hidden SVG that the pictures made so far refer to, or nothing.
 
-        Ids: ``plate-front`` the whole quiet body, ``plate-front-soleus`` one muscle,
+        Ids: ``plate-front`` the whole quiet body, ``plate-front-body`` its outline,
+        ``plate-front-soleus`` one muscle,
         ``plate-front-deep-psoas-major`` one that lies under others.
         """
         if not self._views or self._file:
@@ -126,9 +143,10 @@ class Sheet:
             self._use(view, "quiet", class_="plate-quiet"),
         ]
 
-    def _use(self, view: str, *parts: str, class_: str | None = None) -> str:
+    def _use(self, view: str, *parts: str, **attributes: object) -> str:
+        self._views[view] = None
         address = self._file(view) if self._file else ""
-        return element("use", href=f"{address}#{_name(view, *parts)}", class_=class_)
+        return element("use", href=f"{address}#{_name(view, *parts)}", **attributes)
 
 
 @cache
@@ -168,7 +186,7 @@ def _body(view: str) -> str:
         element("g", paths(region.shapes), id=_name(view, "", region.slug))
         for region in figure.muscles
     )
-    outline = element("g", paths(figure.body), class_="plate-body")
+    outline = element("g", paths(figure.body), class_="plate-body", id=_name(view, "body"))
     others = (paths(region.shapes) for region in figure.quiet)
     quiet = element("g", *others, *muscles, class_="plate-quiet")
     return element("g", outline, quiet, id=_name(view))

@@ -12,7 +12,7 @@ from muscles.figures.bodymap import Lead, Link, Mark
 from muscles.models import Exercise, Group, Muscle, Phase, Terrain, Tissue
 from muscles.models.base import address
 from muscles.presenters import lens as lenses
-from muscles.presenters import panel
+from muscles.presenters import panel, pictures
 from muscles.presenters.film import strip
 from muscles.presenters.lens import Lens, Look
 
@@ -199,6 +199,7 @@ def _views(
             tissues=tissues,
             groups=groups,
             leads=leads.get(view, ()),
+            ink=pictures.address,
         )
 
     def find(view: str) -> str:

@@ -17,13 +17,15 @@ from muscles.pagecache.per_revision import cached_per_revision
 from muscles.presenters import stride
 
 RUNNERS = "runners"
-"""The name of the file with the small runners; the other names are those of the body's views."""
+"""The name of the file with the small runners; the others are the body's views and their ink."""
 
 
 def document(name: str) -> str | None:
     """Return the file called ``name``, or ``None`` if there is none."""
     if name == RUNNERS:
         return _runners()
+    if name in art.INKS:
+        return art.ink(name)
     return plate.document(name) if name in art.VIEWS else None
 
 
@@ -43,7 +45,7 @@ def mark(drawn: str) -> str:
 
 def sheet() -> plate.Sheet:
     """Return a sheet whose pictures refer to the files."""
-    return plate.Sheet(cache(address))
+    return plate.Sheet(cache(address), ink=cache(address))
 
 
 @cached_per_revision()

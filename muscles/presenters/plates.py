@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 
 from muscles.figures import art
 from muscles.figures.bodymap import Mark
 from muscles.figures.plate import Sheet, best_views, frame_of, whole
+from muscles.presenters import pictures
 
 SIDES = ("front", "back")
 """The views that show a whole body at one look."""
@@ -17,7 +19,7 @@ class Plates:
 
     def __init__(self) -> None:
         """Begin without a picture."""
-        self._sheet = Sheet()
+        self._sheet = Sheet(ink=cache(pictures.address))
 
     def close_up(
         self, marks: Mapping[str, Mark], ratio: float = 1.5, height: int = 150, title: str = ""

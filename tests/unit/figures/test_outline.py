@@ -1,4 +1,4 @@
-"""Path text: rounding that does not add up, and points along a path."""
+"""Path text: points along a path."""
 
 from __future__ import annotations
 
@@ -6,35 +6,15 @@ import pytest
 from svgelements import Path
 
 from muscles.figures import art
-from muscles.figures.outline import area, compact, distance, rings
+from muscles.figures.outline import area, distance, rings
 
 SQUARE = ((0.0, 0.0), (10.0, 0.0), (10.0, 10.0), (0.0, 10.0))
 
 
-@pytest.mark.parametrize(
-    ("path", "wanted"),
-    [
-        ("M0 0L10 0L10 10Z", "M0 0l10 0l0 10z"),
-        ("M1.4 1.4h8.2v3.4Z", "M1 1l9 0l0 4z"),
-        ("M0 0c0.4 0.4 0.4 0.4 0.4 0.4c0.4 0.4 0.4 0.4 0.4 0.4Z", "M0 0c1 1 1 1 1 1z"),
-        ("M0 0L0.2 0.2L5 5Z", "M0 0l5 5z"),
-        ("M5 5l1 1 2 2z", "M5 5l1 1l2 2z"),
-    ],
-)
-def test_compact_rounds_where_a_point_stands(path: str, wanted: str) -> None:
-    assert compact(path) == wanted
-
-
-def test_compact_errors_do_not_add_up() -> None:
-    steps = "M0 0" + "l0.4 0" * 100 + "l0 9Z"
-    x = sum(ring[-1][0] for ring in rings(compact(steps)))
-    assert x == pytest.approx(40, abs=0.5)
-
-
 @pytest.mark.parametrize("path", ["M0 0A5 5 0 0 1 9 9Z", "M0 0T5 5", "M0 0L5 x"])
-def test_compact_refuses_what_it_does_not_know(path: str) -> None:
+def test_a_path_refuses_what_it_does_not_know(path: str) -> None:
     with pytest.raises(ValueError, match="A path may hold"):
-        compact(path)
+        rings(path)
 
 
 def test_rings_follow_lines_and_curves() -> None:

@@ -1,0 +1,148 @@
+"""Colour means level: with fibres and light a belly is still nearest to its own level's colour."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pytest
+from playwright.sync_api import BrowserContext, Page
+from shapely import contains_xy
+from shapely.geometry import Polygon, box
+from shapely.geometry.base import BaseGeometry
+from shapely.ops import unary_union
+
+from ink.source import load
+from muscles.figures import art
+from tests.unit.test_contrast import tokens
+
+pytestmark = pytest.mark.browser
+
+LEVELS = range(5)
+BORDER = 1.5
+"""Units from a region's outline that are border and not belly."""
+LEAST = 40.0
+"""Bellies smaller than this many square units are slivers: mostly border."""
+
+SET_LEVEL = """level => document.querySelectorAll("svg a[data-muscle]").forEach(region => {
+  region.setAttribute("class", `region level-${level}`);
+})"""
+PLACES = """() => [...document.querySelectorAll(".map-frame svg")].map(svg => {
+  const m = svg.getScreenCTM();
+  return [svg.dataset.view, m.a, m.e + scrollX, m.f + scrollY];
+})"""
+READ = """async ([picture, points]) => {
+  const image = new Image();
+  image.src = "data:image/png;base64," + picture;
+  await image.decode();
+  const canvas = new OffscreenCanvas(image.width, image.height);
+  const drawing = canvas.getContext("2d");
+  drawing.drawImage(image, 0, 0);
+  const { data } = drawing.getImageData(0, 0, image.width, image.height);
+  return points.map(group => {
+    const sum = [0, 0, 0];
+    for (const [x, y] of group)
+      for (const part of [0, 1, 2]) sum[part] += data[4 * (y * image.width + x) + part];
+    return sum.map(value => value / group.length);
+  });
+}"""
+
+
+def lab(colour: tuple[float, float, float]) -> tuple[float, float, float]:
+    """Return a colour of sRGB (0 to 255) in CIELAB, white D65."""
+    linear = [
+        share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4
+        for share in (value / 255 for value in colour)
+    ]
+    x = 0.4124 * linear[0] + 0.3576 * linear[1] + 0.1805 * linear[2]
+    y = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    z = 0.0193 * linear[0] + 0.1192 * linear[1] + 0.9505 * linear[2]
+    fx, fy, fz = (
+        value ** (1 / 3) if value > 0.008856 else 7.787 * value + 16 / 116
+        for value in (x / 0.9505, y, z / 1.089)
+    )
+    return 116 * fy - 16, 500 * (fx - fy), 200 * (fy - fz)
+
+
+def apart(a: tuple[float, float, float], b: tuple[float, float, float]) -> float:
+    """Return the distance of two colours in CIELAB."""
+    return sum((p - q) ** 2 for p, q in zip(lab(a), lab(b), strict=True)) ** 0.5
+
+
+@cache
+def bellies(view: str) -> dict[str, BaseGeometry]:
+    """Return the flesh of each muscle that is seen, of both sides, in units of the body."""
+    figure, placed = art.load(view), load(view)
+    above = [Polygon(ring) for region in figure.tissues for ring in region.rings]
+    if view == "side":
+        # The arm hangs over them.
+        hand = [region for region in figure.quiet if region.slug in ("quiet-hand", "hand")]
+        above += [Polygon(ring).buffer(3) for region in hand for ring in region.rings]
+    hidden = unary_union(above)
+    found = {}
+    for region in figure.muscles:
+        shapes = [shape for shape in region.shapes if not shape.covered]
+        rings = [ring for shape in shapes for ring in shape.outline]
+        flesh = unary_union([Polygon(ring).buffer(0) for ring in rings])
+        tendon = placed.tendons.get(region.slug)
+        if tendon is not None:
+            if tendon.area:
+                sides = (1, -1) if placed.is_paired else (1,)
+                sinews = [Polygon([(x * side, y) for x, y in tendon.area]) for side in sides]
+                flesh = flesh.difference(unary_union(sinews).buffer(tendon.slips / 3))
+            elif tendon.below is None:
+                continue
+            else:
+                flesh = flesh.intersection(box(-300, 0, 300, tendon.below - 2))
+        flesh = flesh.difference(hidden).buffer(-BORDER)
+        if flesh.area >= LEAST:
+            found[region.slug] = flesh
+    return found
+
+
+def pixels(flesh: BaseGeometry, scale: float, left: float, top: float) -> list[tuple[int, int]]:
+    """Return the pixels whose middle lies on ``flesh``."""
+    x1, y1, x2, y2 = flesh.bounds
+    across = np.arange(int(x1 * scale + left), int(x2 * scale + left) + 1)
+    down = np.arange(int(y1 * scale + top), int(y2 * scale + top) + 1)
+    x, y = (grid.ravel() for grid in np.meshgrid(across, down))
+    inside = contains_xy(flesh, (x + 0.5 - left) / scale, (y + 0.5 - top) / scale)
+    return [(int(a), int(b)) for a, b in zip(x[inside], y[inside], strict=True)]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_every_belly_is_nearest_to_the_colour_of_its_own_level(
+    site: str, open_context: Callable[..., BrowserContext], theme: str
+) -> None:
+    context = open_context(color_scheme=theme, viewport={"width": 1440, "height": 1400})
+    page: Page = context.new_page()
+    page.goto(f"{site}/body/")
+    page.wait_for_load_state("networkidle")
+    reader = open_context().new_page()
+    named = tokens(theme)
+    wanted = [
+        tuple(int(named[f"level-{level}"][place : place + 2], 16) for place in (1, 3, 5))
+        for level in LEVELS
+    ]
+    places: list[Any] = page.evaluate(PLACES)
+    regions = [
+        (f"{view} {slug}", pixels(flesh, scale, left, top))
+        for view, scale, left, top in places
+        for slug, flesh in bellies(view).items()
+    ]
+    assert {view for view, *_ in places} == set(art.BODY_VIEWS)
+    assert len(regions) > 60
+    wrong = []
+    for level in LEVELS:
+        page.evaluate(SET_LEVEL, level)
+        picture = base64.b64encode(page.screenshot(full_page=True)).decode()
+        means = reader.evaluate(READ, [picture, [points for _, points in regions]])
+        for (name, _), mean in zip(regions, means, strict=True):
+            distances = [apart(mean, colour) for colour in wanted]
+            nearest = distances.index(min(distances))
+            if nearest != level:
+                wrong.append(f"{name} at level {level}: {distances[level]:.1f} away, as {nearest}")
+    assert wrong == []
