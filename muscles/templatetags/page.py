@@ -17,6 +17,7 @@ from django.utils import formats
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from muscles.figures.contract import CONTRACTS, Contract
 from muscles.models import CONFIDENCE_WORDS, LEVEL_WORDS, Confidence, Source
 from muscles.models.base import Page
 from muscles.presenters import footnotes
@@ -111,6 +112,12 @@ def links(pages: Iterable[Page]) -> SafeString:
     return format_html_join(
         ", ", '<a href="{}">{}</a>', ((page.get_absolute_url(), page.name) for page in pages)
     )
+
+
+@register.inclusion_tag("muscles/components/contract.html")
+def contract(kind: str) -> dict[str, Contract | str]:
+    """Show what a figure of this kind rests on, and what it cannot show."""
+    return {"contract": CONTRACTS[kind], "kind": kind}
 
 
 @register.filter

@@ -19,6 +19,7 @@ from django.test import Client
 
 from muscles import kinds
 from muscles.figures.charts.model import LOOKS, parts
+from muscles.figures.contract import CONTRACTS
 from muscles.models import Confidence, Muscle, Phase, Source, Term
 from muscles.models.base import ContentModel
 from muscles.pagecache.per_revision import rendering
@@ -291,3 +292,42 @@ def test_the_reader_of_rules_finds_them_all() -> None:
     css = "a,.b .c{x:y} @media (width>1px){ .d:not(.e) > #f {g:h} /* .i{} */ .j{k:l}}"
     assert list(selectors_of(css)) == ["a", ".b .c", ".d:not(.e) > #f", ".j"]
     assert names_of(".d:not(.e) > #f") == {".d", "#f"}
+
+
+# What is a figure, or a set of figures, beside a picture with its caption: its hook, and which
+# contracts fit.
+FIGURES = {
+    "data-map": {"map", "ground", "exercise"},
+    'data-figure="stride"': {"stride", "moment"},
+    'class="score"': {"levels"},
+    'class="bars is-large': {"muscle"},
+    'class="curve-figure"': {"curve", "cost"},
+}
+
+
+def test_no_figure_is_without_its_contract(client: Client, pages: dict[str, str]) -> None:
+    without = []
+    seen = set()
+    for path, html in [*pages.items(), *((path, sent(client, path)) for path in STATES[:-1])]:
+        kinds_here = set(re.findall(r'data-contract="(\w+)"', html))
+        seen |= kinds_here
+        for figure in re.findall(r"<figure\b.*?</figure>", html, re.DOTALL):
+            # These are parts of a map, a stage or a set of curves, which has one contract.
+            is_part = re.match(r'<figure class="(?:map-view|stride-plate|curve-figure)', figure)
+            if not is_part and "data-contract=" not in figure:
+                without.append((path, figure[:80]))
+        without += [
+            (path, hook)
+            for hook, fitting in FIGURES.items()
+            if hook in html and not kinds_here & fitting
+        ]
+    assert without == []
+    assert seen == set(CONTRACTS)
+
+
+@pytest.mark.parametrize("kind", sorted(CONTRACTS))
+def test_a_contract_says_what_a_figure_rests_on_and_what_it_cannot_show(kind: str) -> None:
+    names = [name for name, _ in CONTRACTS[kind].parts()]
+    assert len(names) >= 2
+    assert names[-1] == "Cannot show"
+    assert all(text.endswith(".") for _, text in CONTRACTS[kind].parts())
