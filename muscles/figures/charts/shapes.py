@@ -28,7 +28,7 @@ def line(line: Line, plot: Plot, *, leads: bool = False, more: bool = False) -> 
     ``more`` says that the page shows it only when it is asked for.
     """
     heights = [plot.y(value) for value in line.values]
-    data = path(heights, _NEAR_MORE if more else NEAR)
+    data = path(map(round, heights), _NEAR_MORE) if more else path(heights, NEAR)
     return stroke(line.look, data, leads=leads, more=more)
 
 
