@@ -42,7 +42,8 @@ ARM = {
 }
 FINGERS = {"quiet-hand": 1.3, "quiet-toes": 1.7}
 """Parts of the side view that are skin with light of its own, and how much rounder they get."""
-SKINS = {"quiet-heel-pad", "quiet-toe-pad", "quiet-toe-pads", "quiet-toenail"}
+UNDER_SKIN = {"quiet-foot", "quiet-foot-intrinsics-dorsal", "quiet-abductor-digiti-minimi"}
+"""Small muscles of the foot that only outlines show: inked feet are skin."""
 HEAD = 0.2336
 """Units of the body to one of the head's."""
 _NOT_YET_SINEW = {("front", "tibialis-anterior"): 880.0}
@@ -66,7 +67,7 @@ _LIGHTS = {
 _TINTS: dict[Kind, tuple[str, str, float]] = {
     "muscle": ("#ffdcc6", "#4a0c07", 1.0),
     "quiet": ("#fffaf0", "#8a7353", 0.8),
-    "tissue": ("#fffdf6", "#b7a382", 1.6),
+    "tissue": ("#fffdf6", "#98866c", 1.3),
 }
 
 
@@ -105,7 +106,7 @@ class Inked:
         regions = self.view.regions
         under = [self._skin(), self._marks("under")]
         for region in regions.get("quiet", ()):
-            if region.slug in FINGERS:
+            if region.slug in FINGERS or region.slug in UNDER_SKIN:
                 continue
             under.append(self._region(region, "quiet"))
         self._group("under", *under)
@@ -209,14 +210,18 @@ class Inked:
 
     def _region(self, region: Region, kind: Kind) -> str:
         view, slug = self.view, region.slug
-        area = unary_union([polygon(ring) for drawn in region.outlines for ring in drawn.rings])
+        # What the arm covers keeps its plain outline.
+        seen = [path for path in region.outlines if "data-covered" not in path.kept]
+        area = region.seen
         key = slug.removeprefix("quiet-")
         muscle = key.removeprefix("deep-").removeprefix("whole-")
         fans = view.fans.get(key, [])
         chance = Random(sum(map(ord, key)))  # noqa: S311 - the same drawing in every run
         # Short, because each is named several times.
         name = f"{'d' if kind == 'muscle' and slug != muscle else 'o'}{len(self._defs)}"
-        d = "".join(written(refitted(ring)) for drawn in region.outlines for ring in drawn.rings)
+        d = "".join(written(refitted(ring)) for drawn in seen for ring in drawn.rings)
+        # Short, because each is named several times.
+        name = f"{'d' if kind == 'muscle' and slug != muscle else 'o'}{len(self._defs)}"
         self._defs.append(element("path", id=name, d=d))
         twice = view.is_paired and not region.once
         tendon = view.tendons.get(key)
