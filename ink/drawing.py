@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from random import Random
 from typing import Literal
@@ -15,7 +15,7 @@ from shapely.ops import unary_union
 from ink import marks
 from ink.fitting import FINE, in_units, parts, path, polygon, refitted, written
 from ink.muscles import FIBRE, Weave, below, fibres, lit, sinew, slips
-from ink.source import LAYERS, Region, View
+from ink.source import BODY_VIEWS, LAYERS, Fan, Outline, Region, Tendon, View
 from muscles.figures.svg import element
 
 BROAD = {
@@ -26,11 +26,23 @@ BROAD = {
     "gluteus-maximus",
     "deltoid",
     "gluteus-medius",
+    "diaphragm",
+    "intercostals",
+    "heart",
+    "transversus-abdominis",
+    "internal-oblique",
+    "iliacus",
+    "gluteus-minimus",
+    "deep-hip-rotators",
+    "pelvic-floor",
+    "plantar-fascia",
 }
 """Muscles that are sheets more than spindles: light runs over them, not across."""
-WINDING = {"sartorius"}
+WINDING = {"sartorius", "achilles-tendon", "plantar-fascia"}
 DENSE = {"rectus-femoris", "pectoralis-major"}
 """Muscles whose guides stand so close that fewer fibres say the same."""
+SHORT = {"intercostals", "deep-hip-rotators", "pelvic-floor", "deep-plantar-muscles"}
+"""Muscles whose fibres are short: even short ones are drawn."""
 ARM = {
     "deltoid",
     "biceps-brachii",
@@ -42,7 +54,15 @@ ARM = {
 }
 FINGERS = {"quiet-hand": 1.3, "quiet-toes": 1.7}
 """Parts of the side view that are skin with light of its own, and how much rounder they get."""
-SKINS = {"quiet-heel-pad", "quiet-toe-pad", "quiet-toe-pads", "quiet-toenail"}
+UNDER_SKIN = {
+    "front": {"quiet-foot-intrinsics-dorsal"},
+    "back": {"quiet-foot"},
+    "side": {"quiet-foot-intrinsics-dorsal", "quiet-abductor-digiti-minimi"},
+}
+"""Small muscles of the foot that only outlines show: inked feet are skin."""
+PADS = {"quiet-heel-pad": "glow", "quiet-toe-pad": "glow", "quiet-toe-pads": "glow"}
+NAILS = {"quiet-toenail": "nail"}
+"""Neighbours that are skin and no muscle, and their paint."""
 HEAD = 0.2336
 """Units of the body to one of the head's."""
 _NOT_YET_SINEW = {("front", "tibialis-anterior"): 880.0}
@@ -54,7 +74,7 @@ _DENSITY = 0.75
 
 Kind = Literal["muscle", "quiet", "tissue"]
 # Fibres to 10 units of width, of a plate.
-_FIBRES = {"muscle": 3.2, "quiet": 1.5, "tissue": 2.2}
+_FIBRES: dict[Kind, float] = {"muscle": 3.2, "quiet": 1.5, "tissue": 2.2}
 # Light at a quarter of the way, shade at four fifths and at the end, as opacities, for a form that
 # is broad, or lies on the lit side, the middle or the shaded side of its limb.
 _LIGHTS = {
@@ -63,11 +83,33 @@ _LIGHTS = {
     "middle": (0.38, 0.24, 0.52),
     "shaded": (0.24, 0.36, 0.62),
 }
+_FILLS: dict[Kind, str] = {
+    "muscle": "var(--level)",
+    "quiet": "var(--quiet-fill)",
+    "tissue": "var(--tissue-fill)",
+}
+_THREADS: dict[Kind, str] = {
+    "muscle": "var(--fibre)",
+    "quiet": "var(--quiet-fibre)",
+    "tissue": "var(--tendon-line)",
+}
 _TINTS: dict[Kind, tuple[str, str, float]] = {
     "muscle": ("#ffdcc6", "#4a0c07", 1.0),
     "quiet": ("#fffaf0", "#8a7353", 0.8),
-    "tissue": ("#fffdf6", "#b7a382", 1.6),
+    "tissue": ("#fffdf6", "#98866c", 1.3),
 }
+
+
+@dataclass(frozen=True)
+class _Form:
+    """One region as the pen sees it; ``sides`` are 1, and -1 for its mirror image."""
+
+    area: BaseGeometry
+    muscle: str
+    kind: Kind
+    fans: list[Fan]
+    tendon: Tendon | None
+    sides: tuple[int, ...]
 
 
 @dataclass
@@ -105,7 +147,10 @@ class Inked:
         regions = self.view.regions
         under = [self._skin(), self._marks("under")]
         for region in regions.get("quiet", ()):
-            if region.slug in FINGERS:
+            skin = (PADS | NAILS).get(region.slug)
+            if skin:
+                under.append(marks.painted(skin, path(region.seen, 0.4)))
+            if skin or region.slug in {*FINGERS, *UNDER_SKIN.get(self.view.name, ())}:
                 continue
             under.append(self._region(region, "quiet"))
         self._group("under", *under)
@@ -123,9 +168,9 @@ class Inked:
         every = (element("use", href=f"#{region.slug}") for region in regions["muscles"])
         line = element(
             "g",
-            *_both("skin", self.view.is_paired),
+            _both("skin", (1, -1) if self.view.is_paired else (1,)),
             stroke="var(--body-line)",
-            stroke_width=_OUTLINE,
+            stroke_width=_OUTLINE * self._grain,
             transform=_SCALE,
         )
         under = element("use", href="#under")
@@ -165,15 +210,19 @@ class Inked:
     def _skin(self) -> str:
         """Return the body's fill, moved towards the light so that its line swells away from it."""
         body = self.view.body
-        shade = body.difference(translate(body, -5, -1.6)).buffer(-0.25).buffer(0.25)
-        light = body.difference(translate(body, 3.2, 1.6)).buffer(-0.25).buffer(0.25)
+        grain = self._grain
+        shade = body.difference(translate(body, -5 * grain, -1.6 * grain))
+        light = body.difference(translate(body, 3.2 * grain, 1.6 * grain))
+        shade, light = (area.buffer(-0.25).buffer(0.25) for area in (shade, light))
         half = body
         if self.view.is_paired:
             half = max(parts(body.intersection(box(-1, -10, 300, 1010))), key=_size)
         self._defs.append(element("path", id="skin", d=path(half, 0.3)))
-        fill = element("g", *_both("skin", self.view.is_paired), **marks.PAINTS["skin"])
+        fill = element(
+            "g", _both("skin", (1, -1) if self.view.is_paired else (1,)), **marks.PAINTS["skin"]
+        )
         drawn = [fill, *(marks.painted(*tint) for tint in _tints(shade, light))]
-        return element("g", *drawn, transform="translate(-1.5,-1.5)")
+        return element("g", *drawn, transform=f"translate({-1.5 * grain:g},{-1.5 * grain:g})")
 
     def _cast(self) -> str:
         """Return the shadows that muscles throw on those below them, as one area."""
@@ -183,7 +232,7 @@ class Inked:
             seen = [unary_union([area, _mirrored(area)]) for area in seen]
         for place, area in enumerate(seen):
             above = unary_union(seen[place:])
-            shadows.append(translate(area, 1, 1).difference(above))
+            shadows.append(translate(area, self._grain, self._grain).difference(above))
         cast = unary_union(shadows).intersection(self.view.body.buffer(-0.5))
         # Slivers would not be seen.
         large = MultiPolygon(parts(cast.buffer(-0.2).buffer(0.2), 8))
@@ -208,114 +257,127 @@ class Inked:
         return marks.head(self.view.head, HEAD * FINE, side * FINE, 28 * HEAD * FINE)
 
     def _region(self, region: Region, kind: Kind) -> str:
-        view, slug = self.view, region.slug
-        area = unary_union([polygon(ring) for drawn in region.outlines for ring in drawn.rings])
-        key = slug.removeprefix("quiet-")
+        """Return the ink of one region, both sides of it: fill, fibres, light, border, sinew."""
+        # What the arm covers keeps its plain outline.
+        seen = [path for path in region.outlines if "data-covered" not in path.kept]
+        key = region.slug.removeprefix("quiet-")
         muscle = key.removeprefix("deep-").removeprefix("whole-")
-        fans = view.fans.get(key, [])
         chance = Random(sum(map(ord, key)))  # noqa: S311 - the same drawing in every run
-        # Short, because each is named several times.
-        name = f"{'d' if kind == 'muscle' and slug != muscle else 'o'}{len(self._defs)}"
-        d = "".join(written(refitted(ring)) for drawn in region.outlines for ring in drawn.rings)
-        self._defs.append(element("path", id=name, d=d))
-        twice = view.is_paired and not region.once
-        tendon = view.tendons.get(key)
-        tough = sinew(area, tendon, chance) if tendon and kind == "muscle" else MultiPolygon()
-        if at := _NOT_YET_SINEW.get((view.name, slug)):
-            tough = below(tough, at)
-        is_all = tendon is not None and tendon.below is None and not tendon.area
-        belly = area if is_all or tough.is_empty else area.difference(tough.buffer(0.2))
+        form = _Form(
+            area=region.seen,
+            muscle=muscle,
+            kind=kind,
+            fans=self.view.fans.get(key, []),
+            tendon=self.view.tendons.get(key) if kind == "muscle" else None,
+            sides=(1, -1) if self.view.is_paired and not region.once else (1,),
+        )
+        tough = MultiPolygon()
+        if form.tendon:
+            tough = sinew(form.area, form.tendon, chance)
+            if at := _NOT_YET_SINEW.get((self.view.name, region.slug)):
+                tough = below(tough, at)
+        is_flesh = not (form.tendon and form.tendon.is_all)
+        belly = form.area.difference(tough.buffer(0.2)) if is_flesh else form.area
+        names = [self._outline(path) for path in seen]
+        both = "".join(_both(name, form.sides) for name in names)
         out: list[str] = []
-        fills = {"quiet": "var(--quiet-fill)", "tissue": "var(--tissue-fill)"}
         # Others show through a sheet, so it must not be filled twice.
         if "data-sheet" not in region.kept:
-            fill = fills.get(kind, "var(--level)")
-            out.append(element("g", *_both(name, twice), fill=fill))
-        if not is_all:
+            out.append(element("g", both, fill=_FILLS[kind]))
+        if is_flesh:
             few = 0.84 if muscle in DENSE else 1.0
-            weave = Weave(_FIBRES[kind] * few * _DENSITY)
-            out += self._fibres(name, fibres(belly, fans, weave, chance), kind, twice)
-        form = max(parts(belly) or parts(area), key=_size)
-        for is_left in (False, True) if twice else (False,):
-            out.append(self._light(name, form, muscle, kind, is_left=is_left))
-        line = {
-            "fill": "none",
-            "stroke": "var(--muscle-line)" if kind == "muscle" else "var(--skin-line)",
-            "stroke_width": 4.2 if kind == "muscle" else 3,
-            "stroke_linejoin": "round",
-            "stroke_opacity": "var(--border)" if kind == "muscle" else 0.75,
-        }
-        out.append(element("g", *_both(name, twice), **line))
+            least = 5.0 if muscle in SHORT else 12.0
+            weave = self._weave(_FIBRES[kind] * few * _DENSITY, 0.78, 0.12, least)
+            out += self._fibres(fibres(belly, form.fans, weave, chance), form)
+        for name, shown in zip(names, seen, strict=True):
+            # Each part of a muscle is a form of its own.
+            part = unary_union([polygon(ring) for ring in shown.rings])
+            flesh = max(parts(part.intersection(belly)) or parts(part), key=_size)
+            out += [self._light(name, flesh, form, side) for side in form.sides]
+        out.append(
+            element(
+                "g",
+                both,
+                fill="none",
+                stroke="var(--muscle-line)" if kind == "muscle" else "var(--skin-line)",
+                stroke_width=(4.2 if kind == "muscle" else 3.0) * self._grain,
+                stroke_linejoin="round",
+                stroke_opacity="var(--border)" if kind == "muscle" else 0.75,
+            )
+        )
         if not tough.is_empty:
-            out.append(self._sinew(belly, tough, fans, chance, twice, is_all=is_all, slug=slug))
+            drawn = self._sinew(belly, tough, form, chance)
+            out += [drawn, element("g", drawn, transform=marks.MIRROR)][: len(form.sides)]
         return "".join(out)
 
-    def _fibres(self, name: str, d: str, kind: Kind, twice: bool) -> Iterator[str]:
+    @property
+    def _grain(self) -> float:
+        """Return how much coarser ink is: a foot view shows a unit smaller than a body view."""
+        return 1.0 if self.view.name in BODY_VIEWS else 2.0
+
+    def _weave(self, density: float, width: float, broken: float, least: float) -> Weave:
+        grain = self._grain
+        return Weave(density / grain, width * grain, broken, least * grain)
+
+    def _outline(self, path: Outline) -> str:
+        """Keep the outline of one path and return its id: short, because it is named often."""
+        name = f"o{len(self._defs)}"
+        d = "".join(written(refitted(ring)) for ring in path.rings)
+        self._defs.append(element("path", id=name, d=d))
+        return name
+
+    def _fibres(self, d: str, form: _Form) -> Iterator[str]:
         """Yield dark fibres, and light ones: the same strokes moved towards the light."""
         if not d:
             return
-        self._defs.append(element("path", id=f"{name}f", transform=f"scale({FINE / FIBRE:g})", d=d))
-        both = list(_both(f"{name}f", twice))
-        if kind == "muscle":
-            yield element(
-                "g", *both, fill="var(--gleam)", opacity=0.75, transform="translate(-3,-2)"
-            )
-        dark = {"muscle": "var(--fibre)", "quiet": "var(--quiet-fibre)"}
-        fill = dark.get(kind, "var(--tendon-line)")
-        yield element("g", *both, fill=fill, opacity=0.8 if kind == "muscle" else 0.5)
+        name = f"o{len(self._defs)}f"
+        self._defs.append(element("path", id=name, transform=f"scale({FINE / FIBRE:g})", d=d))
+        both = _both(name, form.sides)
+        if form.kind == "muscle":
+            away = f"translate({-3 * self._grain:g},{-2 * self._grain:g})"
+            yield element("g", both, fill="var(--gleam)", opacity=0.75, transform=away)
+        yield element(
+            "g", both, fill=_THREADS[form.kind], opacity=0.8 if form.kind == "muscle" else 0.5
+        )
 
-    def _sinew(
-        self,
-        belly: BaseGeometry,
-        tough: BaseGeometry,
-        fans: list,
-        chance: Random,
-        twice: bool,
-        *,
-        is_all: bool,
-        slug: str,
-    ) -> str:
+    def _sinew(self, belly: BaseGeometry, tough: BaseGeometry, form: _Form, chance: Random) -> str:
+        """Return sinew with its fine lines, and the flesh that runs out over it in points."""
         area = tough.buffer(0.35, join_style="mitre", mitre_limit=2)
-        drawn = marks.painted("band", path(area, 0.3, 20), opacity=0.5 if is_all else None)
-        if not is_all:
-            small = f"scale({FINE / FIBRE:g})"
-            tendon = self.view.tendons[slug.removeprefix("quiet-")]
-            lines = fibres(tough, fans, Weave(1.6, 0.4, 0.1, 8), chance)
-            drawn += marks.painted("tendon-line", lines, transform=small, opacity=0.6)
-            flesh = slips(belly, tough, fans, tendon.slips, chance)
-            drawn += element("path", d=flesh, transform=small, fill="var(--level)")
-            drawn += element("path", d=flesh, transform=small, fill="var(--fibre)", opacity=0.3)
-        return f"{drawn}{element('g', drawn, transform=marks.MIRROR) if twice else ''}"
-
-    def _light(
-        self, name: str, form: BaseGeometry, muscle: str, kind: Kind, *, is_left: bool
-    ) -> str:
-        x1, y1, x2, y2 = lit(
-            form,
-            is_left=is_left,
-            is_broad=muscle in BROAD,
-            is_winding=muscle in WINDING,
-        )
-        where = "l" if is_left else "r"
-        place = _place(self.view.name, muscle, form.centroid.coords[0], -1 if is_left else 1)
-        self._defs.append(
-            element(
-                "linearGradient",
-                id=f"{name}{where}",
-                href=f"#{kind}-{place}",
-                x1=x1,
-                y1=y1,
-                x2=x2,
-                y2=y2,
+        drawn = path(area, 0.3, 20)
+        if form.tendon is None or form.tendon.is_all:
+            return marks.painted("band", drawn, opacity=0.5)
+        small = f"scale({FINE / FIBRE:g})"
+        lines = fibres(tough, form.fans, self._weave(1.6, 0.4, 0.1, 8), chance)
+        flesh = slips(belly, tough, form.fans, form.tendon.slips, chance, self._grain)
+        return "".join(
+            (
+                marks.painted("band", drawn),
+                marks.painted("tendon-line", lines, transform=small, opacity=0.6),
+                element("path", d=flesh, transform=small, fill="var(--level)"),
+                element("path", d=flesh, transform=small, fill="var(--fibre)", opacity=0.3),
             )
         )
-        # Where a browser does not find the gradient, nothing is drawn.
+
+    def _light(self, name: str, flesh: Polygon, form: _Form, side: int) -> str:
+        """Return light and shade over one outline. Where the gradient is not found, none."""
+        x1, y1, x2, y2 = lit(
+            flesh,
+            is_left=side < 0,
+            is_broad=form.muscle in BROAD,
+            is_winding=form.muscle in WINDING,
+        )
+        place = _place(self.view.name, form.muscle, flesh.centroid.coords[0], side)
+        gradient = f"{name}{'r' if side > 0 else 'l'}"
+        base = f"#{form.kind}-{place}"
+        self._defs.append(
+            element("linearGradient", id=gradient, href=base, x1=x1, y1=y1, x2=x2, y2=y2)
+        )
         return element(
             "use",
             href=f"#{name}",
-            fill=f"url(#{name}{where}) none",
-            opacity="var(--light)" if kind == "muscle" else "var(--quiet-light)",
-            transform=marks.MIRROR if is_left else None,
+            fill=f"url(#{gradient}) none",
+            opacity="var(--light)" if form.kind == "muscle" else "var(--quiet-light)",
+            transform=marks.MIRROR if side < 0 else None,
         )
 
 
@@ -323,10 +385,12 @@ def _size(area: Polygon) -> float:
     return float(area.area)
 
 
-def _both(name: str, twice: bool) -> Iterator[str]:
-    yield element("use", href=f"#{name}")
-    if twice:
-        yield element("use", href=f"#{name}", transform=marks.MIRROR)
+def _both(name: str, sides: Sequence[int]) -> str:
+    """Return a shape on its sides: 1 as it was placed, -1 mirrored."""
+    return "".join(
+        element("use", href=f"#{name}", transform=marks.MIRROR if side < 0 else None)
+        for side in sides
+    )
 
 
 def _tints(shade: BaseGeometry, light: BaseGeometry) -> Iterator[tuple[str, str]]:
@@ -342,6 +406,8 @@ def _place(view: str, muscle: str, centre: tuple[float, float], side: int) -> st
     """Return on which side of its limb a form lies: lit, middle or shaded; or that it is broad."""
     if muscle in BROAD:
         return "broad"
+    if view not in BODY_VIEWS:
+        return "middle"
     x, y = centre
     if view == "side":
         middle, half = (-8, 20) if muscle in ARM else (8, 60) if y < 430 else (0, 36)

@@ -110,13 +110,21 @@ def _cuts(length: float, broken: float, chance: Random) -> list[tuple[float, flo
 
 
 def slips(
-    belly: BaseGeometry, sinew: BaseGeometry, fans: Sequence[Fan], length: float, chance: Random
+    belly: BaseGeometry,
+    sinew: BaseGeometry,
+    fans: Sequence[Fan],
+    length: float,
+    chance: Random,
+    grain: float = 1.0,
 ) -> str:
-    """Return the pointed ends of the flesh that run out over the sinew, about ``length`` long."""
+    """Return the pointed ends of the flesh that run out over the sinew, about ``length`` long.
+
+    ``grain`` is how many times wider they are than on a view of the body.
+    """
     drawn = Strokes()
     flesh = belly.buffer(0.5)
     for fan in fans:
-        count = max(2, round(_width(fan, (2, 3)) / 3.0))
+        count = max(2, round(_width(fan, (2, 3)) / 3.0 / grain))
         for index in range(count):
             share = (index + 0.5 + (chance.random() - 0.5) * 0.5) / count
             line = _ordered(fan, share)
@@ -135,7 +143,7 @@ def slips(
                 slip = LineString(
                     [line.interpolate(start + (end - start) * step / 6) for step in range(7)]
                 )
-                width = 1.5 * (0.7 + 0.5 * chance.random())
+                width = 1.5 * grain * (0.7 + 0.5 * chance.random())
                 drawn.add(slip, 0, abs(end - start) * 0.98, width)
     return drawn.d
 

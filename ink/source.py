@@ -68,6 +68,11 @@ class Tendon:
     area: tuple[outline.Point, ...] = ()
     slips: float = 9.0
 
+    @property
+    def is_all(self) -> bool:
+        """Return whether the region is sinew only."""
+        return self.below is None and not self.area
+
 
 @dataclass(frozen=True)
 class View:
