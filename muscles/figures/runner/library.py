@@ -63,9 +63,10 @@ EAR: Points = pieces.EAR
 def document(motion: Motion, percents: Mapping[str, float]) -> str:
     """Return one runner for each of ``percents``, by name, as a file for ``use`` elements.
 
-    Ids: ``landing`` is what lies under the muscles, ``landing-over`` what lies over them, of
-    which ``landing-arm`` lies over those inside of the trunk too and ``landing-worn`` does not.
-    ``landing-soleus`` is one muscle, to be coloured by the page. Raise ``ValueError`` for a
+    Ids: ``landing`` is the figure without muscles. ``landing-under`` is what lies under them,
+    ``landing-over`` what lies over them; of that, ``landing-arm`` lies over those inside of the
+    trunk too and ``landing-worn`` does not. ``landing-soleus`` is one muscle, to be coloured by
+    the page. Raise ``ValueError`` for a
     percentage outside 0–100.
     """
     drawn = (part for name, percent in percents.items() for part in _figure(name, motion, percent))
@@ -75,26 +76,36 @@ def document(motion: Motion, percents: Mapping[str, float]) -> str:
 def picture(address: str, name: str, levels: Mapping[str, int], least: int = LEAST) -> str:
     """Return the runner ``name`` of the file at ``address``, its near leg lit by ``levels``.
 
-    ``levels`` holds 0 (silent) to 4 (peak) by muscle slug. Muscles below ``least``, and those
+    ``levels`` holds 0 (silent) to 4 (peak) by muscle slug. One muscle alone lies over all. Muscles below ``least``, and those
     that the runner does not have, are left out. The figure is hidden from screen readers: the
     words beside it say the same.
     """
 
-    def lit(deep: bool) -> Iterator[str]:
-        for slug, muscle in MUSCLES.items():
-            if muscle.deep == deep and (level := levels.get(slug, 0)) >= max(1, least):
-                classes = f"stride-muscle level-{level}"
-                yield element("use", href=f"{address}#{name}-{slug}", class_=classes)
+    lit = {
+        slug: f"level-{level}"
+        for slug in MUSCLES
+        if (level := levels.get(slug, 0)) >= max(1, least)
+    }
 
-    def used(part: str) -> str:
-        return element("use", href=f"{address}#{name}-{part}")
+    def used(part: str, classes: str | None = None) -> str:
+        return element("use", href=f"{address}#{name}{part}", class_=classes)
 
-    inside = "".join(lit(deep=True))
+    def muscles(deep: bool) -> str:
+        return "".join(
+            used(f"-{slug}", f"stride-muscle {level}")
+            for slug, level in lit.items()
+            if MUSCLES[slug].deep == deep
+        )
+
+    if len(levels) <= 1 or not lit:
+        drawn = used("") + muscles(deep=False) + muscles(deep=True)
+    elif inside := muscles(deep=True):
+        drawn = used("-under") + muscles(deep=False) + used("-worn") + inside + used("-arm")
+    else:
+        drawn = used("-under") + muscles(deep=False) + used("-over")
     return element(
         "svg",
-        element("use", href=f"{address}#{name}"),
-        *lit(deep=False),
-        f"{used('worn')}{inside}{used('arm')}" if inside else used("over"),
+        drawn,
         class_="stride-figure is-still",
         viewBox=view_box(),
         aria_hidden="true",
@@ -109,15 +120,16 @@ def view_box() -> str:
 def _figure(name: str, motion: Motion, percent: float) -> Iterator[str]:
     posed = pose(motion, percent)
     known = {shape.part: shape for shape in shapes(posed)}
-    yield element("g", *(_drawn(known[part], paint) for part, paint in UNDER.items()), id=name)
+    under = (_drawn(known[part], paint) for part, paint in UNDER.items())
     worn = [_drawn(known[part], paint) for part, paint in WORN.items()]
     arm = [_drawn(known[part], paint) for part, paint in ARM.items()]
-    yield element(
+    over = element(
         "g",
         element("g", *worn, *_head(posed), id=f"{name}-worn"),
         element("g", *arm, id=f"{name}-arm"),
         id=f"{name}-over",
     )
+    yield element("g", element("g", *under, id=f"{name}-under"), over, id=name)
     for slug in MUSCLES:
         data = _data(known[slug].rings[-1:])
         yield element("path", id=f"{name}-{slug}", d=data)
