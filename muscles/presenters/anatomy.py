@@ -183,7 +183,7 @@ def _bars(page: Muscle, roles: Sequence[Role], phases: Sequence[Phase]) -> list[
     except LookupError:
         return bars
     return [
-        replace(bar, runner=library.picture(file, bar.phase.slug, page.slug, bar.level))
+        replace(bar, runner=library.picture(file, bar.phase.slug, {page.slug: bar.level}, least=1))
         for bar in bars
     ]
 

@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from muscles.figures.runner.film import cell
+from muscles.figures.runner.library import picture
 from muscles.models import LEVEL_WORDS, Phase, Role
 from muscles.pagecache.per_revision import cached_per_revision
-from muscles.presenters import stride
+from muscles.presenters import pictures, stride
 from muscles.presenters.stride import Border
 
 
@@ -109,8 +109,9 @@ def _runners(phases: tuple[Phase, ...]) -> tuple[tuple[Border, str], ...]:
     for phase, muscle, level in Role.objects.values_list("phase_id", "muscle__slug", "level"):
         levels[phase][muscle] = level
     borders = stride.borders(phases, runner.motion.stance_pct)
+    file = pictures.address_of_runners(phases, runner)
     return tuple(
-        (border, cell(runner.motion, border.middle, levels[border.phase.pk])) for border in borders
+        (border, picture(file, border.phase.slug, levels[border.phase.pk])) for border in borders
     )
 
 

@@ -14,7 +14,7 @@ from muscles.figures.runner import MUSCLES, doing, sentence
 from muscles.figures.runner.drawing import level_of, steps_at
 from muscles.figures.runner.film import portrait
 from muscles.models import Muscle, Phase, Role
-from muscles.presenters import editorial, film, stride
+from muscles.presenters import editorial, film, pictures, stride
 from muscles.presenters import lens as lenses
 from muscles.presenters.curves.phrases import contrast
 from muscles.presenters.footnotes import writer
@@ -224,7 +224,9 @@ def _figure(
     marks = stride.borders(phases, runner.motion.stance_pct)
     return {
         "stride": runner,
-        "svg": stride.picture(runner, at, number=number, trail=trail),
+        "svg": stride.picture(
+            runner, at, pieces=pictures.address(pictures.PIECES), number=number, trail=trail
+        ),
         "phase": phases[stride.place(marks, at)],
         "facts": stride.facts(runner, at),
         "contacts": stride.contacts(runner),
@@ -312,7 +314,13 @@ def _runner_in(
     }
     title = f"A runner from the right side: {mark.phase.short.lower()}"
     return {
-        "svg": portrait(runner.motion, mark.middle, doing_now, title),
+        "svg": portrait(
+            runner.motion,
+            mark.middle,
+            doing_now,
+            title,
+            pieces=pictures.address(pictures.PIECES),
+        ),
         "mark": mark,
         "stride": runner,
         "data_set": conditions.known[runner.slug].data_set,

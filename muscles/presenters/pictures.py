@@ -11,13 +11,18 @@ from functools import cache
 from django.urls import reverse
 
 from muscles.figures import art, plate
-from muscles.figures.runner import library
+from muscles.figures.runner import library, pieces
 from muscles.models import Phase
 from muscles.pagecache.per_revision import cached_per_revision
 from muscles.presenters import stride
+from muscles.presenters.stride import Stride
 
 RUNNERS = "runners"
-"""The name of the file with the small runners; the others are the body's views and their ink."""
+"""The name of the file with the small runners."""
+
+PIECES = "runner"
+"""The name of the file with the large runner's head, hands and shoes; the other names are those
+of the body's views and their ink."""
 
 
 def document(name: str) -> str | None:
@@ -26,6 +31,8 @@ def document(name: str) -> str | None:
         return _runners()
     if name in art.INKS:
         return art.ink(name)
+    if name == PIECES:
+        return pieces.document(pieces.MAN)
     return plate.document(name) if name in art.VIEWS else None
 
 
@@ -36,6 +43,12 @@ def address(name: str) -> str:
     if drawn is None:
         raise LookupError(f"There is no picture “{name}”.")
     return reverse("muscles:picture", args=[name, mark(drawn)])
+
+
+@cached_per_revision()
+def address_of_runners(phases: tuple[Phase, ...], runner: Stride) -> str:
+    """Return the address of the small runners, for a caller who has phases and runner. No query."""
+    return reverse("muscles:picture", args=[RUNNERS, mark(_drawn_runners(phases, runner))])
 
 
 def mark(drawn: str) -> str:
@@ -53,8 +66,10 @@ def _runners() -> str | None:
     """Return the file with one runner a phase, or ``None`` while none can be drawn."""
     conditions = stride.conditions()
     runner = conditions.drawable.get(conditions.default)
-    if runner is None:
-        return None
-    borders = stride.borders(tuple(Phase.objects.all()), runner.motion.stance_pct)
+    return _drawn_runners(tuple(Phase.objects.all()), runner) if runner else None
+
+
+def _drawn_runners(phases: tuple[Phase, ...], runner: Stride) -> str:
+    borders = stride.borders(phases, runner.motion.stance_pct)
     percents = {border.phase.slug: border.middle for border in borders}
     return library.document(runner.motion, percents)

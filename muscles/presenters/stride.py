@@ -262,8 +262,13 @@ def description(stride: Stride) -> str:
 
 
 @lru_cache(maxsize=512)
-def picture(stride: Stride, percent: float, *, number: int = 1, trail: bool = False) -> str:
-    """Return the large figure at one instant; ``number`` tells two on one page apart."""
+def picture(
+    stride: Stride, percent: float, *, pieces: str, number: int = 1, trail: bool = False
+) -> str:
+    """Return the large figure at one instant; ``number`` tells two on one page apart.
+
+    ``pieces`` is the address of the file of pieces.
+    """
     return figure.draw(
         stride.motion,
         percent,
@@ -275,6 +280,8 @@ def picture(stride: Stride, percent: float, *, number: int = 1, trail: bool = Fa
         states=stride.states,
         force=stride.force,
         trail=TRAIL if trail else 0,
+        number_on_page=number,
+        pieces=pieces,
     )
 
 

@@ -6,7 +6,6 @@
 const GHOSTS = 4;
 const PERCENT_APART = 4;
 const LETTERS = { S: "D", L: "B", I: "H" };
-const LETTERS_APART = 34;
 
 /* Reads a curve between its values, by straight lines. */
 const between = (values, place) => {
@@ -30,7 +29,7 @@ const onBone = ([jx, jy, cos, sin], x, y) => [jx + x * cos + y * sin, jy - x * s
 
 const placeBones = (rig, angles, height) => {
   const placed = [];
-  for (const [parent, x, y, shares] of rig.bones) {
+  for (const [, parent, x, y, shares] of rig.bones) {
     let angle = 0;
     for (let i = 0; i < shares.length; i += 2) angle += shares[i + 1] * angles[shares[i]];
     angle *= Math.PI / 180;
@@ -51,22 +50,67 @@ const outline = (ring, placed, width = 3) => {
 const lengthOf = (line) =>
   line.slice(1).reduce((sum, [x, y], i) => sum + Math.hypot(x - line[i][0], y - line[i][1]), 0);
 
-const ribbon = (head, placed, rest) => {
+/* The middle line of a muscle or of a stroke, and from each of its places the way to the front edge. */
+const belly = (head, placed, rest) => {
   const line = outline(head, placed, 4);
   const stretch = lengthOf(outline(head, rest, 4)) / lengthOf(line);
   const bulge = Math.min(1.3, Math.max(0.8, Math.sqrt(stretch)));
-  const ahead = [];
-  const behind = [];
-  line.forEach(([x, y], i) => {
+  const across = line.map((_, i) => {
     const before = line[Math.max(i - 1, 0)];
     const after = line[Math.min(i + 1, line.length - 1)];
     const along = after[0] - before[0];
     const down = after[1] - before[1];
     const scale = (bulge * head[i * 4 + 3]) / (Math.hypot(along, down) || 1);
-    ahead.push([x + down * scale, y - along * scale]);
-    behind.unshift([x - down * scale, y + along * scale]);
+    return [down * scale, -along * scale];
   });
-  return ahead.concat(behind);
+  return [line, across];
+};
+
+const edges = ([line, across]) => {
+  const ahead = line.map(([x, y], i) => [x + across[i][0], y + across[i][1]]);
+  const behind = line.map(([x, y], i) => [x - across[i][0], y - across[i][1]]);
+  return ahead.concat(behind.reverse());
+};
+
+const ribbon = (head, placed, rest) => edges(belly(head, placed, rest));
+
+/* The last stations of a muscle with a point before them: a tendon that leaves the belly. */
+const tail = (head, count) => {
+  const first = head.length - 4 * (count + 1);
+  return [...head.slice(first, first + 3), 0, ...head.slice(first + 4)];
+};
+
+/* Where fibres begin and end: along, across, along, across. */
+const fibreEnds = ([count, start, end, span]) =>
+  Array.from({ length: count }, (_, i) => {
+    const share = (i + 0.5) / count;
+    const ragged = ((i * 3) % 5) * 0.02;
+    if (span) {
+      const first = 0.02 + (0.94 - span) * share + ragged / 2;
+      return [first, start, first + span - ragged, end];
+    }
+    const across = 1.7 * share - 0.85;
+    return [0.06 + ragged, across, 0.96 - ((i * 2) % 5) * 0.03, across];
+  });
+
+/* One fibre as a quadratic curve. */
+const fibrePath = ([line, across], [first, start, last, end]) => {
+  const at = (place, side) => {
+    const whole = place * (line.length - 1);
+    const i = Math.min(Math.floor(whole), line.length - 2);
+    const share = whole - i;
+    return [0, 1].map(
+      (axis) =>
+        line[i][axis] +
+        (line[i + 1][axis] - line[i][axis]) * share +
+        side * (across[i][axis] + (across[i + 1][axis] - across[i][axis]) * share),
+    );
+  };
+  const [ax, ay] = at(first, start);
+  const [mx, my] = at((first + last) / 2, (start + end) / 2);
+  const [ex, ey] = at(last, end);
+  const steps = [2 * mx - (ax + ex) / 2 - ax, 2 * my - (ay + ey) / 2 - ay, ex - ax, ey - ay];
+  return `M${toTenths(ax)} ${toTenths(ay)}q${steps.map(toTenths).join(" ")}`;
 };
 
 const smoothPath = (points) => {
@@ -96,31 +140,105 @@ const smoothPath = (points) => {
 
 /* Both sides' bones at one instant; pelvis and trunk, the first two angles, are common to both. */
 const pose = (keys, percent) => {
+  if (keys.posed?.percent === percent) return keys.posed.sides;
   const here = withinCycle(percent);
   const there = withinCycle(percent + 50);
   const height = between(keys.height, here) / 10;
   const near = keys.angles.map((column) => between(column, here) / 10);
   const far = keys.angles.map((column, i) => (i < 2 ? near[i] : between(column, there) / 10));
-  return [placeBones(keys.rig, near, height), placeBones(keys.rig, far, height)];
+  const sides = [placeBones(keys.rig, near, height), placeBones(keys.rig, far, height)];
+  keys.posed = { percent, sides };
+  return sides;
 };
 
-/* The path data of every part, muscle by muscle. */
-export const paths = (keys, percent) => {
-  const sides = pose(keys, percent);
+/* The bones of somebody who stands straight, for resting lengths. */
+const atRest = (keys) => {
   keys.rest ??= placeBones(
     keys.rig,
     keys.angles.map(() => 0),
     0,
   );
+  return keys.rest;
+};
+
+/* The path data of every part, muscle by muscle; `slug-fibres` are the fibres of one. */
+export const paths = (keys, percent) => {
+  const sides = pose(keys, percent);
+  const [near] = sides;
+  const rest = atRest(keys);
+  const { rings, skin, muscles } = keys.rig;
   const drawn = new Map();
-  for (const [part, far, , rings] of keys.rig.skin) {
-    drawn.set(part, rings.map((ring) => smoothPath(outline(ring, sides[far]))).join(""));
+  const known = [new Map(), new Map()];
+  const ringPath = (far, index) => {
+    if (!known[far].has(index)) {
+      known[far].set(index, smoothPath(outline(rings[index], sides[far])));
+    }
+    return known[far].get(index);
+  };
+  for (const [part, far, , own, lines] of skin) {
+    const strokes = lines.map((line) => smoothPath(ribbon(line, sides[far], rest)));
+    drawn.set(part, own.map((index) => ringPath(far, index)).join("") + strokes.join(""));
   }
-  for (const [slug, , heads] of keys.rig.muscles) {
-    drawn.set(slug, heads.map((head) => smoothPath(ribbon(head, sides[0], keys.rest))).join(""));
+  let tendons = "";
+  for (const [slug, , heads, fibres, tendon] of muscles) {
+    const bellies = heads.map((head) => belly(head, near, rest));
+    drawn.set(slug, bellies.map((one) => smoothPath(edges(one))).join(""));
+    const longest = heads.at(-1);
+    if (tendon) tendons += smoothPath(ribbon(tail(longest, tendon), near, rest));
+    if (fibres.length) {
+      const red = longest.slice(0, longest.length - 4 * Math.max(0, tendon - 1));
+      const own = belly(red, near, rest);
+      const ends = fibres.flatMap(fibreEnds);
+      drawn.set(`${slug}-fibres`, ends.map((each) => fibrePath(own, each)).join(""));
+    }
   }
+  drawn.set("tendons", tendons);
   drawn.set("force", arrow(keys, percent, sides));
   return drawn;
+};
+
+/* How the light lies across what it falls on: the transforms of the gradients, by part. It stays
+   where it is while limbs turn; along the light's own way a limb loses its light side. */
+export const lights = (keys, percent) => {
+  const sides = pose(keys, percent);
+  const { away: from, grazed, skin, muscles } = keys.rig;
+  const found = new Map();
+  const add = (part, placed, [b, x, y, c, u, v], half, widest) => {
+    const [ax, ay] = onBone(placed[b], x, y);
+    const [ex, ey] = onBone(placed[c], u, v);
+    const long = Math.hypot(ex - ax, ey - ay) || 1;
+    const across = [-(ey - ay) / long, (ex - ax) / long];
+    const away = across[0] * from[0] + across[1] * from[1];
+    const sign = away < 0 ? -1 : 1;
+    const width = (2 * half) / Math.min(1, Math.max(0.1, Math.abs(away) / grazed));
+    const turn = (Math.atan2(sign * across[1], sign * across[0]) * 180) / Math.PI;
+    const middle = widest ? onBone(placed[widest[0]], widest[1], widest[2]) : null;
+    const [mx, my] = middle ?? [(ax + ex) / 2, (ay + ey) / 2];
+    const [x0, y0, angle, scale] = [mx, my, turn, width].map(toTenths);
+    found.set(part, `translate(${x0} ${y0})rotate(${angle})scale(${scale})`);
+  };
+  for (const [part, far, , , , axis] of skin) if (axis) add(part, sides[far], axis, axis[6]);
+  for (const [slug, deep, heads, , tendon] of muscles) {
+    if (deep) continue;
+    const red = heads.at(-1).slice(0, heads.at(-1).length - 4 * tendon);
+    const ends = [...red.slice(0, 3), ...red.slice(-4, -1)];
+    const widest = thickest(heads);
+    add(slug, sides[0], ends, widest[3], widest);
+  }
+  return found;
+};
+
+/* Where each bone is, as the transform of a piece that turns with it: "near head". */
+export const turns = (keys, percent) => {
+  const found = new Map();
+  pose(keys, percent).forEach((placed, far) => {
+    placed.forEach(([x, y, cos, sin], i) => {
+      const values = [cos, -sin, sin, cos].map((value) => Math.round(value * 1000) / 1000);
+      const place = `matrix(${values.join(" ")} ${toTenths(x)} ${toTenths(y)})`;
+      found.set(`${far ? "far" : "near"} ${keys.rig.bones[i][0]}`, place);
+    });
+  });
+  return found;
 };
 
 const arrow = (keys, percent, sides) => {
@@ -159,7 +277,9 @@ export const trail = (keys, percent) =>
     const sides = pose(keys, percent - (GHOSTS - i) * PERCENT_APART);
     const parts = keys.rig.skin.filter(([, , ghost]) => ghost);
     return parts
-      .flatMap(([, far, , rings]) => rings.map((ring) => smoothPath(outline(ring, sides[far]))))
+      .flatMap(([, far, , own]) =>
+        own.map((index) => smoothPath(outline(keys.rig.rings[index], sides[far]))),
+      )
       .join("");
   });
 
@@ -174,28 +294,29 @@ const thickest = (heads) => {
   return best;
 };
 
-/* What the active muscles do, as letters with level and place; those of the busiest come first,
-   and a letter too near to one of them is left out. */
+/* What the active muscles do, as letters with level, place, and place on the belly; those of the
+   busiest come first, and a letter too near to one of them is left out. */
 export const letters = (keys, percent) => {
   const [near] = pose(keys, percent);
   const placed = [];
-  for (const [, heads, { level, state }] of busiest(keys, percent)) {
+  for (const [, heads, { level, state }, beside] of busiest(keys, percent)) {
     const letter = LETTERS[state];
     if (!letter) continue;
     const [bone, x, y] = thickest(heads);
-    const [u, v] = onBone(near[bone], x, y);
-    if (placed.every(([, , s, t]) => Math.hypot(u - s, v - t) >= LETTERS_APART)) {
-      placed.push([letter, level, u, v]);
+    const foot = onBone(near[bone], x, y);
+    const [u, v] = beside ? onBone(near[beside[0]], beside[1], beside[2]) : foot;
+    if (placed.every(([, , s, t]) => Math.hypot(u - s, v - t) >= keys.rig.apart)) {
+      placed.push([letter, level, u, v, ...foot]);
     }
   }
-  return placed.map(([letter, level, u, v]) => [letter, level, toTenths(u), toTenths(v)]);
+  return placed.map(([letter, level, ...places]) => [letter, level, ...places.map(toTenths)]);
 };
 
 /* The muscles at work, hardest first, each with its shape and what muscleAt says of it; among
    equals the order of the drawing decides. */
 const busiest = (keys, percent) =>
   keys.rig.muscles
-    .map(([slug, , heads]) => [slug, heads, muscleAt(keys, slug, percent)])
+    .map(([slug, , heads, , , beside]) => [slug, heads, muscleAt(keys, slug, percent), beside])
     .filter(([, , { level }]) => level)
     .sort(([, , a], [, , b]) => b.steps - a.steps);
 

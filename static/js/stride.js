@@ -6,6 +6,7 @@ import {
   doing,
   facts,
   letters,
+  lights,
   muscleAt,
   paths,
   phaseIndexAt,
@@ -13,6 +14,7 @@ import {
   sentence,
   toTenths,
   trail,
+  turns,
   withinCycle,
 } from "./stride-drawing.js";
 
@@ -49,6 +51,17 @@ const keyframesInPage = (condition) => document.getElementById(`stride-keyframes
 
 /* Safari has no requestIdleCallback. */
 const whenIdle = (task) => (window.requestIdleCallback ?? ((then) => setTimeout(then, 500)))(task);
+
+/* A letter on its dot, with a leader to a belly beside which it stands. */
+const newLetter = () => {
+  const parts = ["g", "path", "circle", "text"].map((name) => document.createElementNS(SVG, name));
+  const [group, leader, dot, text] = parts;
+  leader.setAttribute("class", "stride-leader");
+  dot.setAttribute("class", "stride-dot");
+  dot.setAttribute("r", "15");
+  group.append(leader, dot, text);
+  return group;
+};
 
 /* The list beside one runner. Its rows keep their places and change what they say: a row that moved
    while the runner plays would be a shift of the page. */
@@ -133,6 +146,16 @@ class Figure {
     this.letterGroup = svg.querySelector('[data-part="letters"]');
     const shapes = all(svg, "path[data-part], path[data-muscle]");
     this.shapes = new Map(shapes.map((node) => [node.dataset.part ?? node.dataset.muscle, node]));
+    // Light lies over a muscle, and its fibres over that.
+    this.bellyLights = new Map();
+    for (const node of all(svg, "[data-muscle] + .stride-light")) {
+      const { muscle } = node.previousElementSibling.dataset;
+      this.bellyLights.set(muscle, node);
+      this.shapes.set(`${muscle}-fibres`, node.nextElementSibling);
+    }
+    const gradients = all(svg, "[data-light]");
+    this.gradients = new Map(gradients.map((node) => [node.dataset.light, node]));
+    this.pieces = all(svg, "[data-bone]");
     const isOwn = (node) => Number(node.dataset.strideOf ?? 0) === number;
     const inList = (node) => node.closest("[data-stride-rows], [data-stride-rest]");
     this.doingNodes = all(root, "[data-stride-doing]").filter((n) => isOwn(n) && !inList(n));
@@ -147,7 +170,17 @@ class Figure {
 
   draw(keys, percent, withTrail) {
     const { svg, shapes } = this;
-    for (const [part, d] of paths(keys, percent)) setAttribute(shapes.get(part), "d", d);
+    for (const [part, d] of paths(keys, percent)) {
+      setAttribute(shapes.get(part), "d", d);
+      setAttribute(this.bellyLights.get(part), "d", d);
+    }
+    for (const [part, place] of lights(keys, percent)) {
+      setAttribute(this.gradients.get(part), "gradientTransform", place);
+    }
+    const places = turns(keys, percent);
+    for (const node of this.pieces) {
+      setAttribute(node, "transform", places.get(node.dataset.bone));
+    }
     for (const [slug, deep] of keys.rig.muscles) {
       const node = shapes.get(slug);
       if (!node) continue;
@@ -185,13 +218,17 @@ class Figure {
     const { letterGroup } = this;
     if (!letterGroup) return;
     while (letterGroup.childElementCount > found.length) letterGroup.lastChild.remove();
-    found.forEach(([letter, level, x, y], i) => {
-      const newText = () => letterGroup.appendChild(document.createElementNS(SVG, "text"));
-      const node = letterGroup.children[i] ?? newText();
-      setAttribute(node, "class", `stride-letter level-${level}`);
-      setAttribute(node, "x", String(x));
-      setAttribute(node, "y", String(y));
-      setText(node, letter);
+    found.forEach(([letter, level, x, y, u, v], i) => {
+      const node = letterGroup.children[i] ?? letterGroup.appendChild(newLetter());
+      const [leader, dot, text] = node.children;
+      setAttribute(node, "class", `stride-mark level-${level}`);
+      setAttribute(leader, "d", `M${u} ${v}L${x} ${y}`);
+      setAttribute(dot, "cx", String(x));
+      setAttribute(dot, "cy", String(y));
+      setAttribute(text, "class", `stride-letter level-${level}`);
+      setAttribute(text, "x", String(x));
+      setAttribute(text, "y", String(y));
+      setText(text, letter);
     });
   }
 

@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from muscles.figures.runner import MUSCLES, doing, draw, pose, sentence, shapes
-from muscles.figures.runner.drawing import arrow, letters
+from muscles.figures.runner import MUSCLES, doing, draw, pieces, pose, sentence, shapes
+from muscles.figures.runner.drawing import arrow, letters, matrix
 from muscles.figures.runner.geometry import curves
 from muscles.presenters.stride import facts
 from tests.unit.figures.test_runner_data import (
@@ -28,7 +28,7 @@ pytestmark = pytest.mark.browser
 
 SCRIPTS = Path(__file__).parents[2] / "static" / "js"
 HOST = "http://stride.test"
-POLICY = "default-src 'none'; script-src 'self'; connect-src 'self'"
+POLICY = "default-src 'none'; img-src 'self'; script-src 'self'; connect-src 'self'"
 
 
 def html(at=0):
@@ -42,6 +42,7 @@ def html(at=0):
         activity=activity("run4.0"),
         states=states("run4.0"),
         force=force("run4.0"),
+        pieces="/pieces.svg",
     )
     carried = json.dumps(keys("run4.0"))
     items = "".join(f'<li data-stride-doing="{slug}"></li>' for slug in MUSCLES)
@@ -82,6 +83,9 @@ def open_page(browser):
             if path in ("/stride.js", "/stride-drawing.js"):
                 script = (SCRIPTS / path[1:]).read_text()
                 route.fulfill(body=script, content_type="text/javascript")
+            elif path == "/pieces.svg":
+                body = pieces.document(pieces.MAN)
+                route.fulfill(body=body, content_type="image/svg+xml")
             elif path == "/keys/sprint9.5.json":
                 route.fulfill(body=json.dumps(keys("sprint9.5")), content_type="application/json")
             elif path == "/":
@@ -155,6 +159,57 @@ def test_the_script_draws_what_the_server_draws(open_page, condition, percent):
     assert figures(drawn["force"]) == pytest.approx(corners, abs=2)
 
 
+@pytest.mark.parametrize("percent", [0, 13, 37, 62, 88])
+def test_the_script_turns_light_fibres_and_pieces_as_the_server_does(open_page, percent):
+    page = open_page()
+    lit, drawn, turned = page.evaluate(
+        """async ([keys, at]) => {
+          const { lights, paths, turns } = await import("/stride-drawing.js");
+          return [lights, paths, turns].map((each) => Object.fromEntries(each(keys, at)));
+        }""",
+        [keys("run4.0"), percent],
+    )
+    posed = pose(motion("run4.0"), percent)
+    found = shapes(posed)
+    assert set(lit) == {shape.part for shape in found if shape.light}
+    for shape in found:
+        if shape.light:
+            x, y, turn, width = figures(lit[shape.part])
+            assert (x, y, width) == pytest.approx(
+                (shape.light.x, shape.light.y, shape.light.width), abs=0.9, rel=0.02
+            ), shape.part
+            assert abs((turn - shape.light.turn + 180) % 360 - 180) < 0.6, shape.part
+        if shape.fibres:
+            wanted = [
+                value
+                for (x, y), *others in shape.fibres
+                for value in (x, y, *(v for u, w in others for v in (u - x, w - y)))
+            ]
+            assert figures(drawn[f"{shape.part}-fibres"]) == pytest.approx(wanted, abs=0.9)
+    for side, bones in (("near", posed.near), ("far", posed.far)):
+        for name, frame in bones.items():
+            if name:
+                wanted = figures(matrix(frame))
+                assert figures(turned[f"{side} {name}"]) == pytest.approx(wanted, abs=0.7)
+
+
+def test_the_page_moves_light_fibres_and_pieces(open_page):
+    page = open_page(10)
+    read = """() => [
+      document.querySelector('[data-light="soleus"]').getAttribute("gradientTransform"),
+      document.querySelector('[data-muscle="soleus"]').nextElementSibling.getAttribute("d"),
+      document.querySelector('[data-muscle="soleus"]').getAttribute("d"),
+      document.querySelector(".stride-fibres").getAttribute("d"),
+      document.querySelector("use[data-bone='near head']").getAttribute("transform"),
+    ]"""
+    before = page.evaluate(read)
+    scrub(page, 60)
+    after = page.evaluate(read)
+    assert after[1] == after[2]
+    assert all(one != other for one, other in zip(before, after, strict=True))
+    assert page.wrong == []
+
+
 def test_the_script_writes_the_letters_that_the_server_writes(open_page):
     page = open_page()
     for condition in ("run4.0", "sprint9.5"):
@@ -169,11 +224,12 @@ def test_the_script_writes_the_letters_that_the_server_writes(open_page):
             posed = pose(motion(condition), percent)
             drawn = letters(posed, activity(condition), states(condition))
             found = written[percent]
-            assert [(one, level) for one, level, _, _ in found] == [
+            assert [(one, level) for one, level, *_ in found] == [
                 (letter.letter, letter.level) for letter in drawn
             ], percent
-            places = [value for _, _, x, y in found for value in (x, y)]
-            assert places == pytest.approx([v for letter in drawn for v in letter.at], abs=0.7)
+            places = [value for _, _, *each in found for value in each]
+            wanted = [value for letter in drawn for value in (*letter.at, *letter.foot)]
+            assert places == pytest.approx(wanted, abs=0.7)
 
 
 @pytest.mark.parametrize("condition", ["run4.0", "sprint9.5"])

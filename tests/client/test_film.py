@@ -7,7 +7,7 @@ import re
 import pytest
 
 from muscles.figures.runner import MUSCLES
-from muscles.figures.runner.film import LEAST
+from muscles.figures.runner.library import LEAST
 from muscles.models import Curve, Muscle, Phase, Role
 from muscles.presenters import film
 

@@ -13,7 +13,7 @@ from muscles.figures.runner import MUSCLES, doing, draw
 from muscles.figures.runner.film import portrait
 from muscles.figures.runner.keyframes import LEVELS
 from muscles.models import Article, Condition, Curve, Muscle, Phase
-from muscles.presenters import gait, stride
+from muscles.presenters import gait, pictures, stride
 from muscles.presenters.stride import Stride
 from tests.client.reading import links_of, squeezed, text_of
 
@@ -80,6 +80,7 @@ def test_the_page_draws_the_asked_instant(client: Client, slug: str, at: str) ->
         activity=runner.activity,
         states=runner.states,
         force=runner.force,
+        pieces=pictures.address(pictures.PIECES),
     )
     assert figures_of(html) == [drawn]
     paces = html.split('name="condition">')[1].split("</select>")[0]
@@ -259,7 +260,16 @@ def test_a_phase_page_shows_its_runner_and_leads_to_the_explorer(client: Client)
         if role.level
     }
     title = "A runner from the right side: absorbing"
-    assert portrait(runner.motion, mark.middle, doing_now, title) in html
+    assert (
+        portrait(
+            runner.motion,
+            mark.middle,
+            doing_now,
+            title,
+            pieces=pictures.address(pictures.PIECES),
+        )
+        in html
+    )
     assert f"/gait/?at={mark.middle:g}&condition=run4.0" in links_of(html)
     assert "from 2.8 to 13.8 %" in text_of(html)
 

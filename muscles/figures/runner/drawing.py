@@ -3,23 +3,40 @@
 Colour and line are the site's CSS: every shape has classes and no paint of its own. Classes:
 
 ``stride-figure`` the drawing; ``stride-ground`` the ground; ``stride-limb`` skin, with
-``is-far`` for the far side; ``stride-vest``, ``stride-hair``, ``stride-ear``, ``stride-eye``;
-``stride-muscle`` a muscle, with ``level-0`` to ``level-4``, one of ``is-driving``,
-``is-braking``, ``is-holding`` (only where known), ``is-simulated``, ``is-unmeasured``,
-``is-deep``; ``stride-letter`` what a muscle does; ``stride-force`` the arrow; ``stride-ghost`` an
-outline of an earlier instant.
+``is-far`` for the far side; ``stride-vest``, ``stride-shorts``, ``stride-shoe`` and other things
+worn; ``stride-light`` light and shade over what lies below; ``stride-muscle`` a muscle, with
+``level-0`` to ``level-4``, one of ``is-driving``, ``is-braking``, ``is-holding`` (only where
+known), ``is-simulated``, ``is-unmeasured``, ``is-deep``; ``stride-fibres`` and ``stride-tendon``
+on it; ``stride-letter`` what a muscle does, on ``stride-dot``, with a ``stride-leader`` to a thin
+belly; ``stride-piece`` a drawing from the file of pieces; ``stride-force`` the arrow;
+``stride-ghost`` an outline of an earlier instant.
+
+A part's light is a gradient of the page's ``#stride-light``, turned by the figure: that reference
+is the one paint that stands in the SVG.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from math import dist, hypot
 
 from muscles.figures.cycle import check_percent
-from muscles.figures.runner import body
-from muscles.figures.runner.geometry import XY, Station, outline, path, ribbon
+from muscles.figures.runner.geometry import (
+    XY,
+    Frame,
+    Light,
+    Station,
+    belly,
+    fibre,
+    fibre_ends,
+    light,
+    outline,
+    path,
+    ribbon,
+    tail,
+)
 from muscles.figures.runner.model import (
     Activity,
     GroundForce,
@@ -28,6 +45,7 @@ from muscles.figures.runner.model import (
     between,
 )
 from muscles.figures.runner.muscles import MUSCLES
+from muscles.figures.runner.parts import GHOST, ORDER, Axis, Group, Part, Piece, parts
 from muscles.figures.runner.posing import Pose, pose
 from muscles.figures.svg import element, number, text
 
@@ -42,7 +60,7 @@ ACTIONS = {"S": "is-driving", "L": "is-braking", "I": "is-holding"}
 LETTERS = {"S": "D", "L": "B", "I": "H"}
 """The letter of what an active muscle does, by its length state: drives, brakes, holds."""
 
-LETTERS_APART = 34.0
+LETTERS_APART = 44.0
 """How near two letters may stand in body units: the less active muscle goes without."""
 
 FORCE_SCALE = 150.0
@@ -51,28 +69,13 @@ FORCE_SCALE = 150.0
 FORCE_LEAST = 0.1
 """Below this many body weights no arrow is drawn."""
 
-SKIN: tuple[tuple[str, str, str, tuple[body.Ring, ...]], ...] = (
-    ("far-arm", "far", "stride-limb is-far", body.ARM),
-    ("far-leg", "far", "stride-limb is-far", body.LEG),
-    ("body", "near", "stride-limb", body.BODY),
-    ("vest", "near", "stride-vest", (body.VEST,)),
-    ("hair", "near", "stride-hair", (body.HAIR,)),
-    ("ear", "near", "stride-ear", (body.EAR,)),
-    ("eye", "near", "stride-eye", (body.EYE,)),
-    ("near-arm", "near", "stride-limb", body.ARM),
-)
-"""The skin in drawing order: name, side, classes, rings. The muscles come before the near arm."""
-
-GHOST = ("far-leg", "body", "near-arm")
-"""The parts an outline of the trail shows."""
-
-STILL_WITHOUT = ("ear", "eye")
-"""Parts too small for a still."""
-
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """One closed shape: its part's name, CSS classes, smooth rings in body units, attributes."""
+    """One closed shape: its part's name, CSS classes, smooth rings in body units, attributes.
+
+    ``light`` is how light lies over it. A muscle's ``fibres`` are quadratic curves.
+    """
 
     part: str
     classes: str
@@ -80,15 +83,18 @@ class Shape:
     muscle: str = ""
     level: int | None = None
     step: int | None = None
+    light: Light | None = None
+    fibres: tuple[tuple[XY, XY, XY], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What a muscle does, written on it at a place in body units."""
+    """What a muscle does, written at a place in body units; ``foot`` is the place on its belly."""
 
     letter: str
     level: int
     at: XY
+    foot: XY
 
 
 def digit(value: float) -> int:
@@ -126,14 +132,16 @@ def thickest(slug: str) -> Station:
 def spread(posed: Pose, wanted: Iterable[tuple[str, str, int]]) -> list[Letter]:
     """Return letters on their muscles, as many as stand apart; the first wanted come first.
 
-    ``wanted`` gives slug, letter and level.
+    ``wanted`` gives slug, letter and level. The letter of a thin muscle stands beside it.
     """
     placed: list[Letter] = []
     for slug, letter, level in wanted:
         bone, x, y, _ = thickest(slug)
-        at = posed.near[bone].at(x, y)
+        foot = at = posed.near[bone].at(x, y)
+        if beside := MUSCLES[slug].letter:
+            at = posed.near[beside[0]].at(*beside[1:])
         if all(dist(at, other.at) >= LETTERS_APART for other in placed):
-            placed.append(Letter(letter, level, at))
+            placed.append(Letter(letter, level, at, foot))
     return placed
 
 
@@ -147,19 +155,23 @@ def letters(posed: Pose, activity: Activity, states: LengthState) -> list[Letter
     return spread(posed, wanted)
 
 
-def draw_letters(found: Iterable[Letter], scale: float = 1.0) -> str:
-    """Return letters as SVG text, in a group of their own."""
-    drawn = (
-        element(
-            "text",
-            letter.letter,
-            class_=f"stride-letter level-{letter.level}",
-            x=number(letter.at[0] * scale, 1),
-            y=number(letter.at[1] * scale, 1),
-        )
-        for letter in found
-    )
+def draw_letters(found: Iterable[Letter]) -> str:
+    """Return letters as SVG text on dots, with their leaders, in a group of their own."""
+    drawn = (_draw_letter(letter) for letter in found)
     return element("g", *drawn, data_part="letters")
+
+
+def _draw_letter(letter: Letter) -> str:
+    x, y = (number(value, 1) for value in letter.at)
+    u, v = (number(value, 1) for value in letter.foot)
+    level = f"level-{letter.level}"
+    return element(
+        "g",
+        element("path", class_="stride-leader", d=f"M{u} {v}L{x} {y}"),
+        element("circle", class_="stride-dot", cx=x, cy=y, r="15"),
+        element("text", letter.letter, class_=f"stride-letter {level}", x=x, y=y),
+        class_=f"stride-mark {level}",
+    )
 
 
 def _muscle(posed: Pose, slug: str, activity: Activity, states: LengthState) -> Shape:
@@ -180,12 +192,47 @@ def _muscle(posed: Pose, slug: str, activity: Activity, states: LengthState) -> 
     if muscle.deep:
         classes.append("is-deep")
     step = None if steps is None else level_of(steps, 10)
-    return Shape(slug, " ".join(classes), rings, slug, level, step)
+    lit = None if muscle.deep else _belly_light(posed, slug)
+    return Shape(slug, " ".join(classes), rings, slug, level, step, lit, _fibres(posed, slug))
 
 
-def _skin(posed: Pose, part: str, side: str, classes: str, rings: tuple[body.Ring, ...]) -> Shape:
-    bones = posed.near if side == "near" else posed.far
-    return Shape(part, classes, tuple(tuple(outline(ring, bones)) for ring in rings))
+def _belly_light(posed: Pose, slug: str) -> Light:
+    muscle = MUSCLES[slug]
+    red = muscle.heads[-1][: len(muscle.heads[-1]) - muscle.tendon]
+    start, end = (posed.near[bone].at(x, y) for bone, x, y, _ in (red[0], red[-1]))
+    bone, x, y, half = thickest(slug)
+    return light(start, end, half, posed.near[bone].at(x, y))
+
+
+def _fibres(posed: Pose, slug: str) -> tuple[tuple[XY, XY, XY], ...]:
+    muscle = MUSCLES[slug]
+    red = muscle.heads[-1][: len(muscle.heads[-1]) - max(0, muscle.tendon - 1)]
+    line, across = belly(red, posed.near)
+    return tuple(
+        fibre(line, across, ends) for fibres in muscle.fibres for ends in fibre_ends(*fibres)
+    )
+
+
+def _part(posed: Pose, part: Part) -> Shape:
+    bones = posed.near if part.side == "near" else posed.far
+    rings = [outline(ring, bones) for ring in part.rings]
+    rings += [ribbon(line, bones) for line in part.lines]
+    lit = _light(part.axis, bones) if part.axis else None
+    return Shape(part.name, part.classes, tuple(map(tuple, rings)), light=lit)
+
+
+def _light(axis: Axis, bones: Mapping[str, Frame]) -> Light:
+    (start, *from_), (end, *to), half = axis
+    return light(bones[start].at(*from_), bones[end].at(*to), half)
+
+
+def _tendons(posed: Pose) -> Shape:
+    rings = (
+        tuple(ribbon(tail(muscle.heads[-1], muscle.tendon), posed.near))
+        for muscle in MUSCLES.values()
+        if muscle.tendon
+    )
+    return Shape("tendons", "stride-tendon", tuple(rings))
 
 
 def shapes(
@@ -197,9 +244,16 @@ def shapes(
     or more): a silent muscle that is stretched does not brake.
     """
     activity, states = activity or Activity({}), states or LengthState()
-    skin = [_skin(posed, *part) for part in SKIN]
-    near_arm = skin.pop()
-    return [*skin, *(_muscle(posed, slug, activity, states) for slug in MUSCLES), near_arm]
+    found: list[Shape] = []
+    for item in ORDER:
+        if isinstance(item, Part):
+            found.append(_part(posed, item))
+        elif isinstance(item, Group):
+            slugs = (slug for slug, muscle in MUSCLES.items() if muscle.deep == item.deep)
+            found += [_muscle(posed, slug, activity, states) for slug in slugs]
+            if not item.deep:
+                found.append(_tendons(posed))
+    return found
 
 
 def arrow(posed: Pose, force: GroundForce) -> list[XY]:
@@ -241,16 +295,126 @@ def polygon(corners: list[XY], scale: float = 1.0, decimals: int = 1) -> str:
     return f"M{'L'.join(shown)}z"
 
 
-def _draw_shape(shape: Shape) -> str:
-    return element(
-        "path",
-        class_=shape.classes,
-        data_part=None if shape.muscle else shape.part,
-        data_muscle=shape.muscle or None,
-        data_level=shape.level,
-        data_activity=shape.step,
-        d=path(shape.rings),
-    )
+def matrix(frame: Frame) -> str:
+    """Return a bone's place as the transform of a piece that turns with it."""
+    turn = (frame.cos, -frame.sin, frame.sin, frame.cos)
+    shown = [number(value, 3) for value in turn] + [number(v, 1) for v in (frame.x, frame.y)]
+    return f"matrix({' '.join(shown)})"
+
+
+def fibre_data(fibres: Iterable[tuple[XY, XY, XY]]) -> str:
+    """Return the path data of fibres, in relative commands."""
+    written = []
+    for (ax, ay), *others in fibres:
+        steps = " ".join(number(value, 1) for x, y in others for value in (x - ax, y - ay))
+        written.append(f"M{number(ax, 1)} {number(ay, 1)}q{steps}")
+    return "".join(written).replace(" -", "-")
+
+
+class _Writer:
+    """Writes one figure of a page: ``number`` keeps the ids of two figures apart."""
+
+    def __init__(self, number: int, pieces: str) -> None:
+        self.number = number
+        self.pieces = pieces
+
+    def gradients(self, found: Iterable[Shape]) -> str:
+        """Return the gradients of what is lit."""
+        return "".join(
+            element(
+                "linearGradient",
+                id=self.name("light", shape.part),
+                href="#stride-light",
+                data_light=shape.part,
+                gradientTransform=shape.light.transform(),
+            )
+            for shape in found
+            if shape.light
+        )
+
+    def name(self, *words: str) -> str:
+        return "-".join((*words, str(self.number)))
+
+    def shape(self, shape: Shape) -> str:
+        """Return a shape; a muscle with its light and its fibres."""
+        data = path(shape.rings)
+        lit = f"url(#{self.name('light', shape.part)})" if shape.light else None
+        drawn = element(
+            "path",
+            id=self.name(shape.part) if shape.part in ("near-leg", "near-arm", "vest") else None,
+            class_=shape.classes,
+            data_part=None if shape.muscle else shape.part,
+            data_muscle=shape.muscle or None,
+            data_level=shape.level,
+            data_activity=shape.step,
+            fill=None if shape.muscle else lit,
+            d=data,
+        )
+        if shape.fibres:
+            drawn += element("path", class_="stride-light", fill=lit, d=data)
+            drawn += element("path", class_="stride-fibres", d=fibre_data(shape.fibres))
+        return drawn
+
+    def piece(self, piece: Piece, posed: Pose) -> str:
+        """Return a use of the file of pieces, turned as its bone is; nothing without the file."""
+        if not self.pieces:
+            return ""
+        bones = posed.near if piece.side == "near" else posed.far
+        return element(
+            "use",
+            class_="stride-piece is-far" if piece.side == "far" else "stride-piece",
+            href=f"{self.pieces}#{piece.name}",
+            data_bone=f"{piece.side} {piece.bone}",
+            transform=matrix(bones[piece.bone]),
+        )
+
+    def shadow(self) -> str:
+        """Return the shadow of the near arm on the vest."""
+        arm, vest = self.name("near-arm"), self.name("on-vest")
+        used = element("use", href=f"#{arm}", transform="translate(5 7)", class_="stride-shadow")
+        return element("g", used, clip_path=f"url(#{vest})")
+
+    def clips(self) -> str:
+        """Return what keeps the muscles inside of the leg, and the arm's shadow on the vest."""
+        return "".join(
+            element("clipPath", element("use", href=f"#{self.name(of)}"), id=self.name(name))
+            for name, of in (("in-leg", "near-leg"), ("on-vest", "vest"))
+        )
+
+    def body(self, posed: Pose, found: Iterable[Shape]) -> str:
+        """Return the runner in drawing order."""
+        known = {shape.part: shape for shape in found}
+        drawn: list[str] = []
+        for item in ORDER:
+            if isinstance(item, Part):
+                drawn.append(self.shape(known[item.name]))
+            elif isinstance(item, Piece):
+                drawn.append(self.piece(item, posed))
+            elif isinstance(item, Group):
+                lit = [
+                    self.shape(known[slug])
+                    for slug, muscle in MUSCLES.items()
+                    if muscle.deep == item.deep
+                ]
+                if item.deep:
+                    drawn += lit
+                else:
+                    lit.append(self.shape(known["tendons"]))
+                    drawn.append(element("g", *lit, clip_path=f"url(#{self.name('in-leg')})"))
+            else:
+                drawn.append(self.shadow())
+        return "".join(drawn)
+
+
+def runner(posed: Pose, found: Iterable[Shape], *, number: int = 1, pieces: str = "") -> str:
+    """Return the runner's ``shapes`` as SVG, with light, clips and pieces.
+
+    ``number`` tells two figures of a page apart, ``pieces`` is the address of the file of pieces;
+    without it what is drawn there is left out.
+    """
+    found = list(found)
+    writer = _Writer(number, pieces)
+    return element("defs", writer.gradients(found), writer.clips()) + writer.body(posed, found)
 
 
 def ghosts(motion: Motion, percent: float, count: int = 4, apart: float = 4.0) -> str:
@@ -264,8 +428,7 @@ def ghosts(motion: Motion, percent: float, count: int = 4, apart: float = 4.0) -
     outlines = []
     for back in range(count, 0, -1):
         posed = pose(motion, (check_percent(percent) - back * apart) % 100.0)
-        parts = [_skin(posed, *part) for part in SKIN if part[0] in GHOST]
-        rings = [ring for part in parts for ring in part.rings]
+        rings = [r for part in parts() if part.name in GHOST for r in _part(posed, part).rings]
         outlines.append(element("path", class_="stride-ghost", d=path(rings)))
     return f'<g data-part="trail">{"".join(outlines)}</g>'
 
@@ -282,23 +445,25 @@ def draw(
     states: LengthState | None = None,
     force: GroundForce | None = None,
     trail: int = 0,
+    number_on_page: int = 1,
+    pieces: str = "",
 ) -> str:
     """Return the whole figure at one instant as SVG text, ready for a page and for stride.js.
 
     ``title`` and ``description`` are the drawing's name and text twin, written into
-    ``<title id=title_id>`` and ``<desc id=description_id>``. Raises ValueError for a percentage
-    outside 0–100.
+    ``<title id=title_id>`` and ``<desc id=description_id>``; for the rest see ``runner``. Raises
+    ValueError for a percentage outside 0–100.
     """
     posed = pose(motion, percent)
     left, top, width, height = VIEW
-    drawn = [_draw_shape(shape) for shape in shapes(posed, activity, states)]
+    found = shapes(posed, activity, states)
     return element(
         "svg",
         element("title", text(title), id=title_id),
         element("desc", text(description), id=description_id),
         element("path", class_="stride-ground", d=f"M{left} 0H{left + width}v3H{left}z"),
         ghosts(motion, percent, trail),
-        *drawn,
+        runner(posed, found, number=number_on_page, pieces=pieces),
         element(
             "path",
             class_="stride-force",

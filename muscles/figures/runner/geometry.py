@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
-from math import cos, hypot, radians, sin, sqrt
+from math import atan2, cos, degrees, hypot, radians, sin, sqrt
 from typing import NamedTuple
 
 from muscles.figures.svg import number
@@ -116,8 +116,8 @@ def length(stations: Sequence[Station], bones: Mapping[str, Frame]) -> float:
     return sum(hypot(b[0] - a[0], b[1] - a[1]) for a, b in pairwise(line))
 
 
-def ribbon(stations: Sequence[Station], bones: Mapping[str, Frame]) -> list[XY]:
-    """Return the outline of a muscle: its middle line widened to both sides.
+def belly(stations: Sequence[Station], bones: Mapping[str, Frame]) -> tuple[list[XY], list[XY]]:
+    """Return the middle line of a muscle, and from each of its places the way to the front edge.
 
     A muscle keeps its volume roughly, so it is drawn thicker when shorter: the widths grow with
     the square root of resting length over length, between 0.8 and 1.3.
@@ -125,15 +125,110 @@ def ribbon(stations: Sequence[Station], bones: Mapping[str, Frame]) -> list[XY]:
     stretch = length(stations, REST) / length(stations, bones)
     bulge = min(1.3, max(0.8, sqrt(stretch)))
     line = [bones[bone].at(x, y) for bone, x, y, _ in stations]
-    ahead: list[XY] = []
-    behind: list[XY] = []
-    for i, (x, y) in enumerate(line):
+    across: list[XY] = []
+    for i, station in enumerate(stations):
         before, after = line[max(i - 1, 0)], line[min(i + 1, len(line) - 1)]
         along, down = after[0] - before[0], after[1] - before[1]
-        scale = bulge * stations[i][3] / (hypot(along, down) or 1.0)
-        ahead.append((x + down * scale, y - along * scale))
-        behind.append((x - down * scale, y + along * scale))
-    return ahead + behind[::-1]
+        scale = bulge * station[3] / (hypot(along, down) or 1.0)
+        across.append((down * scale, -along * scale))
+    return line, across
+
+
+def ribbon(stations: Sequence[Station], bones: Mapping[str, Frame]) -> list[XY]:
+    """Return the outline of a muscle: its middle line widened to both sides."""
+    line, across = belly(stations, bones)
+    places = list(zip(line, across, strict=True))
+    ahead = [(x + u, y + v) for (x, y), (u, v) in places]
+    return ahead + [(x - u, y - v) for (x, y), (u, v) in reversed(places)]
+
+
+def tail(stations: Sequence[Station], count: int) -> list[Station]:
+    """Return the last ``count`` stations with a point before them: a tendon that leaves a belly."""
+    bone, x, y, _ = stations[-count - 1]
+    return [(bone, x, y, 0.0), *stations[-count:]]
+
+
+def fibre_ends(count: int, start: float, end: float, span: float) -> list[tuple[float, ...]]:
+    """Return where ``count`` fibres of a muscle begin and end: along, across, along, across.
+
+    Along runs from 0 (origin) to 1, across from -1 (back edge) to 1. The ends are ragged, by the
+    same steps every time. For the arguments see ``muscles.Fibres``.
+    """
+    found: list[tuple[float, ...]] = []
+    for i in range(count):
+        share, ragged = (i + 0.5) / count, i * 3 % 5 * 0.02
+        if span:
+            first = 0.02 + (0.94 - span) * share + ragged / 2
+            found.append((first, start, first + span - ragged, end))
+        else:
+            across = 1.7 * share - 0.85
+            found.append((0.06 + ragged, across, 0.96 - i * 2 % 5 * 0.03, across))
+    return found
+
+
+def fibre(line: Sequence[XY], across: Sequence[XY], ends: Sequence[float]) -> tuple[XY, XY, XY]:
+    """Return a fibre as a quadratic curve: start, handle, end. For ``ends`` see ``fibre_ends``."""
+
+    def at(place: float, side: float) -> XY:
+        whole = place * (len(line) - 1)
+        i = min(int(whole), len(line) - 2)
+        share = whole - i
+        x, y = (
+            line[i][axis]
+            + (line[i + 1][axis] - line[i][axis]) * share
+            + side * (across[i][axis] + (across[i + 1][axis] - across[i][axis]) * share)
+            for axis in (0, 1)
+        )
+        return x, y
+
+    first, start, last, end = ends
+    (ax, ay), (mx, my), (ex, ey) = (
+        at(first, start),
+        at((first + last) / 2, (start + end) / 2),
+        at(last, end),
+    )
+    return (ax, ay), (2 * mx - (ax + ex) / 2, 2 * my - (ay + ey) / 2), (ex, ey)
+
+
+AWAY: XY = (0.5, 0.86)
+"""Where the light does not come from: it shines from the upper left, at eleven o'clock."""
+
+GRAZED = 0.3
+"""A limb that lies nearer to the light's way than this loses its light side and its shade."""
+
+
+class Light(NamedTuple):
+    """Light across a limb: the middle of the gradient, its turn in degrees, its whole width."""
+
+    x: float
+    y: float
+    turn: float
+    width: float
+
+    def transform(self) -> str:
+        """Return the gradient's transform; the gradient itself runs from -0.5 to 0.5 on x."""
+        turn, width = number(self.turn), number(self.width)
+        return f"translate({number(self.x)} {number(self.y)})rotate({turn})scale({width})"
+
+
+def light(start: XY, end: XY, half: float, middle: XY | None = None) -> Light:
+    """Return how the light lies across a limb from ``start`` to ``end``, ``half`` as wide.
+
+    ``middle`` is the place where it is widest, half way if not given.
+
+    The gradient runs from the lit side to the other, across the limb, whichever way the limb
+    turns. As the limb comes to lie along the light's way, the gradient grows wide and so fades:
+    the sides change places without a jump.
+    """
+    dx, dy = end[0] - start[0], end[1] - start[1]
+    long = hypot(dx, dy) or 1.0
+    x, y = -dy / long, dx / long
+    away = x * AWAY[0] + y * AWAY[1]
+    if away < 0:
+        x, y, away = -x, -y, -away
+    width = 2 * half / min(1.0, max(0.1, away / GRAZED))
+    middle = middle or ((start[0] + end[0]) / 2, (start[1] + end[1]) / 2)
+    return Light(*middle, degrees(atan2(y, x)), width)
 
 
 def curves(points: Sequence[XY]) -> list[tuple[XY, XY, XY, XY]]:
@@ -207,10 +302,14 @@ def _pairs(places: Iterable[XY], decimals: int) -> str:
     return written
 
 
+def on_piece(piece: tuple[XY, XY, XY, XY], share: float) -> XY:
+    """Return the place at ``share`` (0 to 1) of a cubic Bézier piece."""
+    rest = 1 - share
+    weights = (rest**3, 3 * rest**2 * share, 3 * rest * share**2, share**3)
+    x, y = (sum(w * p[axis] for w, p in zip(weights, piece, strict=True)) for axis in (0, 1))
+    return x, y
+
+
 def lowest(ring: Sequence[XY], steps: int = 8) -> float:
     """Return the greatest y (the lowest place) of the smooth closed curve through the points."""
-    return max(
-        (1 - t) ** 3 * a[1] + 3 * (1 - t) ** 2 * t * b[1] + 3 * (1 - t) * t**2 * c[1] + t**3 * d[1]
-        for a, b, c, d in curves(ring)
-        for t in (step / steps for step in range(steps))
-    )
+    return max(on_piece(piece, step / steps)[1] for piece in curves(ring) for step in range(steps))

@@ -7,25 +7,26 @@ one base-36 digit a frame; the joints' tables and the shapes travel once, as ``r
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from muscles.figures.cycle import SAMPLES, phase_at
+from muscles.figures.runner.body import Ring
 from muscles.figures.runner.drawing import (
     ACTIONS,
     FORCE_LEAST,
     FORCE_SCALE,
-    GHOST,
-    SKIN,
+    LETTERS_APART,
     STEPS,
     busiest,
     digit,
     level_of,
     steps_at,
 )
-from muscles.figures.runner.geometry import ANGLES, BONES
+from muscles.figures.runner.geometry import ANGLES, AWAY, BONES, GRAZED
 from muscles.figures.runner.model import Activity, GroundForce, LengthState, Motion
 from muscles.figures.runner.muscles import MUSCLES
+from muscles.figures.runner.parts import GHOST, Part, parts
 from muscles.figures.runner.posing import angles, hip_height
 from muscles.figures.svg import number
 
@@ -84,32 +85,52 @@ def doing(activity: Activity, states: LengthState, slug: str, percent: float) ->
 def rig() -> dict[str, Any]:
     """Return the tables the drawing is made of: bones, skin, muscles, constants.
 
-    Bones are [parent's index or -1, x, y, [column, share, …]]; skin parts [name, 1 for the far
-    side, 1 for the trail, rings], a ring being [bone, x, y, …]; muscles [slug, 1 if deep,
-    heads], a head being [bone, x, y, half width, …].
+    Bones are [name, parent's index or -1, x, y, [column, share, …]]; ``rings`` are [bone, x, y, …]
+    each once. Skin parts are [name, 1 for the far side, 1 for the trail, indices of rings, lines,
+    axis of the light or 0]; muscles [slug, 1 if deep, heads, fibres, stations of tendon, place of
+    the letter or 0]. A line or head is [bone, x, y, half width, …], fibres are [count, start, end,
+    span], an axis is [bone, x, y, bone, x, y, half width].
     """
     index = {name: place for place, name in enumerate(BONES)} | {"": -1}
+
+    def flat(places: Iterable[tuple[Any, ...]]) -> list[float]:
+        return [value for name, *rest in places for value in (index[name], *rest)]
+
     bones = []
-    for bone in BONES.values():
-        turn = [part for name, share in bone.turn for part in (ANGLES.index(name), share)]
-        bones.append([index[bone.parent], bone.x, bone.y, turn])
+    for name, bone in BONES.items():
+        turn = [part for column, share in bone.turn for part in (ANGLES.index(column), share)]
+        bones.append([name, index[bone.parent], bone.x, bone.y, turn])
+    known = {ring: place for place, ring in enumerate(unique(parts()))}
     skin = []
-    for part, side, _, rings in SKIN:
-        flat = [[v for name, x, y in ring for v in (index[name], x, y)] for ring in rings]
-        skin.append([part, int(side == "far"), int(part in GHOST), flat])
+    for part in parts():
+        rings = [known[ring] for ring in part.rings]
+        axis = [*flat(part.axis[:2]), part.axis[2]] if part.axis else 0
+        side, ghost = int(part.side == "far"), int(part.name in GHOST)
+        skin.append([part.name, side, ghost, rings, [flat(line) for line in part.lines], axis])
     muscles = []
     for slug, muscle in MUSCLES.items():
-        heads = [[v for name, *rest in head for v in (index[name], *rest)] for head in muscle.heads]
-        muscles.append([slug, int(muscle.deep), heads])
+        heads = [flat(head) for head in muscle.heads]
+        letter = flat([muscle.letter]) if muscle.letter else 0
+        deep, fibres = int(muscle.deep), [list(fibres) for fibres in muscle.fibres]
+        muscles.append([slug, deep, heads, fibres, muscle.tendon, letter])
     return {
         "bones": bones,
+        "rings": [flat(ring) for ring in known],
         "skin": skin,
         "muscles": muscles,
         "foot": [index["foot"], index["toe"]],
         "force": [FORCE_SCALE, FORCE_LEAST],
+        "apart": LETTERS_APART,
+        "away": AWAY,
+        "grazed": GRAZED,
         "steps": STEPS,
         "actions": ACTIONS,
     }
+
+
+def unique(found: Iterable[Part]) -> list[Ring]:
+    """Return the rings of parts, each once, in the order of their first use."""
+    return list(dict.fromkeys(ring for part in found for ring in part.rings))
 
 
 def keyframes(

@@ -5,9 +5,10 @@ from __future__ import annotations
 import gzip
 import json
 import re
-from math import dist
+from math import cos, dist, radians, sin
 from xml.etree import ElementTree
 
+import brotli
 import pytest
 
 from muscles.figures.runner import (
@@ -20,6 +21,7 @@ from muscles.figures.runner import (
     draw,
     ghosts,
     phase_name,
+    pieces,
     pose,
     sentence,
     shapes,
@@ -27,9 +29,12 @@ from muscles.figures.runner import (
 from muscles.figures.runner.drawing import LETTERS_APART, VIEW, arrow
 from muscles.figures.runner.geometry import (
     ANGLES,
+    AWAY,
+    GRAZED,
     curves,
     frames,
     length,
+    light,
     outline,
     path,
     ribbon,
@@ -95,10 +100,15 @@ def test_every_path_is_closed_and_has_no_paint_of_its_own(condition):
     for percent in STRIP:
         text = figure(condition, percent, trail=3)
         assert "style" not in text
-        assert not re.search(r"\s(fill|stroke|color|opacity)", text)
+        # Nothing but light, which the figure turns itself; its colours are the page's.
+        lit = set(re.findall(r' id="(light-[^"]+)"', text))
+        paints = re.findall(r"\s(fill|stroke|color|opacity)[^=]*=\"([^\"]*)", text)
+        assert {name for name, _ in paints} == {"fill"}
+        assert sorted(value for _, value in paints) == sorted(f"url(#{name})" for name in lit)
         for shape in parsed(text).iter("path"):
             rings = re.findall(r"M[^Mz]*z?", shape.get("d"))
-            assert all(ring.endswith("z") for ring in rings)
+            lines = shape.get("class") in ("stride-fibres", "stride-leader")
+            assert lines or all(ring.endswith("z") for ring in rings)
             assert rings or shape.get("data-part") == "force"
             assert shape.get("class").startswith("stride-")
 
@@ -106,7 +116,7 @@ def test_every_path_is_closed_and_has_no_paint_of_its_own(condition):
 @every_condition
 def test_the_markup_stays_light(condition):
     for percent in STRIP:
-        assert len(figure(condition, percent)) < 11_000
+        assert len(brotli.compress(figure(condition, percent).encode(), quality=5)) < 9_000
 
 
 @every_condition
@@ -236,6 +246,84 @@ def test_a_muscle_grows_thicker_as_it_shortens():
     (thick, short), (thin, long) = thickness_and_length(90), thickness_and_length(0)
     assert short < long
     assert thick / thin == pytest.approx((long / short) ** 0.5)
+
+
+def test_light_comes_from_the_upper_left_whichever_way_a_limb_turns():
+    for degrees_ in range(0, 360, 5):
+        way = (sin(radians(degrees_)), cos(radians(degrees_)))
+        lit = light((0, 0), (100 * way[0], 100 * way[1]), 20)
+        gradient = (cos(radians(lit.turn)), sin(radians(lit.turn)))
+        assert gradient[0] * way[0] + gradient[1] * way[1] == pytest.approx(0, abs=1e-6)
+        away = gradient[0] * AWAY[0] + gradient[1] * AWAY[1]
+        assert away >= 0
+        assert lit.width == pytest.approx(40 / min(1, max(0.1, away / GRAZED)))
+        assert (lit.x, lit.y) == pytest.approx((50 * way[0], 50 * way[1]))
+
+
+@every_condition
+def test_light_never_jumps_from_one_side_to_the_other(condition):
+    """Where the sides change places the gradient is so wide that neither shows."""
+    before = {}
+    for step in range(401):
+        for shape in shapes(pose(motion(condition), step / 4)):
+            if not shape.light:
+                continue
+            last = before.get(shape.part)
+            if last and abs((shape.light.turn - last.turn + 180) % 360 - 180) > 90:
+                assert min(shape.light.width, last.width) >= 4 * thinnest(shape, condition), step
+            before[shape.part] = shape.light
+
+
+def thinnest(shape, condition):
+    """The width of a part's light where it is full."""
+    instants = (pose(motion(condition), percent) for percent in range(0, 100, 5))
+    known = [part for posed in instants for part in shapes(posed) if part.part == shape.part]
+    return min(part.light.width for part in known)
+
+
+def test_fibres_lie_inside_of_their_muscle():
+    for percent in range(0, 100, 7):
+        for shape in shapes(pose(motion("run4.0"), percent)):
+            for start, handle, end in shape.fibres:
+                middle = tuple(
+                    (a + 2 * b + c) / 4 for a, b, c in zip(start, handle, end, strict=True)
+                )
+                ring = [p for piece in curves(shape.rings[-1]) for p in samples(piece)]
+                assert _inside(middle, ring), (shape.part, percent)
+
+
+def samples(piece):
+    a, b, c, d = piece
+    return [
+        tuple(
+            (1 - t) ** 3 * a[i]
+            + 3 * (1 - t) ** 2 * t * b[i]
+            + 3 * (1 - t) * t * t * c[i]
+            + t**3 * d[i]
+            for i in (0, 1)
+        )
+        for t in (0, 0.25, 0.5, 0.75)
+    ]
+
+
+def test_two_figures_of_a_page_share_no_name():
+    names = [
+        set(re.findall(r' id="([^"]+)"', figure(number_on_page=number, title_id=f"t{number}")))
+        for number in (1, 2)
+    ]
+    assert names[0] & names[1] == {"d"}
+
+
+def test_every_piece_is_in_the_file_of_pieces():
+    text = figure(pieces="/pieces.svg")
+    used = re.findall(r'href="/pieces.svg#([^"]+)"', text)
+    assert set(used) == set(pieces.MAN)
+    document = parsed(pieces.document(pieces.MAN))
+    assert [node.get("id") for node in document] == list(pieces.MAN)
+    # Colours are the page's own, so that dark pages have dark pieces.
+    fills = {node.get("fill") for node in document.iter("{http://www.w3.org/2000/svg}path")}
+    assert all(re.fullmatch(r"var\(--[a-z-]+\)", fill) for fill in fills)
+    assert "/pieces.svg" not in figure()
 
 
 def test_the_trail_shows_earlier_instants_oldest_first():
