@@ -104,7 +104,7 @@ def rows(
     found = []
     for percent in range(0, SAMPLES, TABLE_STEP):
         is_end = percent == SAMPLES - 1 or not starts
-        name = "next landing" if is_end else phases[phase_at(starts, percent)].name
+        name = "next landing" if is_end else phases[phase_at(starts, percent)].short
         found.append((percent, name, tuple(column[percent] for column in columns)))
     return tuple(found)
 
