@@ -64,6 +64,7 @@ class MuscleAdmin(AuthoredAdmin):
             "location",
             "joints",
             "main_job",
+            "rhythm",
             "more_work_when",
             "confused_with",
             ("depth", "demand"),

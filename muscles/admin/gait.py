@@ -85,7 +85,7 @@ class PhaseAdmin(AuthoredAdmin):
     search_fields = ("name", "short", "slug")
     ordering = ("order",)
     fieldsets = [
-        title_and_address("short", "bar_label", "at_work", "order"),
+        title_and_address("short", "bar_label", "when", "at_work", "order"),
         part(
             "Place in the cycle",
             "Phases follow each other from 0 to 100 % without gap or overlap. To move a border, "

@@ -98,7 +98,12 @@ class InjuryAdmin(AuthoredAdmin):
     ordering = ("name",)
     fieldsets = [
         title_and_address("everyday_name"),
-        part("In short", "The card “When to get help” follows by itself.", "summary"),
+        part(
+            "In short",
+            "The card “When to get help” follows by itself and opens with the sign.",
+            "summary",
+            "first_sign",
+        ),
         part("What is known", "Of the tissue, not of the reader. No diagnosis.", "what_happens"),
         part("What loads it", "In running and beside it.", "loads"),
         part("What helps", "With sources.", "helps"),

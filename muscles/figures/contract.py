@@ -50,9 +50,10 @@ CONTRACTS = {
         cannot_show=f"The third dimension, nerves and vessels, and {ONE_BODY}.",
     ),
     "muscle": Contract(
-        measured=PLACES,
+        measured=f"{PLACES} And curves whose key names people.",
+        modelled="Curves whose key says simulated or computed.",
         judged="The eight bars: levels that we read out of the sources named below.",
-        cannot_show=f"Depth, force (activity is not force), and {ONE_BODY}.",
+        cannot_show=f"Force (activity is not force), and {ONE_BODY}.",
     ),
     "ground": Contract(
         measured=("Filled: what was measured in people who ran on this ground and on the flat."),

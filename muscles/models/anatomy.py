@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db import models
+from django.utils.text import capfirst
 
 from muscles.models.base import SUMMARY_HELP, Authored, Page
 from muscles.models.evidence import Confidence, ConfidenceField, Source, one_of
@@ -110,6 +111,13 @@ class Muscle(Authored, Page):
     main_job = models.CharField(
         "main job in running", max_length=200, help_text="A plain phrase: carries and pushes."
     )
+    rhythm = models.CharField(
+        "what it follows instead of the stride",
+        max_length=80,
+        blank=True,
+        help_text="If no phase belongs to it, what it follows, as words after its name. Right: "
+        "follows your breath. Wrong: works in every phase. Empty: its work is tied to phases.",
+    )
     more_work_when = models.CharField(
         "more work when", max_length=200, help_text="With its confidence: probably uphill."
     )
@@ -174,8 +182,14 @@ class Muscle(Authored, Page):
 
     @property
     def full_name(self) -> str:
-        """Return both names, as links show them: ``Soleus (deep calf muscle)``."""
-        return f"{self.name} ({self.everyday_name})"
+        """Return both names, everyday first: ``Deep calf muscle (soleus)``; one if they agree."""
+        everyday, technical = capfirst(self.everyday_name), self.second_name.lower()
+        return f"{everyday} ({technical})" if technical else everyday
+
+    @property
+    def second_name(self) -> str:
+        """Return the technical name, to stand small after the everyday one; "" if they agree."""
+        return "" if self.everyday_name.lower() == self.name.lower() else self.name
 
     @property
     def anatomy_keys(self) -> list[str]:

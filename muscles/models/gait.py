@@ -12,7 +12,7 @@ from muscles.models.anatomy import Muscle
 from muscles.models.base import SUMMARY_HELP, Authored, ContentModel, Page
 from muscles.models.evidence import Confidence, ConfidenceField, Source, one_of
 from muscles.models.fields import MarkdownField
-from muscles.models.querysets import RoleQuerySet
+from muscles.models.querysets import PhaseQuerySet, RoleQuerySet
 
 LEVEL_WORDS = ("silent", "low", "moderate", "high", "peak")
 
@@ -33,6 +33,11 @@ class Phase(Authored, Page):
     short = models.CharField(max_length=40, help_text="One everyday word: Landing.")
     bar_label = models.CharField(
         max_length=7, help_text="The same in at most seven letters, under a narrow bar: Land."
+    )
+    when = models.CharField(
+        max_length=44,
+        help_text="The same as words within a sentence. Right: while you absorb the landing. "
+        "Wrong: Loading.",
     )
     at_work = models.CharField(
         max_length=24,
@@ -65,6 +70,8 @@ class Phase(Authored, Page):
     ankle = models.CharField(max_length=200, blank=True, help_text="What the ankle does, in words.")
     confidence = ConfidenceField()
     sources = models.ManyToManyField(Source, related_name="phases")
+
+    objects: ClassVar[Any] = PhaseQuerySet.as_manager()
 
     class Meta(Authored.Meta):
         ordering = ["order"]

@@ -61,8 +61,20 @@ class ContentQuerySet(models.QuerySet[Any]):
         return self.annotate(is_named=named).filter(marks).order_by("pk")
 
 
+class PhaseQuerySet(ContentQuerySet):
+    """Phases of the stride."""
+
+    def only_link_fields(self) -> Self:
+        """Return phases with only the fields that a link shows: its everyday name."""
+        return self.only("slug", "name", "short")
+
+
 class RoleQuerySet(ContentQuerySet):
     """Roles of muscles in phases."""
+
+    def tied(self) -> Self:
+        """Return the roles of muscles whose work is tied to phases: the heart's is not."""
+        return self.filter(muscle__rhythm="")
 
     def with_sources(self, other: str) -> Self:
         """Return roles with their sources and the ``other`` side, "muscle" or "phase"."""

@@ -102,6 +102,32 @@ class Target(ContentModel):
         return 4 if self.emphasis == Emphasis.MAIN else 2
 
 
+class Sign(models.TextChoices):
+    """A sign that needs help, in the words of the card “When to get help”, most urgent first."""
+
+    CHEST = "chest", "you have chest pain or trouble breathing, or you pass out"
+    CLOT = "clot", "a calf is swollen, warm and painful, which may mean a blood clot"
+    KNEE = (
+        "knee",
+        "after a twist or fall, a knee swells a lot within two hours, gives way or will not "
+        "straighten",
+    )
+    LEG = "leg", "after a twist or fall, the leg goes numb or cannot take your weight"
+    CHILD = (
+        "child",
+        "a child limps and has a fever or a hot, swollen joint, or is no better after two days",
+    )
+    WORSE = "worse", "the pain is severe or getting worse"
+    WEEK = "week", "a week of easing off and care has not helped"
+    BONE = "bone", "one spot on a bone hurts when you press it"
+    JOINT = "joint", "a joint is red, hot and swollen, or has lost much of its movement"
+    NIGHT = (
+        "night",
+        "the pain never changes, whether you move or rest, or it gets much worse at night",
+    )
+    NERVE = "nerve", "a foot tingles, goes numb or grows weak"
+
+
 class Injury(Authored, Page):
     """A running injury or pain: what loads the sore part, what helps, when to get help."""
 
@@ -112,6 +138,15 @@ class Injury(Authored, Page):
     what_happens = MarkdownField(help_text="What is known of the tissue, cited. No diagnosis.")
     loads = MarkdownField("what loads it")
     helps = MarkdownField("what helps")
+    first_sign = models.CharField(
+        "sign that its card names first",
+        max_length=6,
+        choices=Sign.choices,
+        default=Sign.WORSE,
+        help_text="Of the signs in the article “When should a runner get help?”, the one that "
+        "matters most for this pain. Right: one spot on a bone, for the shin. Wrong: a swollen "
+        "calf, for the ankle.",
+    )
     unknown = MarkdownField("what we do not know", blank=True)
     confidence = ConfidenceField()
     muscles = models.ManyToManyField(Muscle, blank=True, related_name="injuries")
@@ -127,4 +162,5 @@ class Injury(Authored, Page):
         constraints = [
             *Authored.Meta.constraints,
             one_of("confidence", Confidence, "injury_confidence_known"),
+            one_of("first_sign", Sign, "injury_first_sign_known"),
         ]

@@ -13,11 +13,12 @@ from muscles.figures.plate import Sheet, best_views, frame_of
 from muscles.figures.runner import library
 from muscles.models import Confidence, Group, Muscle, Phase, Role, Tissue
 from muscles.pagecache.per_revision import cached_per_revision
-from muscles.presenters import editorial, film, pictures
+from muscles.presenters import film, help_card, pictures
 from muscles.presenters.curves.muscle import MuscleCurves, of_muscle
 from muscles.presenters.film import Bar
 from muscles.presenters.footnotes import writer
 from muscles.presenters.score import score
+from muscles.presenters.sureness import has_early
 
 _SEEN_FROM = {
     "front": "from the front",
@@ -121,20 +122,24 @@ def muscle(page: Muscle) -> dict[str, Any]:
     effects = list(page.effects.with_sources("terrain"))
     sources = [source for row in (*roles, *effects) for source in row.sources.all()]
     previous, following = Muscle.objects.beside(page)
+    injuries = list(page.injuries.only("slug", "name", "everyday_name", "first_sign"))
     return {
         "page": page,
         "roles": roles,
         "role_sources": _shared_keys(roles),
         "shared_confidence": shared_confidence(roles),
-        "busiest": busiest(roles),
+        "busiest": [] if page.rhythm else film.busiest(roles),
+        "role_rows": role_rows(page, roles),
+        "has_early": has_early(roles),
         "effects": effects,
         "targets": list(
             page.targets.select_related("exercise").order_by("-emphasis", "exercise__name")
         ),
-        "injuries": list(page.injuries.only("slug", "name", "everyday_name")),
+        "injuries": injuries,
         "curves": _curves(page, phases),
         "close_up": close_up(lit([page.slug]), page.name, pictures.sheet()),
-        "bars": _bars(page, roles, phases),
+        "bars": [] if page.rhythm else _bars(page, roles, phases),
+        "phases": phases,
         "antagonists": list(page.antagonists.only_link_fields()),
         "synergists": list(page.synergists.only_link_fields()),
         "tissues": list(page.tissues.only_link_fields()),
@@ -142,7 +147,7 @@ def muscle(page: Muscle) -> dict[str, Any]:
         "articles": list(page.articles.only_link_fields()),
         "previous": previous,
         "next": following,
-        "help_article": editorial.help_article(),
+        "help": help_card.card(injuries),
         "writer": writer(
             *page.texts,
             *(effect.note for effect in effects),
@@ -152,10 +157,17 @@ def muscle(page: Muscle) -> dict[str, Any]:
     }
 
 
-def busiest(roles: Sequence[Role]) -> list[Role]:
-    """Return the roles at the highest level of ``roles``, in their order; none of none."""
-    top = max((role.level for role in roles), default=0)
-    return [role for role in roles if role.level == top]
+def role_rows(page: Muscle, roles: Sequence[Role]) -> list[tuple[list[Phase], Role]]:
+    """Return a muscle's roles as its table shows them, each with the phases it holds for.
+
+    A muscle that no phase belongs to has one row for all phases in which it does the same.
+    """
+    if not page.rhythm:
+        return [([role.phase], role) for role in roles]
+    rows: dict[tuple[str, int, str], tuple[list[Phase], Role]] = {}
+    for role in roles:
+        rows.setdefault((role.action, role.level, role.job), ([], role))[0].append(role.phase)
+    return list(rows.values())
 
 
 def shared_confidence(roles: Iterable[Role]) -> Confidence | None:
@@ -224,13 +236,14 @@ def _pulling(tissue: Tissue) -> dict[str, Mark]:
 def tissue(page: Tissue) -> dict[str, Any]:
     """Return what a tissue's page shows. Five queries."""
     muscles = list(page.muscles.only_link_fields())
+    injuries = list(page.injuries.only("slug", "name", "everyday_name", "first_sign"))
     marks = lit([row.slug for row in muscles], level=2)
     name = f"Muscles that pull on the {page.name}"
     return {
         "page": page,
         "muscles": muscles,
-        "injuries": list(page.injuries.only_link_fields()),
+        "injuries": injuries,
         "close_up": close_up(marks, name, pictures.sheet()) if marks else None,
-        "help_article": editorial.help_article(),
+        "help": help_card.card(injuries),
         "writer": writer(*page.texts, address=page.get_absolute_url()),
     }

@@ -12,7 +12,7 @@ from muscles.figures.bodymap import Lead, Link, Mark
 from muscles.models import Exercise, Group, Muscle, Phase, Terrain, Tissue
 from muscles.models.base import address
 from muscles.presenters import lens as lenses
-from muscles.presenters import panel, pictures
+from muscles.presenters import lens_answer, panel, pictures
 from muscles.presenters.film import strip
 from muscles.presenters.lens import Lens, Look
 
@@ -121,6 +121,13 @@ def context(
         **(panel.context(chosen, lens, look) if chosen else {}),
         **(panel.tissue_context(tissue, lens, look) if tissue else {}),
     }
+
+
+def page(choices: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the map's own page needs: the map, and the lens's answer if nothing is chosen."""
+    shown = context(choices)
+    is_chosen = shown["chosen"] or shown["tissue"]
+    return shown if is_chosen else shown | lens_answer.context(shown["lens"])
 
 
 def _film(lens: Lens, look: Look, named: Mapping[str, str]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from muscles.models import LEVEL_WORDS, Phase, Role
 from muscles.pagecache.per_revision import cached_per_revision
 from muscles.presenters import pictures, stride
 from muscles.presenters.stride import Border
+from muscles.presenters.sureness import is_early
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,11 @@ class Bar:
     def level_word(self) -> str:
         """Return the level in a word: ``peak``; empty for a quiet muscle or without a role."""
         return LEVEL_WORDS[self.level] if self.level else ""
+
+    @property
+    def is_early(self) -> bool:
+        """Return whether the level is early evidence: the bar is then hatched."""
+        return self.role is not None and is_early(self.role)
 
     @property
     def action(self) -> str:
@@ -96,6 +102,12 @@ def bars(roles: Iterable[Role], phases: Sequence[Phase], current: Phase | None =
         for phase in phases
         for role in (known.get(phase.pk),)
     ]
+
+
+def busiest(roles: Sequence[Role]) -> list[Role]:
+    """Return the roles at the highest level of ``roles``, in their order; none of none."""
+    top = max((role.level for role in roles), default=0)
+    return [role for role in roles if role.level == top]
 
 
 @cached_per_revision()

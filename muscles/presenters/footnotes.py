@@ -43,6 +43,12 @@ def about(source: Source) -> str:
     return f"A {source.get_kind_display()}"
 
 
+def beside(source: Source) -> str:
+    """Return what a margin note says under the name: ``about``, unless that is only “A study”."""
+    said = about(source)
+    return "" if said == f"A {SourceKind.STUDY.label}" else said
+
+
 @lru_cache(maxsize=1024)
 def _opening(finding: str) -> str:
     """Return the first sentence of a finding, or an empty text if it is long."""
@@ -69,7 +75,7 @@ def writer(*texts: str, address: str = "", more: Iterable[Source] = ()) -> PageW
     @cache
     def source(key: str) -> Work | None:
         found = known.get(key)
-        return Work(found.short, found.get_absolute_url(), about(found)) if found else None
+        return Work(found.short, found.get_absolute_url(), beside(found)) if found else None
 
     linked = kinds.linked()
 

@@ -87,14 +87,16 @@ def phase(page: Phase) -> dict[str, Any]:
     place = phases.index(page)
     roles = list(page.roles.with_sources("muscle").busiest())
     sources = {source.slug: source for role in roles for source in role.sources.all()}
-    working = [role for role in roles if role.level]
+    tied = [role for role in roles if not role.muscle.rhythm]
+    working = [role for role in tied if role.level]
     return {
         "page": page,
         "phases": phases,
         "film": film.strip(phases, lambda border: border.phase.get_absolute_url(), page),
         "busy": working[:BUSIEST],
         "others": working[BUSIEST:],
-        "quiet": [role for role in roles if not role.level],
+        "quiet": [role for role in tied if not role.level],
+        "untied": [role.muscle for role in roles if role.muscle.rhythm],
         "role_sources": list(sources),
         **_pictures(page, working),
         "runner": _runner_in(phases, place, working),

@@ -18,6 +18,7 @@ from muscles.models import LEVEL_WORDS, Effect, Exercise, Muscle, Phase, Role, T
 from muscles.models.anatomy import Demand
 from muscles.models.terrain import Basis, Change
 from muscles.pagecache.per_revision import cached_per_revision
+from muscles.presenters.sureness import is_early
 
 _DEMAND_LEVELS = {Demand.LOW: 1, Demand.MODERATE: 2, Demand.HIGH: 4}
 # A muscle whose row for the lens is missing. "unknown" draws it without a pattern or a letter.
@@ -119,7 +120,7 @@ def by_phase(phase: Phase) -> Lens:
     """Return what each muscle does in ``phase``, and how active it is."""
     roles = Role.objects.filter(phase=phase).select_related("muscle")
     marks = {role.muscle.slug: role_mark(role) for role in roles}
-    return Lens("phase", phase, phase.name, marks)
+    return Lens("phase", phase, phase.short, marks)
 
 
 @cached_per_revision()
@@ -150,7 +151,7 @@ def by_exercise(exercise: Exercise) -> Lens:
 def role_mark(role: Role) -> Mark:
     """Return how a role shows on the map."""
     words = "quiet" if role.level == 0 else f"{role.action}, {role.level_word}"
-    return Mark(role.level, words, action=role.action)
+    return Mark(role.level, words, action=role.action, is_expected=is_early(role))
 
 
 def effect_mark(effect: Effect) -> Mark:
@@ -190,5 +191,6 @@ def _summary(members: list[Mark], lens: Lens) -> Mark:
         kinds = {mark.action for mark in marks if mark.level == top.level > 0}
         action = kinds.pop() if len(kinds) == 1 else "mixed" if kinds else "quiet"
         words = f"{action}, up to {LEVEL_WORDS[top.level]}" if top.level else "quiet"
-        return Mark(top.level, words, action=action)
+        is_expected = all(mark.is_expected for mark in marks if mark.level == top.level)
+        return Mark(top.level, words, action=action, is_expected=is_expected)
     return top if is_alike else replace(top, words=f"up to {top.words}")

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.text import get_text_list
+from django.utils.text import capfirst, get_text_list
 
 from muscles.figures import art
-from muscles.models import Effect, Muscle, Phase, Role, Source, Target, Tissue
+from muscles.models import Action, Change, Effect, Muscle, Phase, Role, Source, Target, Tissue
+from muscles.models.training import Emphasis
 from muscles.presenters import lens as lenses
-from muscles.presenters.film import bars
+from muscles.presenters.film import bars, busiest
 from muscles.presenters.footnotes import writer
 from muscles.presenters.lens import Lens, Look
+from muscles.presenters.sureness import has_early
 
 _SEEN_FROM = {
     "front": "Seen from the front",
@@ -26,7 +28,10 @@ _SEEN_FROM = {
 
 @dataclass(frozen=True)
 class Answer:
-    """What the lens says of one muscle: a lead in bold, then words, and what backs them."""
+    """What the lens says of one muscle: a lead in bold, then words, and what backs them.
+
+    Together they are one sentence: ``While you absorb the landing`` and ``it brakes hard: …``.
+    """
 
     lead: str
     words: str
@@ -70,6 +75,7 @@ def context(muscle: Muscle, lens: Lens, look: Look) -> dict[str, Any]:
     roles = list(muscle.roles.select_related("phase").order_by("phase__order"))
     phase = lens.subject if lens.kind == "phase" else None
     answer, more = _answer(muscle, roles, lens)
+    is_tied = bool(roles) and not muscle.rhythm
     previous, following = Muscle.objects.beside(muscle)
     return {
         "muscle": muscle,
@@ -79,7 +85,8 @@ def context(muscle: Muscle, lens: Lens, look: Look) -> dict[str, Any]:
         "zoom": _zoom(muscle.slug, look),
         "answer": answer,
         "roles": roles,
-        "bars": bars(roles, list(Phase.objects.all()), phase) if roles else [],
+        "bars": bars(roles, list(Phase.objects.all()), phase) if is_tied else [],
+        "has_early": has_early(roles),
         "covers": covers(muscle),
         "elsewhere": _elsewhere(muscle, lens, look),
         "previous": previous,
@@ -117,40 +124,133 @@ def _answer(muscle: Muscle, roles: list[Role], lens: Lens) -> tuple[Answer, list
     if lens.kind == "terrain":
         effect = muscle.effects.filter(terrain=lens.subject).first()
         sources = list(effect.sources.all()) if effect else []
-        return _on_ground(name, lens.subject.slug, effect), sources
+        return _on_ground(muscle, name, lens.subject.slug, effect), sources
     if lens.kind == "exercise":
         target = muscle.targets.filter(exercise=lens.subject).first()
-        return _in_exercise(name, lens.subject.get_absolute_url(), target), []
+        return _in_exercise(muscle, name, lens.subject.get_absolute_url(), target), []
     if lens.kind == "phase":
-        role = next((row for row in roles if row.phase == lens.subject), None)
-        lead = name
+        at = lens.subject.when
+        told = [row for row in roles if row.phase == lens.subject]
     else:
-        role = max(roles, key=lambda row: row.level, default=None)
-        lead = f"Busiest in {role.phase.name.lower()}" if role else "In the stride"
-    sources = list(role.sources.all()) if role else []
-    return _in_stride(lead, role, sources), sources
+        told = busiest(roles)
+        at = _at(told, roles)
+    sources = list(dict.fromkeys(source for row in told[:1] for source in row.sources.all()))
+    return _in_stride(muscle, roles, told, at, sources, is_whole=lens.kind != "phase"), sources
 
 
-def _in_stride(lead: str, role: Role | None, sources: list[Source]) -> Answer:
-    if role is None:
-        return Answer(lead, "what it does is not described yet.")
-    words = f"{lenses.role_mark(role).words}. Its job: {role.job}."
-    return Answer(lead, words, level=role.level, confidence=role.confidence, sources=tuple(sources))
+def _in_stride(
+    muscle: Muscle,
+    roles: Sequence[Role],
+    told: Sequence[Role],
+    at: str,
+    sources: Sequence[Source],
+    *,
+    is_whole: bool,
+) -> Answer:
+    """Return what ``muscle`` does ``at`` some phases, whose roles are ``told``."""
+    it = Words.of(muscle)
+    if not told:
+        return Answer("In the stride", f"what {it.subject} {it.does} is not described yet.")
+    role = told[0]
+    backed = {"confidence": role.confidence, "sources": tuple(sources), "level": role.level}
+    if muscle.rhythm:
+        return Answer("Not tied to a phase:", f"{it.subject} {muscle.rhythm}.", **backed)
+    if not role.level:
+        top = _at([row for row in busiest(roles) if row.level], roles)
+        more = f" {it.subject.capitalize()} {it.verb('works')} most {top}." if top else ""
+        return Answer(capfirst(at), f"{it.subject} {it.verb('rests')}.{more}", **backed)
+    is_most = is_whole and len(told) < len(roles)
+    lead = f"{it.subject.capitalize()} {it.verb('works')} most {at}:" if is_most else capfirst(at)
+    is_one = len({(row.action, row.job) for row in told}) == 1
+    return Answer(lead, sentence(it, role, role.job if is_one else ""), **backed)
 
 
-def _on_ground(name: str, slug: str, effect: Effect | None) -> Answer:
-    if effect:
-        words = f"{effect.in_words}."
-        return Answer(name, words, note=effect.note, confidence=effect.confidence)
-    if slug == "flat":
-        return Answer(name, "the ground that all others are compared with.")
-    return Answer(name, "no running study we found measured this muscle here.")
+def _at(told: Sequence[Role], roles: Sequence[Role]) -> str:
+    """Return the phases of ``told`` in words; all of them are ``through the whole stride``."""
+    if len(told) == len(roles) > 1:
+        return "through the whole stride"
+    return get_text_list([row.phase.when for row in told], "and")
 
 
-def _in_exercise(name: str, address: str, target: Target | None) -> Answer:
+@dataclass(frozen=True)
+class Words:
+    """A muscle in a sentence: ``it slows``, ``they slow``."""
+
+    subject: str
+
+    @classmethod
+    def of(cls, muscle: Muscle) -> Words:
+        """Return the words for ``muscle``, by the number of its everyday name."""
+        return cls("they" if muscle.is_plural else "it")
+
+    @property
+    def does(self) -> str:
+        """Return ``does`` or ``do``."""
+        return self.verb("does")
+
+    def verb(self, word: str) -> str:
+        """Return a verb that was written for one muscle: ``steadies`` gives ``steady`` for many."""
+        if self.subject == "it":
+            return word
+        if word in _MANY:
+            return _MANY[word]
+        return f"{word[:-3]}y" if word.endswith("ies") else word.removesuffix("s")
+
+
+_MANY = {"is": "are", "does": "do", "presses": "press"}
+_VERBS = {
+    Action.DRIVING: "drives",
+    Action.BRAKING: "brakes",
+    Action.HOLDING: "holds",
+    Action.MIXED: "works",
+}
+_HOW = {1: "lightly", 2: "with moderate effort", 3: "hard", 4: "at its peak"}
+
+
+def sentence(it: Words, role: Role, job: str) -> str:
+    """Return a role at work as the rest of a sentence: ``it brakes hard: it slows the shin.``
+
+    Most jobs begin with a verb of one muscle; the others stand as they are. A job that says the
+    same as the action is not said twice.
+    """
+    verb = _VERBS[Action(role.action)]
+    first, _, rest = job.replace(": ", ", ").partition(" ")
+    if first == verb and rest:
+        verb = "works"
+    how = _HOW[role.level].replace("its", "their" if it.subject == "they" else "its")
+    said = f"{it.subject} {it.verb(verb)} {how}"
+    if role.action == Action.MIXED:
+        said += ", in more than one way"
+    if not job or job == verb:
+        return f"{said}."
+    is_verb = first.endswith("s")
+    told = f"{it.subject} {it.verb(first)}" if is_verb else first
+    return f"{said}: {told} {rest}".rstrip() + "."
+
+
+def _on_ground(muscle: Muscle, name: str, slug: str, effect: Effect | None) -> Answer:
+    it = Words.of(muscle)
+    lead = f"{name}:"
+    if effect is None:
+        if slug == "flat":
+            return Answer(lead, "the ground that all others are compared with.")
+        return Answer(lead, "no running study we found measured this muscle here.")
+    if effect.change in (Change.MORE, Change.LESS, Change.SAME):
+        words = f"{it.subject} {it.verb('works')} {effect.in_words}."
+    else:
+        words = f"how {it.subject} {it.verb('works')} is {effect.in_words}."
+    return Answer(lead, words, note=effect.note, confidence=effect.confidence)
+
+
+def _in_exercise(muscle: Muscle, name: str, address: str, target: Target | None) -> Answer:
+    it = Words.of(muscle)
+    lead = f"{name}:"
     if target is None:
-        return Answer(name, "not a target of this exercise.")
-    return Answer(name, f"{target.get_emphasis_display()}.", how_to=address, level=target.level)
+        return Answer(lead, f"{it.subject} {it.verb('is')} not a target of this exercise.")
+    words = f"{it.subject} {it.verb('is')} a {target.get_emphasis_display()}."
+    if target.emphasis == Emphasis.ALSO:
+        words = f"{it.subject} {it.verb('is')} also trained."
+    return Answer(lead, words, how_to=address, level=target.level)
 
 
 def covers(muscle: Muscle) -> list[str]:

@@ -11,7 +11,7 @@ from muscles.models import Article, Claim, Effect, Exercise, Muscle, Phase, Terr
 from muscles.models.evidence import Confidence, Verdict
 from muscles.models.terrain import Basis, Change
 from muscles.presenters import choices as filters
-from muscles.presenters import editorial, film
+from muscles.presenters import film, help_card
 from muscles.presenters import lens as lenses
 from muscles.presenters.editorial import ArticleCard
 from muscles.presenters.footnotes import writer
@@ -96,7 +96,7 @@ def parts() -> dict[str, Any]:
         "defs": pictures.defs,
         "muscle": soleus,
         "problems": ["There is no muscle “nonsense”; this choice was left out."],
-        "help_article": editorial.help_article(),
+        "help": help_card.card(),
         "writer": writer(soleus.summary, more=[]),
     }
 

@@ -8,6 +8,7 @@ from itertools import groupby
 
 from muscles.models import Group, Muscle, Phase, Role
 from muscles.pagecache.per_revision import cached_per_revision
+from muscles.presenters.sureness import is_early
 
 
 @dataclass(frozen=True)
@@ -16,6 +17,11 @@ class ScoreRow:
 
     muscle: Muscle
     roles: tuple[Role | None, ...]
+
+    @property
+    def cells(self) -> list[tuple[Role | None, bool]]:
+        """Return each role, and whether it is early evidence: its cell is then hatched."""
+        return [(role, role is not None and is_early(role)) for role in self.roles]
 
 
 @dataclass(frozen=True)
@@ -33,7 +39,7 @@ def score(phases: tuple[Phase, ...], group: Group | None = None) -> Score:
     ``phases`` are the columns, all phases in their order.
     """
     muscles = Muscle.objects.listed()
-    roles = Role.objects.only("muscle_id", "phase_id", "action", "level").order_by()
+    roles = Role.objects.only("muscle_id", "phase_id", "action", "level", "confidence").order_by()
     if group:
         muscles, roles = muscles.filter(group=group), roles.filter(muscle__group=group)
     known: dict[int, dict[int, Role]] = defaultdict(dict)

@@ -226,7 +226,7 @@ def contacts(stride: Stride) -> list[Stretch]:
 
 def starts(marks: Iterable[Border]) -> tuple[tuple[str, float], ...]:
     """Return the phases as the figure takes them: name and start."""
-    return tuple((mark.phase.name, mark.start) for mark in marks)
+    return tuple((mark.phase.short, mark.start) for mark in marks)
 
 
 def place(marks: Sequence[Border], percent: float) -> int:

@@ -12,7 +12,7 @@ from muscles.figures.bodymap import Mark, lit
 from muscles.models import Exercise, Injury, Muscle, Target, Tissue
 from muscles.models.training import Emphasis, ExerciseKind
 from muscles.presenters import choices as filters
-from muscles.presenters import editorial
+from muscles.presenters import help_card
 from muscles.presenters.footnotes import writer
 from muscles.presenters.plates import Plates
 
@@ -93,7 +93,7 @@ def injuries() -> dict[str, Any]:
     ]
     return {
         "cards": cards,
-        "help_article": editorial.help_article(),
+        "help": help_card.card(),
         "defs": pictures.defs,
         "writer": writer(*(row.summary for row in rows)),
     }
@@ -114,7 +114,7 @@ def injury(page: Injury) -> dict[str, Any]:
         "bodies": pictures.bodies(marks, height=150) if marks else [],
         "exercises": exercise_cards(page.exercises.with_targets(), pictures),
         "defs": pictures.defs,
-        "help_article": editorial.help_article(),
+        "help": help_card.card([page]),
         "writer": writer(*page.texts, address=page.get_absolute_url(), more=page.sources.all()),
     }
 

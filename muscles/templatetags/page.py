@@ -18,17 +18,20 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from muscles.figures.contract import CONTRACTS, Contract
-from muscles.models import CONFIDENCE_WORDS, LEVEL_WORDS, Confidence, Source
+from muscles.models import CONFIDENCE_WORDS, LEVEL_WORDS, Confidence, Muscle, Role, Source
 from muscles.models.base import Page
 from muscles.presenters import footnotes
 from muscles.presenters.curves.muscle import MuscleCurves
 from muscles.presenters.footnotes import PageWriter
 from muscles.presenters.score import Score
+from muscles.presenters.sureness import is_early
 from muscles.text import markdown
 from muscles.views import components
 
 register = template.Library()
 
+_FEW = 3
+"""So many citation marks can stand in a row; more would be a row of numbers."""
 _INDENT = re.compile(r"\n\s+")
 
 # Everything marked safe here comes from `muscles.text.markdown`, which escapes and sanitises.
@@ -82,6 +85,19 @@ def cite(writer: PageWriter, keys: Iterable[str], note: bool = False) -> SafeStr
     return mark_safe(writer.cite(keys, note=note))  # noqa: S308
 
 
+@register.simple_tag
+def rests_on(writer: PageWriter, keys: Iterable[str]) -> SafeString:
+    """Return the citation marks of source keys; of many, how many they are, and the way there.
+
+    The list at the end of the page then names them all.
+    """
+    cited = list(keys)
+    marks = cite(writer, cited)
+    if len(cited) <= _FEW:
+        return marks
+    return format_html(' rests on <a href="#sources">{} sources</a>', len(cited))
+
+
 @register.filter
 def reference(source: Source) -> SafeString:
     """Return a source as lists of sources show it."""
@@ -121,6 +137,16 @@ def contract(kind: str) -> dict[str, Contract | str]:
 
 
 @register.filter
+def everyday_links(muscles: Iterable[Muscle]) -> SafeString:
+    """Return links to muscles by their everyday names; an empty text for none."""
+    return format_html_join(
+        ", ",
+        '<a href="{}">{}</a>',
+        ((muscle.get_absolute_url(), muscle.everyday_name) for muscle in muscles),
+    )
+
+
+@register.filter
 def svg(drawn: str) -> SafeString:
     """Return a figure, drawn by `muscles.figures`, which escapes every value."""
     return mark_safe(drawn)  # noqa: S308
@@ -139,6 +165,12 @@ def day(date: datetime.date) -> SafeString:
 def sureness(confidence: str) -> str:
     """Return the label of a confidence word: ``We are confident`` for ``high``."""
     return CONFIDENCE_WORDS[Confidence(confidence)]
+
+
+@register.filter
+def early(role: Role) -> bool:
+    """Return whether a role is early evidence: what shows its level is then hatched."""
+    return is_early(role)
 
 
 @register.filter

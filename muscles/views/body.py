@@ -18,7 +18,7 @@ from muscles.presenters import panel
 def body_map(request: HttpRequest) -> HttpResponse:
     """The map with a list beside it, seen through one lens, with at most one muscle chosen."""
     form = LensForm(request.GET)
-    context = presenter.context(form.choices())
+    context = presenter.page(form.choices())
     return render(request, "muscles/body/map.html", {**context, "problems": form.problems})
 
 

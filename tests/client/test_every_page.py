@@ -301,7 +301,7 @@ FIGURES = {
     'data-figure="stride"': {"stride", "moment"},
     'class="score"': {"levels"},
     'class="bars is-large': {"muscle"},
-    'class="curve-figure"': {"curve", "cost"},
+    'class="curve-figure"': {"curve", "cost", "muscle"},
 }
 
 

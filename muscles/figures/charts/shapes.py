@@ -15,7 +15,7 @@ from muscles.figures.svg import element, number
 NEAR = 0.5
 """Pixels that a drawn line may pass beside a value."""
 
-_NEAR_EDGE = 1.6
+_NEAR_EDGE = 2.0
 """The same for the edge of a band, which is faint."""
 
 _NEAR_MORE = 1.0

@@ -12,7 +12,7 @@ from muscles.models import Curve, DataSet, Phase
 from muscles.presenters.curves import phrases
 from muscles.presenters.curves.lines import line_of
 
-TABLE_STEP = 5  # percent of the stride between the rows of a table
+TABLE_STEP = 10  # percent of the stride between the rows of a table
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ def rows(
     found = []
     for percent in range(0, SAMPLES, TABLE_STEP):
         is_end = percent == SAMPLES - 1 or not starts
-        name = "next landing" if is_end else phases[phase_at(starts, percent)].name
+        name = "next landing" if is_end else phases[phase_at(starts, percent)].short
         found.append((percent, name, tuple(column[percent] for column in columns)))
     return tuple(found)
 

@@ -74,5 +74,5 @@ def _toe_off(condition: Condition) -> float | None:
 def spans(phases: Iterable[Phase]) -> list[Span]:
     """Return ``phases`` as the drawing knows them."""
     return [
-        Span(phase.name, float(phase.start_percent), float(phase.end_percent)) for phase in phases
+        Span(phase.short, float(phase.start_percent), float(phase.end_percent)) for phase in phases
     ]
