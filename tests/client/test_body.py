@@ -149,9 +149,7 @@ LENSES = {
 
 @pytest.mark.parametrize("look", ["", "layer=deep", "view=leg", "view=hip&layer=deep"])
 @pytest.mark.parametrize("lens", LENSES)
-def test_without_a_choice_the_panel_answers_the_lens(
-    client: Client, lens: str, look: str
-) -> None:
+def test_without_a_choice_the_panel_answers_the_lens(client: Client, lens: str, look: str) -> None:
     html = get(client, "/body/?" + "&".join(filter(None, (lens, look))))
     panel = panel_of(html)
     text = text_of(panel)
@@ -259,7 +257,8 @@ def test_role_fragment_says_the_same_to_htmx_and_to_everybody(client: Client) ->
 def test_role_fragment_tells_the_role_in_the_phase_in_one_sentence(client: Client) -> None:
     text = text_of(get(client, "/muscles/soleus/role/?phase=loading"))
     assert (
-        "While you absorb the landing it brakes hard: it slows the forward roll of the shin." in text
+        "While you absorb the landing it brakes hard: it slows the forward roll of the shin."
+        in text
     )
     assert "We are confident" in text
 

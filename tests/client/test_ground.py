@@ -137,7 +137,7 @@ def test_the_page_of_a_pain_says_first_when_to_get_help(client: Client) -> None:
     assert help_card < html.index('data-look="figure"') < html.index('id="helps"')
     assert html.index('id="helps"') < html.index('id="loads"') < html.index('id="what"')
     seen = re.sub(r"<details.*?</details>", "", html.split('class="flag get-help"')[1])
-    assert "Call an ambulance if:" in text_of(f"<p {seen}")
+    assert "Get urgent medical help if:" in text_of(f"<p {seen}")
     assert "which may mean a blood clot" in seen.split("</aside>")[0]
 
 
