@@ -150,7 +150,8 @@ def _in_stride(
     """Return what ``muscle`` does ``at`` some phases, whose roles are ``told``."""
     it = Words.of(muscle)
     if not told:
-        return Answer("In the stride", f"what {it.subject} {it.does} is not described yet.")
+        lead = "In the stride:" if is_whole else f"{capfirst(at)}:"
+        return Answer(lead, f"what {it.subject} {it.does} is not described yet.")
     role = told[0]
     backed = {"confidence": role.confidence, "sources": tuple(sources), "level": role.level}
     if muscle.rhythm:

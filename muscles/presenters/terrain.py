@@ -81,15 +81,18 @@ def terrain(page: Terrain) -> dict[str, Any]:
     if is_reference:
         marks = dict(lenses.overall().marks)
         title = f"{page.name}: how much easy running asks of each muscle"
+    bodies = pictures.bodies(_shown(marks), title, 560, signs=True)
+    measured = [row for row in rows if row.effect.basis == Basis.MEASURED]
     return {
         "page": page,
         "is_reference": is_reference,
         "every": list(Terrain.objects.only_link_fields()),
-        "measured": [row for row in rows if row.effect.basis == Basis.MEASURED],
+        "measured": measured,
         "assumed": [row for row in rows if row.effect.basis != Basis.MEASURED],
         "kinds": _kinds(rows),
         "not_studied": list(others.only_link_fields()) if studied else [],
-        "bodies": pictures.bodies(_shown(marks), title, 560, signs=True),
+        "bodies": bodies,
+        "hidden": _hidden(measured, bodies, pictures),
         "defs": pictures.defs,
         "claims": list(page.claims.only_link_fields()),
         "articles": list(page.articles.only_link_fields()),
@@ -103,6 +106,22 @@ def terrain(page: Terrain) -> dict[str, Any]:
             ],
         ),
     }
+
+
+def _hidden(
+    measured: Iterable[Row], bodies: Iterable[str], pictures: Plates
+) -> list[tuple[Row, str]]:
+    """Return what was measured to change and the bodies do not show, each with its own picture.
+
+    A body shows a deep muscle only where nothing that lies over it is lit.
+    """
+    drawn = "".join(bodies)
+    return [
+        (row, pictures.close_up({slug: row.mark}, 1, 130))
+        for row in measured
+        for slug in (row.effect.muscle.slug,)
+        if row.effect.change in (Change.MORE, Change.LESS) and f'-{slug}"' not in drawn
+    ]
 
 
 def _rank(effect: Effect) -> tuple[int, int, int]:

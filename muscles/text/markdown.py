@@ -142,7 +142,7 @@ class Work(NamedTuple):
 
     name: str  # First author and year.
     address: str
-    about: str  # Who was measured, or what kind of work it is, in a few words.
+    about: str  # Who was measured, or what kind of work it is; may be empty.
 
 
 @dataclass(frozen=True)
@@ -203,7 +203,8 @@ class Writer:
             beside = ""
             if note and key not in self._noted:
                 self._noted.add(key)
-                beside = f' data-note="{number}\t{escape(found.name)}\n{escape(found.about)}"'
+                said = "\n".join(filter(None, (found.name, found.about)))
+                beside = f' data-note="{number}\t{escape(said)}"'
             marks[number] = (
                 f'<a class="cite" href="{escape(found.address)}" '
                 f'aria-label="Source {number}: {escape(found.name)}"{beside}>{number}</a>'

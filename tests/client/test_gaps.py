@@ -74,7 +74,7 @@ def test_a_table_of_mixed_confidence_says_it_in_each_row(client: Client, soleus:
     assert note
     assert not any(words in note[0] for words in CONFIDENCE_WORDS.values())
     for role in soleus.roles.select_related("phase"):
-        shown = cells(html, role.phase.name)[-1]
+        shown = cells(html, role.phase.short)[-1]
         assert shown == CONFIDENCE_WORDS[Confidence(role.confidence)]
 
 
@@ -109,7 +109,7 @@ def test_the_score_keeps_its_columns_where_a_role_is_missing(
     phases = list(Phase.objects.all())
     soleus.roles.filter(phase=phases[2]).delete()
     html = get(client, "/groups/calf/")
-    row = cells(html, "Soleus")
+    row = cells(html, "Deep calf muscle")
     assert len(row) == len(phases)
     assert row[2].partition("?") == ("", "?", "not described yet")
     for phase, shown in zip(phases, row, strict=True):
@@ -122,8 +122,8 @@ def test_the_score_keeps_its_columns_where_a_role_is_missing(
 def test_the_map_says_which_muscle_has_no_role_in_a_phase(client: Client, soleus: Muscle) -> None:
     soleus.roles.filter(phase__slug="loading").delete()
     html = get(client, "/body/?phase=loading&muscle=soleus")
-    assert 'aria-label="Soleus (deep calf muscle): not described yet"' in html
-    assert "Loading: what it does is not described yet." in text_of(html)
+    assert 'aria-label="Deep calf muscle (soleus): not described yet"' in html
+    assert "While you absorb the landing: what it does is not described yet." in text_of(html)
     soleus.roles.all().delete()
     panel = text_of(get(client, "/muscles/soleus/role/"))
     assert "In the stride: what it does is not described yet." in panel

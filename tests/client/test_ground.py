@@ -137,7 +137,7 @@ def test_the_page_of_a_pain_says_first_when_to_get_help(client: Client) -> None:
     assert help_card < html.index('data-look="figure"') < html.index('id="helps"')
     assert html.index('id="helps"') < html.index('id="loads"') < html.index('id="what"')
     seen = re.sub(r"<details.*?</details>", "", html.split('class="flag get-help"')[1])
-    assert "Call an ambulance if:" in text_of(f"<p {seen}")
+    assert "Get urgent medical help if:" in text_of(f"<p {seen}")
     assert "which may mean a blood clot" in seen.split("</aside>")[0]
 
 
@@ -153,3 +153,20 @@ def test_an_exercise_tells_dose_easier_harder_and_when_to_stop(client: Client) -
     places = [html.index(f'id="{name}"') for name in ids]
     assert places == sorted(places)
     assert re.search(r'<section class="flag"[^>]*aria-labelledby="stop"', html)
+
+
+def test_what_was_measured_on_a_ground_is_seen_in_its_figure(client: Client) -> None:
+    """The heart lies under the chest, which is only expected to work more: it has its own picture.
+
+    So the first finding of a ground is never missing in what one sees first.
+    """
+    hidden = {}
+    for ground in Terrain.objects.exclude(slug="flat"):
+        html = get(client, ground.get_absolute_url())
+        [figure] = re.findall(r'<figure class="bodies">.*?</figure>', html)
+        for effect in ground.effects.filter(basis="measured", change__in=["more", "less"]):
+            assert re.search(rf'href="#[a-z-]+-{effect.muscle.slug}"', figure), effect
+        hidden[ground.slug] = text_of(
+            "".join(re.findall(r"<ul class=.bodies-hidden.*?</ul>", figure))
+        )
+    assert hidden["uphill"] == "Heart much more; it lies deeper"

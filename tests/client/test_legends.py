@@ -209,7 +209,7 @@ def test_the_key_of_quiet_is_drawn_as_a_silent_muscle_is(pages: dict[str, str]) 
     assert shown(key) == drawn(Mark(0, "quiet", action="quiet"))
     assert shown(key) == drawn(Mark(0, "quiet", action="braking"))
     assert (key.letter, shown(key).pattern) == ("", "")
-    assert len(keys(pages["phase"])) == len(ACTIONS) + len(LEVELS)
+    assert len(keys(pages["phase"])) == len(ACTIONS) + len(LEVELS) + 1, "and early evidence"
     [legend] = re.findall(r'<ul class="keys\b.*?</ul>', pages["phase"])
     said = text_of(legend)
     assert said.startswith("Active now:")
@@ -478,13 +478,15 @@ def test_each_cell_of_the_score_has_letter_shade_and_word_of_its_role(
         r'<th scope="row"><a href="/muscles/([^/]+)/"[^>]*>[^<]*</a></th>(.*?)</tr>', table, re.S
     ):
         found = re.findall(
-            r'<td class="level-(\d) is-([a-z]+)"><span class="note-letter"[^>]*>(.?)</span>'
+            r'<td class="level-(\d) is-([a-z]+)( is-early)?">'
+            r'<span class="note-letter"[^>]*>(.?)</span>'
             r"<span[^>]*>([^<]*)</span>",
             cells,
         )
-        for phase, (level, action, letter, said) in zip(phases, found, strict=True):
+        for phase, (level, action, early, letter, said) in zip(phases, found, strict=True):
             role = roles[slug, phase]
             assert (int(level), action) == (role.level, role.action)
+            assert bool(early) == (role.level > 0 and role.confidence in ("low", "very-low"))
             if role.level:
                 assert letter == ACTIONS[role.action][0]
                 assert said == f"{role.action}, {words[role.level]}"

@@ -48,8 +48,16 @@ def test_the_first_citation_of_a_source_carries_its_note(client: Client, path: s
         seen.add(address)
         if note:
             source = Source.objects.get(slug=address.split("/")[2])
-            assert unescape(note) == f"{number}\t{source.short}\n{footnotes.about(source)}"
+            said = "" if footnotes.about(source) == "A study" else f"\n{footnotes.about(source)}"
+            assert unescape(note) == f"{number}\t{source.short}{said}"
             assert unescape(name) == f"Source {number}: {source.short}"
+
+
+def test_a_note_that_would_only_say_a_study_is_one_line(client: Client) -> None:
+    notes = [note for _, _, note, _ in CITED.findall(get(client, "/tissues/achilles-tendon/"))]
+    assert any("\n" in note for note in notes)
+    assert any(note and "\n" not in note for note in notes)
+    assert not any(note.endswith(("\n", "A study")) for note in notes)
 
 
 def test_the_answer_leaves_its_notes_to_the_text(client: Client) -> None:
@@ -94,7 +102,7 @@ def test_the_list_at_the_foot_says_what_the_notes_say(client: Client) -> None:
     items = re.findall(r'<li id="source-(\d+)">(.*?)</li>', html, re.S)
     listed = {number: text_of(item) for number, item in items}
     for _, _, note, number in CITED.findall(html):
-        if note:
+        if "\n" in note:
             assert f" {note.split(chr(10))[1]}." in listed[number]
 
 

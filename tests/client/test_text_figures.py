@@ -26,9 +26,9 @@ def found(**options: str) -> MapInText:
 @pytest.mark.parametrize(
     ("option", "slug", "title", "address"),
     [
-        ("muscle", "soleus", "Soleus (deep calf muscle)", "/body/?muscle=soleus"),
+        ("muscle", "soleus", "Deep calf muscle (soleus)", "/body/?muscle=soleus"),
         ("group", "calf", "Calf", "/groups/calf/"),
-        ("phase", "loading", "Loading: the muscles that work", "/body/?phase=loading"),
+        ("phase", "loading", "Absorbing: the muscles that work", "/body/?phase=loading"),
         (
             "terrain",
             "uphill",

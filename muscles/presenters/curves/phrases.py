@@ -16,7 +16,7 @@ def peak(values: Sequence[float]) -> int:
 
 
 def when(percent: int, condition: Condition, phases: Sequence[Phase]) -> str:
-    """Return an instant in words: ``at 14% of the stride, while you absorb the landing``.
+    """Return an instant in words: ``at 14% of the stride (absorbing)``.
 
     Phases are those of running, so a phase is named only where the condition's own ground
     contact agrees with it.
@@ -29,7 +29,7 @@ def when(percent: int, condition: Condition, phases: Sequence[Phase]) -> str:
     if phases and condition.gait != Gait.WALK:
         phase = phases[phase_at([float(row.start_percent) for row in phases], percent)]
         if toe_off is None or (phase.part == Part.STANCE) == down:
-            return f"{at}, {phase.when}"
+            return f"{at} ({phase.short.lower()})"
     return f"{at}, with the foot {'on the ground' if down else 'in the air'}"
 
 
