@@ -28,7 +28,7 @@ from muscles.views import components
 
 register = template.Library()
 
-_INDENT = re.compile(r"\n\s+")
+_INDENT = re.compile(r"\n\s+(/?>)?")
 
 # Everything marked safe here comes from `muscles.text.markdown`, which escapes and sanitises.
 
@@ -71,8 +71,8 @@ def one_line(text: str) -> str:
 
 @register.filter(is_safe=True)
 def tight(html: str) -> str:
-    """Return ``html`` without empty lines and without the blanks at the beginning of lines."""
-    return _INDENT.sub("\n", html)
+    """Return ``html`` without empty lines, and without blanks that begin a line or end a tag."""
+    return _INDENT.sub(lambda blank: blank[1] or "\n", html)
 
 
 @register.simple_tag
