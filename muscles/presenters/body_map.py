@@ -263,26 +263,37 @@ def label_leads(
 
     A group is shown where most of it is seen, from the front with its label at the left or from
     behind with it at the right. The line ends on the largest of the muscles that work hardest.
-    Labels keep to ``rows`` of equal height, from 0, and never share one.
+    Labels keep to ``rows`` of equal height, from 0, with one between two where there is room.
     """
-    placed = []
-    taken: set[tuple[str, int]] = set()
     shown = []
     for group, muscles in labels:
         found = _anchor({muscle.slug: muscle for muscle in muscles})
         if found:
             shown.append((group, *found))
-    for group, view, (x, y) in sorted(shown, key=lambda item: item[2][1]):
-        _, top, _, height = art.CLOSEUPS["body"][view]
-        row = min(rows - 1, int((y - top) / height * rows))
-        while (view, row) in taken and row < rows - 1:
-            row += 1
-        taken.add((view, row))
-        line = top + height * (row + 0.5) / rows
+    placed = []
+    for view in ("front", "back"):
         left = view == "front"
-        lead = Lead((-abs(x) if left else abs(x), y), line, "left" if left else "right")
-        placed.append((group, view, row, lead))
-    return placed
+        _, top, _, height = art.CLOSEUPS["body"][view]
+        here = sorted((item for item in shown if item[1] == view), key=lambda item: item[2][1])
+        wanted = [int((y - top) / height * rows) for _, _, (_, y) in here]
+        for (group, _, (x, y)), row in zip(here, _spread(wanted, rows), strict=True):
+            line = top + height * (row + 0.5) / rows
+            lead = Lead((-abs(x) if left else abs(x), y), line, "left" if left else "right")
+            placed.append((group, view, row, lead))
+    return sorted(placed, key=lambda label: label[3].point[1])
+
+
+def _spread(wanted: Sequence[int], rows: int) -> list[int]:
+    """Return a row for each of ``wanted``, in their order and near them, none of them twice."""
+    gap = 2 if 2 * len(wanted) <= rows + 1 else 1
+    found: list[int] = []
+    for row in wanted:
+        found.append(max(row, found[-1] + gap) if found else row)
+    limit = rows - 1
+    for place in range(len(found) - 1, -1, -1):
+        found[place] = min(found[place], limit)
+        limit = found[place] - gap
+    return found
 
 
 def _anchor(members: Mapping[str, Muscle]) -> tuple[str, tuple[float, float]] | None:

@@ -28,6 +28,9 @@ SPEEDS = (("0.1", "a tenth"), ("0.25", "a quarter"), ("0.5", "half"), ("1", "rea
 ROWS = 11
 """Rows of the list of muscles at work: as many as work at once at the most, in any condition."""
 
+PAIR_ROWS = 12
+"""The same beside two runners: as many as work at once in one of them or the other."""
+
 NOTE_ROWS = 3
 """Rows that stay empty where a note takes their room: nothing may move while the runner plays."""
 
@@ -165,6 +168,7 @@ def _explorer(
         "trail": chosen["trail"],
         "figures": [
             _figure(runner, at, phases, names, number, trail=chosen["trail"])
+            | {"pace": paces[runner.slug]}
             for number, runner in enumerate(shown, start=1)
         ],
         "first": first,
@@ -181,7 +185,7 @@ def _explorer(
             phases[place],
         ),
         **(
-            {"pairs": _pairs(shown, muscles, at)}
+            _sorted_pairs(shown, muscles, at)
             if beside
             else _sorted_rows(first, muscles, at, noted=moments[place].noted)
         ),
@@ -281,15 +285,33 @@ def _sorted_rows(
     }
 
 
-def _pairs(
-    shown: Sequence[Stride], muscles: Sequence[Muscle], at: float
-) -> list[tuple[Muscle, list[Row]]]:
-    """Return the list beside two runners: each drawn muscle, and what it does in both."""
-    return [
-        (muscle, [_row(runner, muscle, at) for runner in shown])
-        for muscle in muscles
-        if muscle.slug in MUSCLES
+def _sorted_pairs(shown: Sequence[Stride], muscles: Sequence[Muscle], at: float) -> dict[str, Any]:
+    """Return the list beside two runners, sorted by the one in whom a muscle works harder.
+
+    A pair is (muscle, what it does in each). Among equals the order of the drawing decides.
+    """
+    by_slug = {muscle.slug: muscle for muscle in muscles}
+
+    def activity(slug: str) -> float:
+        steps = [steps_at(runner.activity, slug, at) for runner in shown]
+        return max(-1.0 if step is None else step for step in steps)
+
+    order = sorted((slug for slug in MUSCLES if slug in by_slug), key=activity, reverse=True)
+    pairs = [
+        (by_slug[slug], [_row(runner, by_slug[slug], at) for runner in shown]) for slug in order
     ]
+    working = [pair for pair in pairs if any(row.level for row in pair[1])]
+    others = [pair for pair in pairs if pair not in working]
+    free = (None, [None] * len(shown))
+    unmeasured = sum(all(row.level is None for row in rows) for _, rows in others)
+    return {
+        "pairs": [*working, *[free] * (PAIR_ROWS - len(working))],
+        "quiet_pairs": others,
+        "working": len(working),
+        "quieter": len(others) - unmeasured,
+        "unmeasured": unmeasured,
+        "counted": len(pairs),
+    }
 
 
 def _frames(runner: Stride, phases: Sequence[Phase], names: Names) -> str:

@@ -32,7 +32,7 @@ register = template.Library()
 
 _FEW = 3
 """So many citation marks can stand in a row; more would be a row of numbers."""
-_INDENT = re.compile(r"\n\s+")
+_INDENT = re.compile(r"\n\s+(/?>)?")
 
 # Everything marked safe here comes from `muscles.text.markdown`, which escapes and sanitises.
 
@@ -75,8 +75,8 @@ def one_line(text: str) -> str:
 
 @register.filter(is_safe=True)
 def tight(html: str) -> str:
-    """Return ``html`` without empty lines and without the blanks at the beginning of lines."""
-    return _INDENT.sub("\n", html)
+    """Return ``html`` without empty lines, and without blanks that begin a line or end a tag."""
+    return _INDENT.sub(lambda blank: blank[1] or "\n", html)
 
 
 @register.simple_tag

@@ -35,6 +35,11 @@ from muscles.text.glossary import Spellings
 
 FIGURES = ("map", "curve", "cost")
 
+_JOINER = "\u2060"
+"""No line may end here. Before a full stop none ends anyway."""
+_TOGETHER = 4
+"""Marks that fit on one line of a phone beside a word."""
+
 _CITATION = re.compile(r"\[@([^\]\n]*)\]")
 _KEY = re.compile(r"[a-z0-9][a-z0-9-]*")
 _LINK = re.compile(r"\]\(([^)\s]*)\)")
@@ -209,9 +214,10 @@ class Writer:
                 f'<a class="cite" href="{escape(found.address)}" '
                 f'aria-label="Source {number}: {escape(found.name)}"{beside}>{number}</a>'
             )
-        # In a sentence the numbers stay on one line; after a table's caption they would not fit.
-        shown = ("&nbsp;" if note else " ").join(marks[number] for number in sorted(marks))
-        return f"<sup>{shown}</sup>" if marks else ""
+        # No line ends between a word and its mark, nor between a few marks. Many would not fit.
+        gap = "\u00a0" if len(marks) <= _TOGETHER else " "
+        shown = gap.join(marks[number] for number in sorted(marks))
+        return f"{_JOINER}<sup>{shown}</sup>" if marks else ""
 
     def _fill(
         self, parts: tuple[str | Gap, ...], draw: Callable[[Any], str] = str, *, notes: bool
@@ -306,8 +312,10 @@ def _read_citation(state: StateInline, silent: bool) -> bool:
     if not match:
         return False
     if not silent:
-        if state.pending.endswith(" "):
-            state.pending = state.pending.rstrip()
+        state.pending = state.pending.rstrip()
+        # A line that ends before the mark is a blank too.
+        if not state.pending and state.tokens and state.tokens[-1].type == "softbreak":
+            state.tokens.pop()
         state.push("html_inline", "", 0).content = _gap(state.env, "cite", match[1]).content
     state.pos = match.end()
     return True

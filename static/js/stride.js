@@ -63,8 +63,9 @@ const newLetter = () => {
   return group;
 };
 
-/* The list beside one runner. Its rows keep their places and change what they say: a row that moved
-   while the runner plays would be a shift of the page. */
+/* The list beside one runner or two. Its rows keep their places and change what they say: a row that
+   moved while the runner plays would be a shift of the page. Beside two runners the one in whom a
+   muscle works harder decides where it stands. */
 class Rows {
   constructor(root) {
     [this.working] = all(root, "[data-stride-rows]");
@@ -73,66 +74,85 @@ class Rows {
     this.quiet = root.querySelector("[data-stride-quiet]");
     this.notes = all(root, "[data-stride-note]");
     this.about = new Map();
-    for (const row of all(root, "[data-stride-rows] > li, [data-stride-rest] > li")) {
-      const { slug, link, name, latin } = this.parts(row);
-      if (slug) this.about.set(slug, [link.href, name.textContent, latin.textContent]);
+    for (const row of [...this.working.children, ...this.rest.children]) {
+      const { slug, link, names } = this.parts(row);
+      if (slug) this.about.set(slug, [link.href, names.map((name) => name.textContent)]);
     }
   }
 
   parts(row) {
     const link = row.querySelector("a");
-    const words = row.querySelector(".stride-doing");
-    const [name, latin] = link.children;
-    return { slug: words.dataset.strideDoing, link, name, latin, words };
+    const words = all(row, ".stride-doing");
+    return { slug: words[0].dataset.strideDoing, link, names: [...link.children], words };
   }
 
-  fill(row, keys, percent, slug, level) {
-    const { link, name, latin, words } = this.parts(row);
-    const [href, everyday, scientific] = this.about.get(slug);
+  fill(row, every, percent, slug) {
+    const { link, names, words } = this.parts(row);
+    const [href, own] = this.about.get(slug);
     setClass(row, "is-empty", false);
     setAttribute(link, "href", href);
-    setText(name, everyday);
-    setText(latin, scientific);
-    setAttribute(words, "data-stride-doing", slug);
-    setAttribute(words, "data-level", level === null ? null : String(level));
-    setText(words, doing(keys, slug, percent));
+    names.forEach((name, i) => {
+      setText(name, own[i]);
+    });
+    words.forEach((node, i) => {
+      const { level } = muscleAt(every[i], slug, percent);
+      setAttribute(node, "data-stride-doing", slug);
+      setAttribute(node, "data-level", level === null ? null : String(level));
+      setText(node, doing(every[i], slug, percent));
+    });
   }
 
   clear(row) {
-    const { link, name, latin, words } = this.parts(row);
+    const { link, names, words } = this.parts(row);
     setClass(row, "is-empty", true);
     setAttribute(link, "href", null);
-    setAttribute(words, "data-stride-doing", null);
-    setAttribute(words, "data-level", null);
-    for (const node of [name, latin, words]) setText(node, "");
+    for (const node of words) {
+      setAttribute(node, "data-stride-doing", null);
+      setAttribute(node, "data-level", null);
+    }
+    for (const node of [...names, ...words]) setText(node, "");
   }
 
-  draw(keys, percent, phaseIndex) {
-    const every = ranked(keys, percent).filter(([slug]) => this.about.has(slug));
-    const atWork = every.filter(([, { level }]) => level);
-    const others = every.filter(([, { level }]) => !level);
+  /* The muscles by what they do where they work hardest; among equals as they are drawn. */
+  ranked(every, percent) {
+    const [first, ...others] = every.map((keys) => new Map(ranked(keys, percent)));
+    const steps = (now) => now.steps ?? -1;
+    const harder = (one, other) => (steps(other) > steps(one) ? other : one);
+    return every[0].rig.muscles
+      .filter(([slug]) => this.about.has(slug))
+      .map(([slug]) => [
+        slug,
+        others.map((other) => other.get(slug)).reduce(harder, first.get(slug)),
+      ])
+      .sort(([, one], [, other]) => steps(other) - steps(one));
+  }
+
+  draw(every, percent, phaseIndex) {
+    const found = this.ranked(every, percent);
+    const atWork = found.filter(([, { level }]) => level);
+    const others = found.filter(([, { level }]) => !level);
     const rows = [...this.working.children];
     let first = 0;
     for (const note of this.notes) {
-      const isSilent = (slug) => muscleAt(keys, slug, percent).level === 0;
+      const isSilent = (slug) => muscleAt(every[0], slug, percent).level === 0;
       const isHere = note.dataset.strideNote === String(phaseIndex);
       const isOn = isHere && note.dataset.silent.split(" ").every(isSilent);
       setHidden(note, !isOn);
       if (isOn) first = NOTE_ROWS;
     }
     rows.forEach((row, i) => {
-      const found = atWork[i - first];
-      if (found) this.fill(row, keys, percent, found[0], found[1].level);
+      const here = atWork[i - first];
+      if (here) this.fill(row, every, percent, here[0]);
       else this.clear(row);
     });
     const { rest } = this;
     while (rest.childElementCount > others.length) rest.lastElementChild.remove();
     while (rest.childElementCount < others.length) rest.append(rows[0].cloneNode(true));
-    others.forEach(([slug, { level }], i) => {
-      this.fill(rest.children[i], keys, percent, slug, level);
+    others.forEach(([slug], i) => {
+      this.fill(rest.children[i], every, percent, slug);
     });
     const unmeasured = others.filter(([, { level }]) => level === null).length;
-    setText(this.count, `${atWork.length} of ${every.length}`);
+    setText(this.count, `${atWork.length} of ${found.length}`);
     setText(this.quiet, `${others.length - unmeasured} quieter, ${unmeasured} not measured`);
   }
 }
@@ -157,8 +177,6 @@ class Figure {
     this.gradients = new Map(gradients.map((node) => [node.dataset.light, node]));
     this.pieces = all(svg, "[data-bone]");
     const isOwn = (node) => Number(node.dataset.strideOf ?? 0) === number;
-    const inList = (node) => node.closest("[data-stride-rows], [data-stride-rest]");
-    this.doingNodes = all(root, "[data-stride-doing]").filter((n) => isOwn(n) && !inList(n));
     this.phaseNodes = all(root, "[data-stride-phase]").filter(isOwn);
     const named = (name) => all(root, `[data-stride-${name}]`).filter(isOwn);
     this.msNodes = named("ms");
@@ -197,11 +215,6 @@ class Figure {
     setAttribute(svg, "data-at", String(toTenths(percent)));
     const [phase] = keys.phases[phaseIndexAt(keys, percent)];
     for (const node of this.phaseNodes) setText(node, phase);
-    for (const node of this.doingNodes) {
-      const { level } = muscleAt(keys, node.dataset.strideDoing, percent);
-      setAttribute(node, "data-level", level === null ? null : String(level));
-      setText(node, doing(keys, node.dataset.strideDoing, percent));
-    }
   }
 
   sayFacts({ milliseconds, onGround, weights }) {
@@ -503,7 +516,7 @@ class Explorer {
     const valueText = `${percentText}, ${keys.phases[phaseIndex][0]}`;
     if (this.range) setAttribute(this.range, "aria-valuetext", valueText);
     for (const node of all(root, "[data-stride-at]")) setText(node, percentText);
-    this.rows?.draw(keys, percent, phaseIndex);
+    this.rows?.draw(every, percent, phaseIndex);
     if (phaseIndex === this.phaseIndex) return;
     this.phaseIndex = phaseIndex;
     const place = String(phaseIndex);

@@ -203,6 +203,7 @@ def test_without_scripts_everything_is_a_link_or_a_form(
     assert page.url == f"{site}/body/?muscle=soleus&phase=loading"
     choose(page, "#layer-deep")
     assert page.url == f"{site}/body/?muscle=soleus&phase=loading&layer=deep"
+    page.locator("#menu-ground").click()
     page.locator("#lens-exercise").select_option("plank")
     page.locator("#lens-show").click()
     assert page.url == f"{site}/body/?exercise=plank&muscle=soleus&layer=deep"
@@ -232,6 +233,7 @@ def test_a_new_lens_or_picture_keeps_the_chosen_muscle(page: Page, site: str) ->
         assert named in page.url
         assert page.url.count("muscle=") == 1
         assert "muscle=soleus" in page.url
+    page.locator("#menu-ground").click()
     page.locator("#lens-exercise").select_option("plank")
     page.locator("#lens-show").click()
     expect(page.locator("#map-title")).to_contain_text("Plank", ignore_case=True)

@@ -60,15 +60,22 @@ def test_axe_finds_nothing(
     assert found == {}
 
 
-@pytest.mark.parametrize("width", [320, 768, 1440])
+@pytest.mark.parametrize("width", [320, 390, 768, 1440])
 def test_no_page_scrolls_sideways(
     open_context: Callable[..., BrowserContext], site: str, width: int
 ) -> None:
     page = open_context(viewport={"width": width, "height": 800}).new_page()
     too_wide = {}
-    for path in KINDS:
+    for path in (*KINDS, "/groups/hamstrings/", "/gait/?with=sprint9.5"):
         page.goto(site + path)
-        reached = page.evaluate("document.documentElement.scrollWidth")
+        # A menu opens over the page; what else is folded has to fit like the rest.
+        reached = page.evaluate(
+            """() => {
+                for (const fold of document.querySelectorAll("details:not(.menu, .bar-menu)"))
+                    fold.open = true;
+                return document.documentElement.scrollWidth;
+            }"""
+        )
         if reached > width:
             too_wide[path] = reached
     assert too_wide == {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import combinations
 from typing import Any
 
 import pytest
@@ -136,6 +137,30 @@ def test_there_are_rows_enough_for_all_that_work_at_once(slug: str) -> None:
         works = [doing(runner.activity, runner.states, name, at) for name in MUSCLES]
         silent = ("silent", "not measured here")
         assert sum(not words.startswith(silent) for words in works) <= gait.ROWS
+
+
+@pytest.mark.parametrize("pair", list(combinations(DRAWN, 2)))
+@pytest.mark.parametrize("at", [0, 9, 17, 34, 90])
+def test_beside_two_runners_the_hardest_at_work_stand_first_and_the_quiet_are_folded(
+    client: Client, pair: tuple[str, str], at: int
+) -> None:
+    html = get(client, f"?at={at}&condition={pair[0]}&with={pair[1]}")
+    working, folded = (rows_of(part) for part in html.split('<details class="stride-quiet">'))
+    top = [
+        max(level_word(one), level_word(other))
+        for (_, one), (_, other) in zip(working[::2], working[1::2], strict=True)
+    ]
+    assert top == sorted(top, reverse=True)
+    assert min(top) > 0
+    assert {level_word(words) for _, words in folded} <= {0}
+    assert len(working) + len(folded) == 2 * len(MUSCLES)
+    assert html.split("data-stride-rows>")[1].split("</tbody>")[0].count("<tr") == gait.PAIR_ROWS
+
+
+def level_word(words: str) -> int:
+    """Return the level that ``words`` begin with; 0, too, for what nobody measured."""
+    first = words.split(",")[0]
+    return LEVELS.index(first) if first in LEVELS else 0
 
 
 def test_everyday_names_stand_before_latin_ones(client: Client) -> None:

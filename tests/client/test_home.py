@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pytest
 from django.test import Client
@@ -69,6 +70,10 @@ def test_labels_never_share_a_row_and_each_line_ends_on_its_group(client: Client
     labels = body_map.label_leads(groups, home.ROWS)
     places = [(view, row) for _, view, row, _ in labels]
     assert len(set(places)) == len(places)
+    for side in ("front", "back"):
+        rows = [row for view, row in places if view == side]
+        assert rows == sorted(rows)
+        assert all(row - before >= 2 for before, row in pairwise(rows)), side
     for group, view, row, lead in labels:
         assert 0 <= row < home.ROWS
         assert lead.side == ("left" if view == "front" else "right")

@@ -145,7 +145,8 @@ def test_bars_say_how_active_and_how_from_landing_to_landing(client: Client) -> 
     assert len(said) == 8
     for role, words in zip(roles, said, strict=True):
         action = f"{role.level_word}, {role.action}" if role.level else "quiet"
-        assert words == f"{role.phase.bar_label} {action}"
+        assert words == f"{role.phase.short} {action}"
+        assert f'data-short="{role.phase.bar_label}"' in bars
         lit = f'#{role.phase.slug}-soleus" class="stride-muscle level-{role.level}"'
         assert (lit in bars) == bool(role.level)
 

@@ -41,7 +41,9 @@ LEVELS = ("silent", "low", "moderate", "high", "peak")
 def facts(html: str) -> dict[str, str]:
     """Return the facts of a page: the term and what is said of it."""
     found = re.findall(r"<dt>(.*?)</dt>\s*<dd>(.*?)</dd>", html, re.S)
-    return {text_of(term): text_of(re.sub(r"<sup>.*?</sup>", "", said)) for term, said in found}
+    return {
+        text_of(term): text_of(re.sub(r"\u2060?<sup>.*?</sup>", "", said)) for term, said in found
+    }
 
 
 def captions(html: str) -> list[str]:

@@ -37,10 +37,24 @@ def block(text: str, **terms: str) -> str:
 
 def test_citation_is_numbered_and_leaves_no_blank_before_it() -> None:
     assert block("It pulls [@lai2015].") == (
-        '<p>It pulls<sup><a class="cite" href="/sources/lai2015/" '
+        '<p>It pulls\u2060<sup><a class="cite" href="/sources/lai2015/" '
         'aria-label="Source 1: Lai and others 2015" '
         'data-note="1\tLai and others 2015\nUltrasound pictures">1</a></sup>.</p>'
     )
+
+
+@pytest.mark.parametrize("gap", ["", " ", "  ", "\n", " \n", "\n   "])
+def test_no_line_ends_between_a_word_its_marks_and_the_stop(gap: str) -> None:
+    said = block(f"It *pulls*{gap}[@lai2015; @ker1987]. Then it rests.")
+    assert re.sub(r"<[^>]*>", "", said) == "It pulls\u20601\u00a02. Then it rests."
+
+
+def test_many_marks_may_take_more_than_one_line() -> None:
+    names = [f"source-{n}" for n in range(5)]
+    known = {name: Work(name, f"/sources/{name}/", "Measured") for name in names}
+    writer = Writer(Resolver(known.get, lambda *_: None, lambda *_: None))
+    assert "\u00a0" not in writer.cite(names)
+    assert writer.cite(names[:4]).count("\u00a0") == 3
 
 
 def test_only_the_first_citation_of_a_source_carries_its_note() -> None:
@@ -67,7 +81,7 @@ def test_a_note_is_escaped() -> None:
 def test_numbers_run_through_all_texts_of_a_page() -> None:
     writer = Writer(resolver())
     writer.block("One [@ker1987].")
-    assert ">1</a>&nbsp;<a" in writer.block("Two [@lai2015; @ker1987].")
+    assert ">1</a>\u00a0<a" in writer.block("Two [@lai2015; @ker1987].")
     assert writer.order == ["ker1987", "lai2015"]
 
 
@@ -184,7 +198,7 @@ def test_a_text_is_parsed_once_and_numbered_anew_on_each_page() -> None:
 
 
 def test_a_text_cannot_fill_a_gap_itself() -> None:
-    assert block("A \ue0000\ue001 b [@lai2015] \ue0007\ue001.").startswith("<p>A 0 b<sup>")
+    assert block("A \ue0000\ue001 b [@lai2015] \ue0007\ue001.").startswith("<p>A 0 b\u2060<sup>")
     assert "<script" not in block("A [@<script>alert(1)</script>] b [x](muscle:<script>) c.")
 
 
