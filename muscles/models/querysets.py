@@ -158,6 +158,10 @@ class ExerciseQuerySet(ContentQuerySet):
 class InjuryQuerySet(ContentQuerySet):
     """Pains of runners."""
 
+    def only_link_fields(self) -> Self:
+        """Return pains with only the fields that a link shows: both names."""
+        return self.only("slug", "name", "everyday_name")
+
     def with_places(self) -> Self:
         """Return pains with the muscles and tissues that lie there."""
         return self.prefetch_related("muscles", "tissues")
