@@ -52,7 +52,7 @@ def claim(page: Claim) -> dict[str, Any]:
     return {
         "page": page,
         "muscles": muscles,
-        "close_up": pictures.close_up(marks, 1.25, 340, "The muscles that it is about"),
+        "close_up": pictures.close_up(marks, 0.95, 340, "The muscles that it is about"),
         "bodies": pictures.bodies(marks, height=150) if marks else [],
         "defs": pictures.defs,
         "phases": list(page.phases.only_link_fields()),
