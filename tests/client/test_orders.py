@@ -134,7 +134,7 @@ def test_muscles_and_groups_turn_round_with_their_order(client: Client) -> None:
     grouped = get(client, "/body/?size=groups")
     assert re.findall(r'list-row[^>]*data-group="([^"]+)"', grouped) == HEAD_TO_FOOT[::-1]
     html = get(client, "/gait/")
-    [score] = re.findall(r'<table class="score">.*?</table>', html, re.S)
+    [score] = re.findall(r'<table class="score"[^>]*>.*?</table>', html, re.S)
     assert linked(score, "muscles") == wanted
     assert linked(score, "groups") == HEAD_TO_FOOT[::-1]
     doing = re.findall(r'data-stride-doing="[^"]+"(?: data-level="(\d)")?', html)
@@ -158,7 +158,7 @@ def test_phases_stand_from_landing_to_landing(client: Client) -> None:
     places = [int(at) for at in re.findall(r'href="/gait/\?at=(\d+)[^"]*"[^>]*id="film-', html)]
     assert len(places) == len(PHASES)
     assert places == sorted(places)
-    [score] = re.findall(r'<table class="score">.*?</thead>', html, re.S)
+    [score] = re.findall(r'<table class="score"[^>]*>.*?</thead>', html, re.S)
     assert linked(score, "gait") == PHASES
     assert linked(html, "gait", r'<section class="stride-phases".*?</ol>') == PHASES
     assert linked(get(client, "/gait/loading/"), "gait", FILM) == PHASES
