@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import BrowserContext, Page, expect
+
+from muscles.models import Confidence
 
 pytestmark = pytest.mark.browser
 
@@ -78,3 +81,89 @@ def test_all_eight_columns_of_the_score_are_in_sight(
     page.evaluate("document.querySelectorAll('details').forEach((fold) => (fold.open = true))")
     assert page.locator(".score thead th a").count() == 8
     assert page.evaluate(CUT) == []
+
+
+# Whether the first box meets the second.
+MEETS = """([one, other]) => {
+    const [a, b] = [one, other].map((name) =>
+        document.querySelector(name).getBoundingClientRect());
+    return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+}"""
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_the_list_of_the_front_page_stands_off_the_picture(
+    open_context: Callable[..., BrowserContext], site: str, width: int
+) -> None:
+    page = open_context(viewport={"width": width, "height": 900}).new_page()
+    page.goto(site)
+    assert not page.evaluate(MEETS, [".map-list > summary", ".map-views"])
+    page.locator(".map-list > summary").click()
+    first = page.locator(".map-list .list-row").first.bounding_box()
+    assert first is not None
+    assert first["x"] >= 0
+    assert first["y"] + first["height"] <= 900
+
+
+@pytest.mark.parametrize("query", ["", "?phase=midstance", "?exercise=plank&muscle=soleus"])
+def test_a_phone_shows_every_control_of_the_map_in_one_row(
+    open_context: Callable[..., BrowserContext], site: str, query: str
+) -> None:
+    page = open_context(viewport={"width": 390, "height": 844}).new_page()
+    page.goto(f"{site}/body/{query}")
+    controls = page.locator(".tool-row details > summary, .map-controls > .segment")
+    boxes = [control.bounding_box() for control in controls.all()]
+    assert len(boxes) == 4
+    assert all(box and box["x"] >= 0 and box["x"] + box["width"] <= 390 for box in boxes)
+    middles = [box["y"] + box["height"] / 2 for box in boxes if box]
+    assert max(middles) - min(middles) < 8
+    page.locator("#menu-list").click()
+    assert page.get_by_role("link", name="In groups").is_visible()
+
+
+def test_signs_of_sureness_differ_where_no_background_is_printed(
+    open_context: Callable[..., BrowserContext], site: str
+) -> None:
+    page = open_context(bypass_csp=True).new_page()
+    page.goto(f"{site}/about/")
+    page.emulate_media(media="print")
+    page.add_style_tag(content="*, ::before, ::after { background: none !important }")
+    drawn = set()
+    for word in Confidence.values:
+        page.evaluate(
+            """(word) => {
+                document.querySelector("#content").innerHTML =
+                    `<span class="sureness sureness-${word.replace("_", "-")}"></span>`;
+            }""",
+            word,
+        )
+        drawn.add(page.locator(".sureness").screenshot())
+    assert len(drawn) == len(Confidence.values) == 5
+
+
+def test_two_paces_show_who_works_and_their_key_above_the_transport(page: Page, site: str) -> None:
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto(f"{site}/gait/?at=9&condition=run4.0&with=sprint9.5")
+    assert not page.evaluate(MEETS, [".stride-keys", ".stride-transport"])
+    rows = page.locator("[data-stride-rows] tr:not(.is-empty)")
+    assert rows.first.locator("[data-level='4']").count() >= 1
+    last = rows.last.bounding_box()
+    transport = page.locator(".stride-transport").bounding_box()
+    assert last is not None
+    assert transport is not None
+    assert last["y"] + last["height"] <= transport["y"]
+    assert page.locator("[data-stride-rest] tr").count() + rows.count() == 15
+    # The script sorts as the server does.
+    said = page.locator(".stride-list").inner_text()
+    page.locator("#stride-range").fill("34")
+    page.locator("#stride-range").fill("9")
+    expect(page.locator(".stride-list")).to_have_text(re.compile("11 of 15"))
+    assert page.locator(".stride-list").inner_text() == said
+
+
+@pytest.mark.parametrize("query", ["", "?phase=loading", "?terrain=uphill", "?muscle=soleus"])
+def test_the_map_prints_on_one_light_sheet(page: Page, site: str, query: str) -> None:
+    page.goto(f"{site}/body/{query}")
+    printed = page.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1
+    assert len(printed) < 2_000_000
