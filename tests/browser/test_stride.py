@@ -126,7 +126,7 @@ def test_the_keyboard_alone_is_enough(page: Page, site: str) -> None:
     stands_at(page, "100")
     page.keyboard.press("Home")
     stands_at(page, "0")
-    assert page.get_attribute("#stride-range", "aria-valuetext") == "0 %, Initial contact"
+    assert page.get_attribute("#stride-range", "aria-valuetext") == "0 %, Landing"
     seen = []
     for _ in range(3):
         page.keyboard.press("Shift+Tab")
@@ -519,8 +519,8 @@ def test_two_runners_move_in_step(page: Page, site: str) -> None:
     assert 28 <= float(places.pop() or 0) <= 32
     after = [shown.nth(i).locator('[data-part="body"]').get_attribute("d") for i in (0, 1)]
     assert before[0] != after[0] != after[1] != before[1]
-    expect(page.locator("figcaption [data-stride-phase]").nth(0)).to_have_text("Propulsion")
-    expect(page.locator("figcaption [data-stride-phase]").nth(1)).to_have_text("Early float")
+    expect(page.locator("figcaption [data-stride-phase]").nth(0)).to_have_text("Push-off")
+    expect(page.locator("figcaption [data-stride-phase]").nth(1)).to_have_text("Flying")
     page.click("[data-stride-compare] summary")
     page.get_by_role("link", name="Nobody").click()
     page.wait_for_selector('[data-action="play"]:visible')
@@ -538,7 +538,7 @@ def test_the_sentence_is_said_on_request_only(page: Page, site: str) -> None:
     assert sentence.get_attribute("role") == "status"
     page.click(".stride-more summary")
     page.click('[data-action="describe"]')
-    expect(sentence).to_contain_text("% of the stride, Early float. Busiest muscles: ")
+    expect(sentence).to_contain_text("% of the stride, Flying. Busiest muscles: ")
 
 
 def test_nothing_shifts(page: Page, site: str) -> None:
@@ -611,7 +611,7 @@ def test_without_scripts_the_form_draws_the_instant(
     page.goto(f"{site}/gait/?at=25&condition=run4.0")
     stands_at(page, "25")
     assert not page.locator('[data-action="play"]').is_visible()
-    assert page.get_by_text("25 % of the stride, Propulsion. Busiest muscles").is_visible()
+    assert page.get_by_text("25 % of the stride, Push-off. Busiest muscles").is_visible()
     page.focus("#stride-range")
     page.keyboard.press("ArrowRight")
     page.select_option("#stride-condition", "sprint9.5")
