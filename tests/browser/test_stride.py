@@ -247,7 +247,7 @@ def phase_by_the_server(site: str, condition: str, percent: float) -> Place:
     """Return the phase that the page says when it is opened at an instant."""
     with urlopen(f"{site}/gait/?at={percent:g}&condition={condition}") as answer:  # noqa: S310
         html = answer.read().decode()
-    name = re.search(r'<div data-stride-moment="\d" *>.*?"stride-phase">([^<]+)<', html, re.DOTALL)
+    name = re.search(r'<div data-stride-moment="\d" *>.*?"stride-short">([^<]+)<', html, re.DOTALL)
     place = re.search(r'data-stride-now="(\d+)"', html)
     assert name
     assert place
@@ -256,7 +256,7 @@ def phase_by_the_server(site: str, condition: str, percent: float) -> Place:
 
 def phase_on_the_page(page: Page) -> Place:
     """Return the phase that the page says now, in each place where it says it."""
-    name = page.locator(f"{MOMENT} .stride-phase").inner_text()
+    name = page.locator(f"{MOMENT} .stride-short").inner_text()
     place = page.get_attribute(".stride-score", "data-stride-now") or ""
     assert (page.get_attribute("#stride-range", "aria-valuetext") or "").endswith(f"%, {name}")
     cells = page.locator("[data-film] a").all()
@@ -620,6 +620,6 @@ def test_without_scripts_the_form_draws_the_instant(
     assert page.get_attribute(FIGURE, "data-condition") == "sprint9.5"
     page.click("[data-film] a >> nth=4")
     stands_at(page, "38")
-    page.get_by_role("link", name="All about early float").click()
+    page.get_by_role("link", name="All about flying").click()
     expect(page.locator("h1")).to_have_text("Flying Early float")
     assert page.locator(".phase-scene svg").first.is_visible()
