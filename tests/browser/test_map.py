@@ -135,7 +135,7 @@ def test_a_click_on_a_region_fills_the_panel(page: Page, site: str) -> None:
     click_label(page, "back", "gluteus-maximus")
     expect_chosen(page, "gluteus-maximus")
     assert page.url == f"{site}/body/?muscle=gluteus-maximus&phase=loading"
-    expect(page.locator("#role .role-answer")).to_contain_text("Loading:")
+    expect(page.locator("#role .role-answer")).to_contain_text("While you absorb the landing")
     click_label(page, "front", "rectus-femoris")
     expect_chosen(page, "rectus-femoris")
 
@@ -498,7 +498,7 @@ def test_the_answer_is_spoken_once_with_the_name(page: Page, site: str) -> None:
     expect_chosen(page, "soleus")
     heading = page.locator("#role-heading")
     expect(heading).to_have_accessible_name("Soleus")
-    expect(heading).to_have_accessible_description(re.compile("^Loading: .*Its job: "))
+    expect(heading).to_have_accessible_description(re.compile("^While you absorb the landing it "))
     assert page.locator("#role [aria-live], #role[aria-live]").count() == 0
 
 
@@ -705,7 +705,7 @@ def test_a_muscle_stays_chosen_though_the_next_lens_is_faster(page: Page, site: 
     let_go(page, held)
     assert page.url == address
     expect(page.locator("#role [data-role-of]")).to_have_attribute("data-role-of", "soleus")
-    expect(page.locator("#role .role-answer")).to_contain_text("Loading:")
+    expect(page.locator("#role .role-answer")).to_contain_text("While you absorb the landing")
     expect(page.locator("#film-loading")).to_be_focused()
     assert page.locator("[aria-busy]").count() == 0
 

@@ -126,7 +126,7 @@ def test_the_keyboard_alone_is_enough(page: Page, site: str) -> None:
     stands_at(page, "100")
     page.keyboard.press("Home")
     stands_at(page, "0")
-    assert page.get_attribute("#stride-range", "aria-valuetext") == "0 %, Initial contact"
+    assert page.get_attribute("#stride-range", "aria-valuetext") == "0 %, Landing"
     seen = []
     for _ in range(3):
         page.keyboard.press("Shift+Tab")
@@ -247,7 +247,7 @@ def phase_by_the_server(site: str, condition: str, percent: float) -> Place:
     """Return the phase that the page says when it is opened at an instant."""
     with urlopen(f"{site}/gait/?at={percent:g}&condition={condition}") as answer:  # noqa: S310
         html = answer.read().decode()
-    name = re.search(r'<div data-stride-moment="\d" *>.*?"stride-phase">([^<]+)<', html, re.DOTALL)
+    name = re.search(r'<div data-stride-moment="\d" *>.*?"stride-short">([^<]+)<', html, re.DOTALL)
     place = re.search(r'data-stride-now="(\d+)"', html)
     assert name
     assert place
@@ -256,7 +256,7 @@ def phase_by_the_server(site: str, condition: str, percent: float) -> Place:
 
 def phase_on_the_page(page: Page) -> Place:
     """Return the phase that the page says now, in each place where it says it."""
-    name = page.locator(f"{MOMENT} .stride-phase").inner_text()
+    name = page.locator(f"{MOMENT} .stride-short").inner_text()
     place = page.get_attribute(".stride-score", "data-stride-now") or ""
     assert (page.get_attribute("#stride-range", "aria-valuetext") or "").endswith(f"%, {name}")
     cells = page.locator("[data-film] a").all()
@@ -519,8 +519,8 @@ def test_two_runners_move_in_step(page: Page, site: str) -> None:
     assert 28 <= float(places.pop() or 0) <= 32
     after = [shown.nth(i).locator('[data-part="body"]').get_attribute("d") for i in (0, 1)]
     assert before[0] != after[0] != after[1] != before[1]
-    expect(page.locator("figcaption [data-stride-phase]").nth(0)).to_have_text("Propulsion")
-    expect(page.locator("figcaption [data-stride-phase]").nth(1)).to_have_text("Early float")
+    expect(page.locator("figcaption [data-stride-phase]").nth(0)).to_have_text("Push-off")
+    expect(page.locator("figcaption [data-stride-phase]").nth(1)).to_have_text("Flying")
     page.click("[data-stride-compare] summary")
     page.get_by_role("link", name="Nobody").click()
     page.wait_for_selector('[data-action="play"]:visible')
@@ -538,7 +538,7 @@ def test_the_sentence_is_said_on_request_only(page: Page, site: str) -> None:
     assert sentence.get_attribute("role") == "status"
     page.click(".stride-more summary")
     page.click('[data-action="describe"]')
-    expect(sentence).to_contain_text("% of the stride, Early float. Busiest muscles: ")
+    expect(sentence).to_contain_text("% of the stride, Flying. Busiest muscles: ")
 
 
 def test_nothing_shifts(page: Page, site: str) -> None:
@@ -611,7 +611,7 @@ def test_without_scripts_the_form_draws_the_instant(
     page.goto(f"{site}/gait/?at=25&condition=run4.0")
     stands_at(page, "25")
     assert not page.locator('[data-action="play"]').is_visible()
-    assert page.get_by_text("25 % of the stride, Propulsion. Busiest muscles").is_visible()
+    assert page.get_by_text("25 % of the stride, Push-off. Busiest muscles").is_visible()
     page.focus("#stride-range")
     page.keyboard.press("ArrowRight")
     page.select_option("#stride-condition", "sprint9.5")
@@ -620,6 +620,6 @@ def test_without_scripts_the_form_draws_the_instant(
     assert page.get_attribute(FIGURE, "data-condition") == "sprint9.5"
     page.click("[data-film] a >> nth=4")
     stands_at(page, "38")
-    page.get_by_role("link", name="All about early float").click()
+    page.get_by_role("link", name="All about flying").click()
     expect(page.locator("h1")).to_have_text("Flying Early float")
     assert page.locator(".phase-scene svg").first.is_visible()

@@ -106,6 +106,7 @@ def phase(n: int = 1) -> models.Phase:
         order=n,
         short=f"Part {n}",
         bar_label=f"P{n}",
+        when=f"in part {n}",
         at_work="Calf",
         part="stance",
         start_percent=Decimal(10 * (n - 1)),
