@@ -30,9 +30,13 @@ from muscles.views import components
 
 register = template.Library()
 
+<<<<<<< HEAD
 _FEW = 3
 """So many citation marks can stand in a row; more would be a row of numbers."""
 _INDENT = re.compile(r"\n\s+(/?>)?")
+=======
+_INDENT = re.compile(r"\n\s*(/?>|</(?:dd|div|figcaption|li|ol|p|section|td|th|ul)>)?")
+>>>>>>> w-layout
 
 # Everything marked safe here comes from `muscles.text.markdown`, which escapes and sanitises.
 
@@ -75,7 +79,7 @@ def one_line(text: str) -> str:
 
 @register.filter(is_safe=True)
 def tight(html: str) -> str:
-    """Return ``html`` without empty lines, and without blanks that begin a line or end a tag."""
+    """Return ``html`` without empty lines, blanks that begin a line, or end a tag or block."""
     return _INDENT.sub(lambda blank: blank[1] or "\n", html)
 
 
