@@ -112,7 +112,6 @@ class Sheet:
             "svg",
             *parts,
             class_=f"map map-{view} plate",
-            data_view=view,
             viewBox=" ".join(number(value) for value in shown),
             stroke_width=number(_LINE * shown[3] / height, 2),
             **named,
