@@ -41,6 +41,8 @@ BROAD = {
 WINDING = {"sartorius", "achilles-tendon", "plantar-fascia"}
 DENSE = {"rectus-femoris", "pectoralis-major"}
 """Muscles whose guides stand so close that fewer fibres say the same."""
+OWN = {"whole-soleus", "whole-erector-spinae", "whole-gluteus-medius", "whole-biceps-brachii"}
+"""Regions whose guides are all their own."""
 SHORT = {"intercostals", "deep-hip-rotators", "pelvic-floor", "deep-plantar-muscles"}
 """Muscles whose fibres are short: even short ones are drawn."""
 ARM = {
@@ -263,12 +265,14 @@ class Inked:
         key = region.slug.removeprefix("quiet-")
         muscle = key.removeprefix("deep-").removeprefix("whole-")
         chance = Random(sum(map(ord, key)))  # noqa: S311 - the same drawing in every run
+        # A muscle that neither layer shows whole has more than its surface, and all of that.
+        more = key.startswith("whole-") and key not in OWN
         form = _Form(
             area=region.seen,
             muscle=muscle,
             kind=kind,
-            fans=self.view.fans.get(key, []),
-            tendon=self.view.tendons.get(key) if kind == "muscle" else None,
+            fans=[*self.view.fans.get(key, []), *(self.view.fans.get(muscle, []) if more else [])],
+            tendon=self.view.tendons.get(key) or (self.view.tendons.get(muscle) if more else None),
             sides=(1, -1) if self.view.is_paired and not region.once else (1,),
         )
         tough = MultiPolygon()

@@ -8,7 +8,8 @@ foot, ``id`` = muscle slug · ``tissues`` tendons and bones with a tissue page �
 of muscles that lie under others, ``id`` =
 ``deep-`` and the slug, in the order they are drawn: wide sheets first, so that each region stays
 in sight at its label · ``whole`` regions of muscles that neither layer shows whole, for
-close-ups, ``id`` = ``whole-`` and the slug.
+close-ups, ``id`` = ``whole-`` and the slug. Each muscle has one region with ``data-whole``, which
+shows all of it, with ``data-origin`` (a line) and ``data-insertion`` (a point).
 
 Each shape is a closed path; a mirrored copy carries ``transform="scale(-1,1)"``. A region's
 ``data-label`` is a point inside it, where the letter of its action is written. ``data-over`` names
@@ -94,7 +95,9 @@ class Region:
     """All shapes of one muscle or tissue in one view, and where its letter stands.
 
     ``over`` names the muscles that cover it, ``sheet`` says that it is wide and thin. ``inks`` are
-    references to what lies on it: ``front-ink#soleus``.
+    references to what lies on it: ``front-ink#soleus``. ``whole`` says that this is the drawing
+    that shows all of the muscle; ``origin`` is then the line where it begins, ``insertion`` the
+    point where it ends, on the viewer's right. The heart has neither.
     """
 
     slug: str
@@ -103,6 +106,9 @@ class Region:
     over: tuple[str, ...] = ()
     sheet: bool = False
     inks: tuple[str, ...] = ()
+    whole: bool = False
+    origin: tuple[Point, ...] = ()
+    insertion: Point | None = None
 
     @cached_property
     def rings(self) -> tuple[Ring, ...]:
@@ -192,6 +198,17 @@ def views_of(slug: str) -> tuple[str, ...]:
     return tuple(view for view in VIEWS if slug in load(view).slugs)
 
 
+@cache
+def whole_view(slug: str) -> str:
+    """Return the view whose drawing shows all of the muscle ``slug``, or nothing."""
+    for view in VIEWS:
+        figure = load(view)
+        for region in (*figure.muscles, *figure.deep, *figure.whole):
+            if region.slug == slug and region.whole:
+                return view
+    return ""
+
+
 def depth_of(slug: str) -> str:
     """Return where the map shows a muscle: "surface", "deep", or "foot" for its close-up only."""
     if any(region.slug == slug for view in BODY_VIEWS for region in load(view).muscles):
@@ -266,6 +283,9 @@ def _load(view: str) -> Art:
                 tuple(child.get("data-over", "").split()),
                 child.get("data-sheet") is not None,
                 (_ink(view, name, child.get("id", "")),),
+                child.get("data-whole") is not None,
+                tuple(filter(None, map(_point, child.get("data-origin", "").split()))),
+                _point(child.get("data-insertion")),
             )
             for child in children
         )

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
+from math import inf
 
 from muscles.figures import art
 from muscles.figures.art import Art, Frame, Region
@@ -28,6 +29,8 @@ _ONE_LEG = 560.0
 """Where all lit muscles lie below this height in body units, one leg is enough."""
 _INKED = 300
 """Pictures from this height on, in CSS pixels, have fibres and light; smaller ones borders only."""
+_END = 9.0
+"""The width of the ring where a muscle ends, in CSS pixels at the size a picture is made for."""
 _SIGN = 12.0
 """The height of a sign in CSS pixels, at the size a picture is made for."""
 _SIGN_ROOM = 0.3
@@ -68,7 +71,8 @@ class Sheet:
 
         ``frame`` is the part of the body to show (the whole by default), ``height`` the height in
         CSS pixels that its lines are made for. With ``ghosts``, a muscle that no layer shows
-        whole is drawn whole, and what lies over a lit muscle is a dashed outline. With ``signs``,
+        whole is drawn whole, what lies over a lit muscle is a dashed outline, and a muscle that
+        is lit alone has a bar where it begins and a ring where it ends. With ``signs``,
         the marks that have a sign (``++``) show it where there is room. Without a ``title`` the
         picture is hidden from screen readers: the text beside it must say the same.
         Raise ``ValueError`` if there is no such view.
@@ -85,19 +89,21 @@ class Sheet:
         for layer, region in lit:
             kind = "tissue region" if layer == "tissue" else "region"
             classes = f"{kind} {marks[region.slug].classes}"
-            if ink and marks[region.slug].is_plain and not region.sheet:
-                # The ink brings the shape along.
-                parts.append(inked(region.inks, ink, class_=classes))
-            else:
+            drawn = inked(region.inks, ink, class_=classes) if marks[region.slug].is_plain else ""
+            if not drawn or region.sheet:
+                # Other ink brings its shape along.
                 if layer:
                     self._hidden[_name(view, layer, region.slug)] = region
                 parts.append(self._use(view, layer, region.slug, class_=classes))
+            parts.append(drawn)
             over += region.over
         if ghosts:
             seen = {region.slug for region in figure.muscles} - marks.keys()
             covers = dict.fromkeys(slug for slug in over if slug in seen)
             parts += [self._use(view, slug, class_="ghost") for slug in covers]
         parts.append(inked([f"{view}-ink#over"], ink))
+        if ghosts and len(lit) == 1:
+            parts.append(_ends(lit[0][1], _END * shown[3] / height))
         if signs:
             size = _SIGN * shown[3] / height
             parts.append(_signs([region for _, region in lit], marks, size))
@@ -106,7 +112,6 @@ class Sheet:
             "svg",
             *parts,
             class_=f"map map-{view} plate",
-            data_view=view,
             viewBox=" ".join(number(value) for value in shown),
             stroke_width=number(_LINE * shown[3] / height, 2),
             **named,
@@ -198,6 +203,9 @@ def best_views(marks: Mapping[str, Mark], most: int = 1) -> tuple[str, ...]:
     The strongest marks decide: what is lit at level 4 counts more than what is lit at 1.
     """
     shares = {view: _share(view, marks) for view in art.VIEWS}
+    if len(marks) == 1 and (view := art.whole_view(*marks)):
+        # One muscle is shown where all of it is drawn.
+        shares[view] = inf
     ranked = sorted((view for view in art.VIEWS if shares[view]), key=lambda view: -shares[view])
     return tuple(ranked[:most])
 
@@ -210,13 +218,13 @@ def frame_of(view: str, slugs: Iterable[str], ratio: float = 1.5) -> Frame:
     """
     wanted = set(slugs)
     figure = art.load(view)
-    rings = [
-        ring
+    drawn = [
+        region
         for region in (*figure.muscles, *figure.deep, *figure.whole, *figure.tissues)
         if region.slug in wanted
-        for ring in region.rings
     ]
-    points = [point for ring in rings for point in ring]
+    points = [point for region in drawn for ring in region.rings for point in ring]
+    points += [region.insertion for region in drawn if region.insertion]
     if not points:
         return whole(view)
     if view in ("front", "back") and min(y for _, y in points) > _ONE_LEG:
@@ -256,7 +264,7 @@ def _lit(
             if region.slug not in marks:
                 continue
             known = best.pop(region.slug, None)
-            smaller = known is not None and whole and known[1].area > region.area
+            smaller = known is not None and whole and _rank(known[1]) > _rank(region)
             best[region.slug] = known if known and smaller else (layer, region)
     surface = {slug for slug, (layer, _) in best.items() if layer == ""}
     order = list(layers)
@@ -268,6 +276,26 @@ def _lit(
         ),
         key=lambda item: order.index(item[0]),
     )
+
+
+def _rank(region: Region) -> tuple[bool, float]:
+    """Return what decides which of a muscle's regions stands for it where all of it is wanted."""
+    return region.whole, region.area
+
+
+def _ends(region: Region, size: float) -> str:
+    """Return a bar where a muscle begins and a ring where it ends, ``size`` units wide."""
+    if not region.insertion or not region.origin:
+        return ""
+    line = "L".join(f"{number(x)} {number(y)}" for x, y in region.origin)
+    # Paper round the bar keeps it apart from what it lies on.
+    bars = (
+        element("path", d=f"M{line}", class_=name, stroke_width=number(size * share))
+        for name, share in (("end-paper", 1.0), (None, 0.5))
+    )
+    x, y = (number(value) for value in region.insertion)
+    ring = element("circle", cx=x, cy=y, r=number(size / 2), stroke_width=number(size / 4))
+    return element("g", *bars, ring, class_="ends", aria_hidden="true")
 
 
 def _share(view: str, marks: Mapping[str, Mark]) -> float:

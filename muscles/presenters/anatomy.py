@@ -36,13 +36,15 @@ _LOWER_LEG = 640
 class CloseUp:
     """Muscles large in their region, and small on the whole body.
 
-    ``seen`` says from where, ``has_ghosts`` whether dashed outlines show what lies over them.
+    ``seen`` says from where, ``has_ghosts`` whether dashed outlines show what lies over them,
+    ``has_ends`` whether a bar and a ring show where a muscle begins and ends.
     """
 
     views: tuple[str, ...]
     locator: str
     seen: str
     has_ghosts: bool
+    has_ends: bool
 
 
 def close_up(marks: Mapping[str, Mark], name: str, sheet: Sheet, most: int = 2) -> CloseUp:
@@ -63,7 +65,10 @@ def close_up(marks: Mapping[str, Mark], name: str, sheet: Sheet, most: int = 2) 
     body = next((view for view in views if view in art.BODY_VIEWS), "")
     small = sheet.picture(body, marks, height=150) if body else ""
     seen = " and ".join(_SEEN_FROM[view] for view in views).replace("and from ", "and ")
-    return CloseUp(drawn, small, seen, any('class="ghost"' in picture for picture in drawn))
+    has_ghosts, has_ends = (
+        any(f'class="{name}"' in picture for picture in drawn) for name in ("ghost", "ends")
+    )
+    return CloseUp(drawn, small, seen, has_ghosts, has_ends)
 
 
 def _frames(views: Sequence[str], slugs: Iterable[str], ratio: float) -> dict[str, Frame]:

@@ -9,9 +9,12 @@ from typing import Any
 from django.utils.text import capfirst, get_text_list
 
 from muscles.figures import art
+from muscles.figures.bodymap import lit
+from muscles.figures.plate import frame_of
 from muscles.models import Action, Change, Effect, Muscle, Phase, Role, Source, Target, Tissue
 from muscles.models.training import Emphasis
 from muscles.presenters import lens as lenses
+from muscles.presenters import pictures
 from muscles.presenters.film import bars, busiest
 from muscles.presenters.footnotes import writer
 from muscles.presenters.lens import Lens, Look
@@ -45,6 +48,16 @@ class Answer:
     def source_keys(self) -> list[str]:
         """Return the keys of the sources cited after the words."""
         return [source.slug for source in self.sources]
+
+
+@dataclass(frozen=True)
+class Whole:
+    """One drawing that shows all of a muscle, and what can be seen in it."""
+
+    svg: str
+    seen: str
+    has_ghosts: bool
+    has_ends: bool
 
 
 def named(muscle: Muscle | None, tissue: Tissue | None = None) -> dict[str, str]:
@@ -88,6 +101,7 @@ def context(muscle: Muscle, lens: Lens, look: Look) -> dict[str, Any]:
         "bars": bars(roles, list(Phase.objects.all()), phase) if is_tied else [],
         "has_early": has_early(roles),
         "covers": covers(muscle),
+        "whole": _whole(muscle),
         "elsewhere": _elsewhere(muscle, lens, look),
         "previous": previous,
         "next": following,
@@ -107,6 +121,22 @@ def tissue_context(tissue: Tissue, lens: Lens, look: Look) -> dict[str, Any]:
         "injuries": list(tissue.injuries.only_link_fields()),
         "writer": writer(tissue.summary, address=tissue.get_absolute_url()),
     }
+
+
+def _whole(muscle: Muscle) -> Whole | None:
+    """Return the drawing that shows all of ``muscle``, or ``None`` if there is none."""
+    view = art.whole_view(muscle.slug)
+    if not view:
+        return None
+    drawn = pictures.sheet().picture(
+        view,
+        lit([muscle.slug]),
+        title=f"All of the {muscle.name}. {_SEEN_FROM[view]}",
+        frame=frame_of(view, [muscle.slug], ratio=1.25),
+        height=300,
+        ghosts=True,
+    )
+    return Whole(drawn, _SEEN_FROM[view], 'class="ghost"' in drawn, 'class="ends"' in drawn)
 
 
 def _zoom(slug: str, look: Look) -> tuple[str, str]:

@@ -30,13 +30,9 @@ from muscles.views import components
 
 register = template.Library()
 
-<<<<<<< HEAD
 _FEW = 3
 """So many citation marks can stand in a row; more would be a row of numbers."""
-_INDENT = re.compile(r"\n\s+(/?>)?")
-=======
 _INDENT = re.compile(r"\n\s*(/?>|</(?:dd|div|figcaption|li|ol|p|section|td|th|ul)>)?")
->>>>>>> w-layout
 
 # Everything marked safe here comes from `muscles.text.markdown`, which escapes and sanitises.
 

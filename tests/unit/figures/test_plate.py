@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
+from shapely.geometry import LineString, Point, Polygon
+from shapely.ops import unary_union
 
 from muscles.figures import art, plate
 from muscles.figures.bodymap import Mark
@@ -141,3 +143,86 @@ def test_with_files_a_page_holds_references_only() -> None:
     # Colours come from the page alone: the file names no class and no paint.
     assert "class=" not in drawn
     assert "fill=" not in drawn
+
+
+# Every muscle whole, once ------------------------------------------------------------------------
+
+
+def regions_of(view: str) -> tuple[art.Region, ...]:
+    figure = art.load(view)
+    return (*figure.muscles, *figure.deep, *figure.whole)
+
+
+def whole_regions() -> dict[str, list[tuple[str, art.Region]]]:
+    """Return for each drawn muscle the regions that are said to show all of it, with their view."""
+    found: dict[str, list[tuple[str, art.Region]]] = {
+        slug: [] for view in art.VIEWS for slug in art.load(view).slugs
+    }
+    for view in art.VIEWS:
+        for region in regions_of(view):
+            if region.whole:
+                found[region.slug].append((view, region))
+    return found
+
+
+def test_each_muscle_is_drawn_whole_once() -> None:
+    found = whole_regions()
+    assert len(found) == 48
+    assert {slug: len(regions) for slug, regions in found.items() if len(regions) != 1} == {}
+    for slug, [(view, region)] in found.items():
+        assert art.whole_view(slug) == view
+        # No other region of this view shows more of it.
+        others = [other.area for other in regions_of(view) if other.slug == slug]
+        assert region.area == max(others), slug
+    assert art.whole_view("not-a-muscle") == ""
+
+
+def test_a_bar_and_a_ring_stand_at_the_ends_of_every_muscle_but_the_heart() -> None:
+    without = set()
+    for slug, [(view, region)] in whole_regions().items():
+        if region.insertion is None:
+            without.add(slug)
+            continue
+        # A calf muscle ends where its tendon does.
+        sinews = [ring for tissue in art.load(view).tissues for ring in tissue.rings]
+        shape = unary_union([Polygon(ring).buffer(0) for ring in (*region.rings, *sinews)])
+        assert len(region.origin) == 2, slug
+        for end in (*region.origin, region.insertion):
+            assert shape.distance(Point(end)) < 3, (slug, end)
+            x, y, width, height = plate.frame_of(view, [slug], 1.25)
+            assert x < end[0] < x + width, slug
+            assert y < end[1] < y + height, slug
+        assert LineString(region.origin).distance(Point(region.insertion)) > 5, slug
+    assert without == {"heart"}
+
+
+def test_a_muscle_alone_is_shown_whole_with_its_ends_and_what_lies_over_it() -> None:
+    for slug, [(view, region)] in whole_regions().items():
+        marks = {slug: Mark(4, "peak")}
+        assert plate.best_views(marks)[0] == view, slug
+        drawn = plate.Sheet().picture(view, marks, ghosts=True)
+        lit = [name for name, kind in uses(drawn) if kind and kind.endswith("region level-4")]
+        reference = region.inks[0].partition("#")[2]
+        assert lit == [f"plate-{view}-{reference}"], slug
+        seen = {other.slug for other in art.load(view).muscles}
+        ghosts = [name for name, kind in uses(drawn) if kind == "ghost"]
+        assert ghosts == [f"plate-{view}-{over}" for over in region.over if over in seen], slug
+        assert ('class="ends"' in drawn) == (slug != "heart")
+    calf = {slug: Mark(4, "peak") for slug in ("soleus", "gastrocnemius")}
+    assert 'class="ends"' not in plate.Sheet().picture("back", calf, ghosts=True)
+
+
+def test_large_pictures_have_ink_and_small_ones_borders_only() -> None:
+    sheet = plate.Sheet(ink=lambda name: f"/{name}.svg")
+    soleus = {"soleus": Mark(4, "peak")}
+    large = sheet.picture("back", soleus, height=400, ghosts=True)
+    assert re.findall(r'href="([^"#]*)#([^"]+)"(?: class="([^"]+)")?', large) == [
+        ("/back-ink.svg", "quiet", "plate-quiet"),
+        ("/back-deep-ink.svg", "whole-soleus", "region level-4"),
+        ("", "plate-back-gastrocnemius", "ghost"),
+        ("/back-ink.svg", "over", ""),
+    ]
+    assert "-ink" not in sheet.picture("back", soleus, height=200)
+    expected = {"soleus": Mark(4, "x", change="more", is_expected=True)}
+    hatched = sheet.picture("back", expected, height=400)
+    assert ("plate-back-soleus", "region level-4 is-more is-expected") in uses(hatched)
