@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from muscles.figures import art
+from muscles.figures import art, runner
 from muscles.models import Claim, Exercise, Muscle, Phase, Terrain, Tissue
 from muscles.models.evidence import Checked, SourceKind, Verdict
 from muscles.models.training import Difficulty, ExerciseKind
@@ -154,7 +154,13 @@ class ConditionField(forms.ChoiceField):
         raise forms.ValidationError(message, params={"value": value.replace("\x00", "?")[:40]})
 
 
-class StrideForm(QueryForm):
+class FigureForm(QueryForm):
+    """Whom the runner is drawn as."""
+
+    figure = WordField(runner.BUILDS, "figure")
+
+
+class StrideForm(FigureForm):
     """The stride explorer's query: an instant, a condition, and another one to lay beside it."""
 
     at = forms.FloatField(

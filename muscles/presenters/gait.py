@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from muscles.figures.plate import Sheet, best_views
-from muscles.figures.runner import MUSCLES, doing, sentence
+from muscles.figures.runner import BUILDS, MAN, MUSCLES, Build, doing, sentence
 from muscles.figures.runner.drawing import level_of, steps_at
 from muscles.figures.runner.film import portrait
 from muscles.models import Muscle, Phase, Role
@@ -84,8 +84,13 @@ def cycle(chosen: dict[str, Any], conditions: Conditions) -> dict[str, Any]:
     return shown
 
 
-def phase(page: Phase) -> dict[str, Any]:
-    """Return what the page of a phase shows: its muscles, its runner, its neighbours."""
+def phase(page: Phase, figure: str = "") -> dict[str, Any]:
+    """Return what the page of a phase shows: its muscles, its runner, its neighbours.
+
+    ``figure`` names whom the runner is drawn as.
+    """
+    build = _build(figure)
+    kept = _kept(build)
     phases = list(Phase.objects.all())
     place = phases.index(page)
     roles = list(page.roles.with_sources("muscle").busiest())
@@ -95,16 +100,19 @@ def phase(page: Phase) -> dict[str, Any]:
     return {
         "page": page,
         "phases": phases,
-        "film": film.strip(phases, lambda border: border.phase.get_absolute_url(), page),
+        "film": film.strip(phases, lambda border: f"{border.phase.get_absolute_url()}{kept}", page),
         "busy": working[:BUSIEST],
         "others": working[BUSIEST:],
         "quiet": [role for role in tied if not role.level],
         "untied": [role.muscle for role in roles if role.muscle.rhythm],
         "role_sources": list(sources),
         **_pictures(page, working),
-        "runner": _runner_in(phases, place, working),
+        "runner": _runner_in(phases, place, working, build),
         "claims": list(page.claims.only_link_fields()),
         "articles": list(page.articles.only_link_fields()),
+        "kept": kept,
+        "build": build.name,
+        "builds": _figures(build, lambda other: f"{page.get_absolute_url()}{_kept(other)}"),
         "previous": phases[place - 1],
         "next": phases[(place + 1) % len(phases)],
         "writer": writer(
@@ -127,7 +135,7 @@ def _pictures(page: Phase, working: Sequence[Role]) -> dict[str, Any]:
     return {"bodies": bodies, "defs": sheet.defs()}
 
 
-def keyframes(condition: str) -> tuple[str, str] | None:
+def keyframes(condition: str, figure: str = "") -> tuple[str, str] | None:
     """Return the keyframes of a condition as JSON text, and their version.
 
     ``None`` if the condition cannot be drawn.
@@ -136,7 +144,7 @@ def keyframes(condition: str) -> tuple[str, str] | None:
     if runner is None:
         return None
     names = stride.spoken_names(Muscle.objects.all())
-    text = _frames(runner, list(Phase.objects.all()), names)
+    text = _frames(runner, list(Phase.objects.all()), names, _build(figure))
     return text, stride.version(text)
 
 
@@ -149,6 +157,7 @@ def _explorer(
     """Return what the explorer shows: one runner, or two side by side, at one instant."""
     drawable = conditions.drawable
     at = round(chosen["at"] or 0.0, 1)
+    build = _build(chosen["figure"])
     first = drawable[chosen["condition"] or conditions.default]
     shown = [first, *([drawable[chosen["with"]]] if chosen["with"] else [])]
     fainter = ""
@@ -167,7 +176,7 @@ def _explorer(
         "at": at,
         "trail": chosen["trail"],
         "figures": [
-            _figure(runner, at, phases, names, number, trail=chosen["trail"])
+            _figure(runner, at, phases, names, number, trail=chosen["trail"], build=build)
             | {"pace": paces[runner.slug]}
             for number, runner in enumerate(shown, start=1)
         ],
@@ -181,7 +190,7 @@ def _explorer(
         "place": place,
         "film": film.strip(
             phases,
-            lambda border: _address(middles[border.phase.pk], first.slug, beside),
+            lambda border: _address(middles[border.phase.pk], first.slug, beside, build),
             phases[place],
         ),
         **(
@@ -193,16 +202,18 @@ def _explorer(
             (
                 runner,
                 paces[runner.slug],
-                "" if runner in shown else _frames_address(runner, phases, names),
+                "" if runner in shown else _frames_address(runner, phases, names, build),
             )
             for runner in drawable.values()
         ],
         "comparisons": [
-            (runner, _address(at, first.slug, runner.slug))
+            (runner, _address(at, first.slug, runner.slug, build))
             for runner in drawable.values()
             if runner.slug != first.slug
         ],
-        "alone": _address(at, first.slug),
+        "alone": _address(at, first.slug, "", build),
+        "builds": _figures(build, lambda other: _address(at, first.slug, beside, other)),
+        "build": build.name,
         "speeds": SPEEDS,
         "data_sets": conditions.data_sets,
     }
@@ -218,26 +229,54 @@ def _paces(conditions: Conditions) -> dict[str, str]:
     }
 
 
-def _address(at: float, condition: str, beside: str = "") -> str:
+def _address(at: float, condition: str, beside: str = "", build: Build = MAN) -> str:
     """Return the address of the explorer at one instant."""
     query = {"at": f"{at:g}", "condition": condition} | ({"with": beside} if beside else {})
+    query |= {} if build is MAN else {"figure": build.name}
     return f"{reverse('muscles:gait')}?{urlencode(query)}"
 
 
+def _build(figure: str | None) -> Build:
+    """Return whom the runner is drawn as; the man if nobody was asked for."""
+    return BUILDS.get(figure or "", MAN)
+
+
+def _kept(build: Build) -> str:
+    """Return what a link adds to an address without a query so that the figure stays."""
+    return "" if build is MAN else f"?{urlencode({'figure': build.name})}"
+
+
+def _figures(build: Build, href: Callable[[Build], str]) -> list[tuple[str, str, bool]]:
+    """Return the links between the figures: word, address, whether it is shown."""
+    return [(other.name, href(other), other is build) for other in BUILDS.values()]
+
+
 def _figure(
-    runner: Stride, at: float, phases: Sequence[Phase], names: Names, number: int, *, trail: bool
+    runner: Stride,
+    at: float,
+    phases: Sequence[Phase],
+    names: Names,
+    number: int,
+    *,
+    trail: bool,
+    build: Build,
 ) -> dict[str, Any]:
     marks = stride.borders(phases, runner.motion.stance_pct)
     return {
         "stride": runner,
         "svg": stride.picture(
-            runner, at, pieces=pictures.address(pictures.PIECES), number=number, trail=trail
+            runner,
+            at,
+            pieces=pictures.address_of_pieces(build),
+            number=number,
+            trail=trail,
+            build=build,
         ),
         "phase": phases[stride.place(marks, at)],
         "facts": stride.facts(runner, at),
         "contacts": stride.contacts(runner),
         "sentence": sentence(runner.activity, at, dict(names), stride.starts(marks)),
-        "keyframes": stride.for_script_element(_frames(runner, phases, names)),
+        "keyframes": stride.for_script_element(_frames(runner, phases, names, build)),
     }
 
 
@@ -314,18 +353,20 @@ def _sorted_pairs(shown: Sequence[Stride], muscles: Sequence[Muscle], at: float)
     }
 
 
-def _frames(runner: Stride, phases: Sequence[Phase], names: Names) -> str:
+def _frames(runner: Stride, phases: Sequence[Phase], names: Names, build: Build) -> str:
     marks = stride.borders(phases, runner.motion.stance_pct)
-    return stride.keyframes(runner, stride.starts(marks), names)
+    return stride.keyframes(runner, stride.starts(marks), names, build)
 
 
-def _frames_address(runner: Stride, phases: Sequence[Phase], names: Names) -> str:
+def _frames_address(runner: Stride, phases: Sequence[Phase], names: Names, build: Build) -> str:
     address = reverse("muscles:stride-keyframes", args=[runner.slug])
-    return f"{address}?{urlencode({'v': stride.version(_frames(runner, phases, names))})}"
+    query = {"v": stride.version(_frames(runner, phases, names, build))}
+    query |= {} if build is MAN else {"figure": build.name}
+    return f"{address}?{urlencode(query)}"
 
 
 def _runner_in(
-    phases: Sequence[Phase], place: int, working: Sequence[Role]
+    phases: Sequence[Phase], place: int, working: Sequence[Role], build: Build
 ) -> dict[str, Any] | None:
     """Return the default runner in the middle of a phase, lit by the roles, if there is one."""
     conditions = stride.conditions()
@@ -343,10 +384,11 @@ def _runner_in(
             mark.middle,
             doing_now,
             title,
-            pieces=pictures.address(pictures.PIECES),
+            pieces=pictures.address_of_pieces(build),
+            build=build,
         ),
         "mark": mark,
         "stride": runner,
         "data_set": conditions.known[runner.slug].data_set,
-        "address": _address(mark.middle, runner.slug),
+        "address": _address(mark.middle, runner.slug, "", build),
     }

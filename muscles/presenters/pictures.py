@@ -11,7 +11,7 @@ from functools import cache
 from django.urls import reverse
 
 from muscles.figures import art, plate
-from muscles.figures.runner import library, pieces
+from muscles.figures.runner import BUILDS, Build, library, pieces
 from muscles.models import Phase
 from muscles.pagecache.per_revision import cached_per_revision
 from muscles.presenters import stride
@@ -20,9 +20,9 @@ from muscles.presenters.stride import Stride
 RUNNERS = "runners"
 """The name of the file with the small runners."""
 
-PIECES = "runner"
-"""The name of the file with the large runner's head, hands and shoes; the other names are those
-of the body's views and their ink."""
+PIECES = "runner-"
+"""The names of the files with a large runner's head, hands and shoes begin so: ``runner-man``.
+The other names are those of the body's views and their ink."""
 
 
 def document(name: str) -> str | None:
@@ -31,8 +31,9 @@ def document(name: str) -> str | None:
         return _runners()
     if name in art.INKS:
         return art.ink(name)
-    if name == PIECES:
-        return pieces.document(pieces.MAN)
+    build = BUILDS.get(name.removeprefix(PIECES)) if name.startswith(PIECES) else None
+    if build:
+        return pieces.document(build.pieces)
     return plate.document(name) if name in art.VIEWS else None
 
 
@@ -43,6 +44,11 @@ def address(name: str) -> str:
     if drawn is None:
         raise LookupError(f"There is no picture “{name}”.")
     return reverse("muscles:picture", args=[name, mark(drawn)])
+
+
+def address_of_pieces(build: Build) -> str:
+    """Return the address of the pieces of a large runner."""
+    return address(f"{PIECES}{build.name}")
 
 
 @cached_per_revision()

@@ -23,8 +23,10 @@ from django.utils.safestring import SafeString
 from muscles.figures import runner as figure
 from muscles.figures.cycle import phase_at
 from muscles.figures.runner import (
+    MAN,
     MUSCLES,
     Activity,
+    Build,
     GroundForce,
     LengthState,
     Motion,
@@ -243,9 +245,10 @@ def spoken_names(muscles: Iterable[Muscle]) -> tuple[tuple[str, str], ...]:
     )
 
 
-def title(stride: Stride) -> str:
+def title(stride: Stride, build: Build = MAN) -> str:
     """Return the name of a drawing."""
-    return f"A runner from the right side. {stride.name}"
+    drawn = "" if build is MAN else f", drawn as a {build.name}"
+    return f"A runner from the right side{drawn}. {stride.name}"
 
 
 def description(stride: Stride) -> str:
@@ -263,7 +266,13 @@ def description(stride: Stride) -> str:
 
 @lru_cache(maxsize=512)
 def picture(
-    stride: Stride, percent: float, *, pieces: str, number: int = 1, trail: bool = False
+    stride: Stride,
+    percent: float,
+    *,
+    pieces: str,
+    number: int = 1,
+    trail: bool = False,
+    build: Build = MAN,
 ) -> str:
     """Return the large figure at one instant; ``number`` tells two on one page apart.
 
@@ -272,7 +281,7 @@ def picture(
     return figure.draw(
         stride.motion,
         percent,
-        title=title(stride),
+        title=title(stride, build),
         description=description(stride),
         title_id=f"stride-title-{number}",
         description_id=f"stride-description-{number}",
@@ -282,12 +291,16 @@ def picture(
         trail=TRAIL if trail else 0,
         number_on_page=number,
         pieces=pieces,
+        build=build,
     )
 
 
 @lru_cache(maxsize=64)
 def keyframes(
-    stride: Stride, phases: tuple[tuple[str, float], ...], names: tuple[tuple[str, str], ...]
+    stride: Stride,
+    phases: tuple[tuple[str, float], ...],
+    names: tuple[tuple[str, str], ...],
+    build: Build = MAN,
 ) -> str:
     """Return all that the browser needs to move the figure, as JSON text."""
     frames = figure.keyframes(
@@ -297,8 +310,9 @@ def keyframes(
         force=stride.force,
         names=dict(names),
         phases=phases,
-        title=title(stride),
+        title=title(stride, build),
         description=description(stride),
+        build=build,
     )
     return json.dumps(frames, separators=(",", ":"), ensure_ascii=False)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from muscles.forms import StrideForm
+from muscles.forms import FigureForm, StrideForm
 from muscles.models import Phase
 from muscles.pagecache.public import public_page
 from muscles.presenters import gait, stride
@@ -27,20 +27,22 @@ def cycle(request: HttpRequest) -> HttpResponse:
     return render(request, "muscles/gait/cycle.html", context)
 
 
-@public_page()
+@public_page(*FigureForm.names())
 def phase(request: HttpRequest, slug: str) -> HttpResponse:
     """One phase: what the body must do, and which muscles do it."""
     page = get_object_or_404(Phase.objects.for_page(), slug=slug)
-    return render(request, "muscles/gait/phase.html", gait.phase(page))
+    form = FigureForm(request.GET)
+    context = gait.phase(page, form.choices()["figure"]) | {"problems": form.problems}
+    return render(request, "muscles/gait/phase.html", context)
 
 
-@public_page("v")
+@public_page("v", *FigureForm.names())
 def keyframes(request: HttpRequest, condition: str) -> HttpResponse:
     """The numbers that move the figure in one condition, for the browser's script.
 
     The address in the page carries the content's version, and that answer never changes.
     """
-    found = gait.keyframes(condition)
+    found = gait.keyframes(condition, FigureForm(request.GET).choices()["figure"])
     if found is None:
         raise Http404(f"{condition} cannot be drawn")
     text, version = found

@@ -385,7 +385,7 @@ class Explorer {
       await this.goToPhase(place);
       return;
     }
-    const comparison = target.closest("[data-stride-compare] a");
+    const comparison = target.closest("[data-stride-compare] a, [data-stride-builds] a");
     if (comparison) this.bringUpToDate(comparison);
     const action = target.closest("[data-action]")?.dataset.action;
     if (action === "play") await this.togglePlay();
@@ -405,7 +405,7 @@ class Explorer {
     await this.moveTo(isHalf ? down + (down % 2) : Math.round(middle));
   }
 
-  /* A link to a comparison leads to the instant and the pace that are shown now. */
+  /* A link to a comparison or to another figure leads to the instant and the pace that are shown now. */
   bringUpToDate(link) {
     const url = new URL(link.href);
     url.searchParams.set("at", String(toTenths(this.at)));

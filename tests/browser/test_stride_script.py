@@ -10,7 +10,17 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from muscles.figures.runner import MUSCLES, doing, draw, pieces, pose, sentence, shapes
+from muscles.figures.runner import (
+    MUSCLES,
+    WOMAN,
+    doing,
+    draw,
+    keyframes,
+    pieces,
+    pose,
+    sentence,
+    shapes,
+)
 from muscles.figures.runner.drawing import arrow, letters, matrix
 from muscles.figures.runner.geometry import curves
 from muscles.presenters.stride import facts
@@ -157,6 +167,18 @@ def test_the_script_draws_what_the_server_draws(open_page, condition, percent):
         assert figures(drawn[shape.part]) == pytest.approx(expected(shape.rings), abs=0.7)
     corners = [value for place in arrow(posed, force(condition)) for value in place]
     assert figures(drawn["force"]) == pytest.approx(corners, abs=2)
+
+
+def test_the_script_draws_the_woman_as_the_server_does(open_page):
+    page = open_page()
+    hers = keyframes(motion("run4.0"), activity=activity("run4.0"), build=WOMAN)
+    drawn = page.evaluate(
+        "async ([keys, at]) =>"
+        " Object.fromEntries((await import('/stride-drawing.js')).paths(keys, at))",
+        [hers, 62],
+    )
+    for shape in shapes(pose(motion("run4.0"), 62), build=WOMAN):
+        assert figures(drawn[shape.part]) == pytest.approx(expected(shape.rings), abs=0.7)
 
 
 @pytest.mark.parametrize("percent", [0, 13, 37, 62, 88])

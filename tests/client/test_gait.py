@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from muscles.figures.runner import MUSCLES, doing, draw
+from muscles.figures.runner import MAN, MUSCLES, WOMAN, doing, draw
 from muscles.figures.runner.film import portrait
 from muscles.figures.runner.keyframes import LEVELS
 from muscles.models import Article, Condition, Curve, Muscle, Phase
@@ -81,7 +81,7 @@ def test_the_page_draws_the_asked_instant(client: Client, slug: str, at: str) ->
         activity=runner.activity,
         states=runner.states,
         force=runner.force,
-        pieces=pictures.address(pictures.PIECES),
+        pieces=pictures.address_of_pieces(MAN),
     )
     assert figures_of(html) == [drawn]
     paces = html.split('name="condition">')[1].split("</select>")[0]
@@ -291,7 +291,7 @@ def test_a_phase_page_shows_its_runner_and_leads_to_the_explorer(client: Client)
             mark.middle,
             doing_now,
             title,
-            pieces=pictures.address(pictures.PIECES),
+            pieces=pictures.address_of_pieces(MAN),
         )
         in html
     )
@@ -576,3 +576,93 @@ def test_every_data_set_is_credited_with_its_licence(client: Client) -> None:
         assert f'href="#data-{row.data_set.slug}"' in html
         assert f'<dt id="data-{row.data_set.slug}">' in html
         assert f"Licence: {row.data_set.licence}." in text_of(html)
+
+
+# The woman's runner --------------------------------------------------------------------------
+
+
+def builds_of(html: str) -> list[tuple[str, str, bool]]:
+    """Return the links between the figures: word, address, whether it is current."""
+    [found] = re.findall(r'<ul class="segment stride-builds".*?</ul>', html, re.S)
+    return [
+        (word.strip(), address.replace("&amp;", "&"), "aria-current" in rest)
+        for address, rest, word in re.findall(r'<a href="([^"]+)"([^>]*)>([^<]+)</a>', found)
+    ]
+
+
+def test_a_link_chooses_the_woman_and_the_others_keep_her(client: Client) -> None:
+    assert builds_of(get(client, "?at=25")) == [
+        ("Man", "/gait/?at=25&condition=run4.0", True),
+        ("Woman", "/gait/?at=25&condition=run4.0&figure=woman", False),
+    ]
+    html = get(client, "?at=25&figure=woman")
+    assert builds_of(html) == [
+        ("Man", "/gait/?at=25&condition=run4.0", False),
+        ("Woman", "/gait/?at=25&condition=run4.0&figure=woman", True),
+    ]
+    stride_links = [link for link in links_of(html) if link.startswith("/gait/?")]
+    others = [link for link in stride_links if link != "/gait/?at=25&condition=run4.0"]
+    assert len(others) >= 8 + 3
+    assert all("figure=woman" in link for link in others)
+    assert '<input type="hidden" name="figure" value="woman">' in html
+    frames = re.findall(r'data-keyframes-url="([^"]+)"', html)
+    assert frames
+    assert all(address.endswith("&amp;figure=woman") for address in frames)
+
+
+def test_the_page_draws_the_woman(client: Client) -> None:
+    runner = runners()["run4.0"]
+    drawn = draw(
+        runner.motion,
+        25.0,
+        title=stride.title(runner, WOMAN),
+        description=stride.description(runner),
+        title_id="stride-title-1",
+        description_id="stride-description-1",
+        activity=runner.activity,
+        states=runner.states,
+        force=runner.force,
+        pieces=pictures.address_of_pieces(WOMAN),
+        build=WOMAN,
+    )
+    html = get(client, "?at=25&figure=woman")
+    assert figures_of(html) == [drawn]
+    assert "drawn as a woman" in drawn
+    # Nobody's measured motion is passed off as hers.
+    said = "Only the build is a woman’s. Motion and activity were measured in a man at 4.0 m/s."
+    assert said in text_of(html)
+    assert said not in text_of(get(client, "?at=25"))
+
+
+def test_a_figure_that_does_not_exist_is_explained(client: Client) -> None:
+    for path in ("/gait/?figure=child", "/gait/loading/?figure=child"):
+        html = client.get(path).content.decode()
+        assert "There is no figure “child”; this choice was left out." in html
+        assert [shown for _, _, shown in builds_of(squeezed(html))] == [True, False]
+
+
+def test_a_phase_page_draws_the_woman_and_its_neighbours_keep_her(client: Client) -> None:
+    html = squeezed(client.get("/gait/loading/?figure=woman").content.decode())
+    assert pictures.address_of_pieces(WOMAN) in html
+    assert pictures.address_of_pieces(MAN) not in html
+    assert builds_of(html) == [
+        ("Man", "/gait/loading/", False),
+        ("Woman", "/gait/loading/?figure=woman", True),
+    ]
+    links = links_of(html)
+    for slug in ("initial-contact", "midstance", "terminal-swing"):
+        assert f"/gait/{slug}/?figure=woman" in links
+    assert "/gait/?at=8&condition=run4.0&figure=woman" in links
+    assert "Only the build is a woman’s: the motion was measured in a man." in text_of(html)
+    [canonical] = re.findall(r'<link rel="canonical" href="([^"]+)"', html)
+    assert canonical.endswith("/gait/loading/")
+
+
+def test_the_keyframes_of_the_woman_have_an_address_of_their_own(client: Client) -> None:
+    html = get(client, "?condition=run3.5d&figure=woman")
+    [address, *_] = re.findall(r'data-keyframes-url="([^"]+)"', html)
+    response = client.get(address.replace("&amp;", "&"))
+    assert "immutable" in response["Cache-Control"]
+    hers, his = response.json(), client.get("/gait/keyframes/run4.0.json").json()
+    assert hers["angles"] == his["angles"]
+    assert hers["rig"]["rings"] != his["rig"]["rings"]

@@ -647,8 +647,8 @@ def test_the_runners_key_shows_tints_from_silent_to_peak(pages: dict[str, str]) 
         key = style(RUNNER, f"span .key .level-{level}")
         assert resolved(key["background"], key) == tokens()[f"--level-{level}"]
         muscle = style(RUNNER, f"path .stride-muscle .level-{level}")
-        # A silent muscle is but an outline on the skin.
-        assert muscle["fill"] == (f'url("#stride-level-{level}")' if level else "none")
+        # A silent muscle is but an outline on the skin, and hides what lies under it.
+        assert muscle["fill"] == (f'url("#stride-level-{level}")' if level else "var(--skin)")
 
 
 def test_hatching_is_simulated_and_grey_is_unmeasured_in_key_and_runner(

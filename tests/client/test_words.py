@@ -130,7 +130,7 @@ def test_the_caption_of_a_phase_says_place_pace_and_data(client: Client) -> None
     html = get(client, "/gait/propulsion/")
     [runner] = captions(html)
     row = Phase.objects.get(slug="propulsion")
-    [at] = re.findall(r'class="stride-figure[^"]*" data-at="([\d.]+)"', html)
+    [at] = re.findall(r'class="stride-figure" data-at="([\d.]+)"', html)
     assert f"at {at} % of the stride; the right leg is near." in runner
     assert "stronger red is more active" in runner
     foot = text_of(html.split("At this pace the phase ")[1].split("</p>")[0])

@@ -4,6 +4,7 @@
 ``posing`` puts the runner on the ground, ``drawing`` writes SVG, ``keyframes`` serves the browser.
 """
 
+from muscles.figures.runner.builds import BUILDS, MAN, WOMAN, Build
 from muscles.figures.runner.drawing import Shape, busiest, draw, ghosts, shapes
 from muscles.figures.runner.keyframes import doing, keyframes, phase_name, sentence
 from muscles.figures.runner.model import Activity, GroundForce, LengthState, Motion
@@ -11,8 +12,12 @@ from muscles.figures.runner.muscles import MUSCLES
 from muscles.figures.runner.posing import Pose, pose
 
 __all__ = [
+    "BUILDS",
+    "MAN",
     "MUSCLES",
+    "WOMAN",
     "Activity",
+    "Build",
     "GroundForce",
     "LengthState",
     "Motion",

@@ -23,6 +23,7 @@ from functools import cache
 from math import dist, hypot
 
 from muscles.figures.cycle import check_percent
+from muscles.figures.runner.builds import MAN, Build
 from muscles.figures.runner.geometry import (
     XY,
     Frame,
@@ -44,8 +45,8 @@ from muscles.figures.runner.model import (
     Motion,
     between,
 )
-from muscles.figures.runner.muscles import MUSCLES
-from muscles.figures.runner.parts import GHOST, ORDER, Axis, Group, Part, Piece, parts
+from muscles.figures.runner.muscles import MUSCLES, Muscle
+from muscles.figures.runner.parts import GHOST, Axis, Group, Part, Piece, parts
 from muscles.figures.runner.posing import Pose, pose
 from muscles.figures.svg import element, number, text
 
@@ -124,35 +125,38 @@ def busiest(activity: Activity, percent: float, count: int = 3) -> list[str]:
 
 
 @cache
-def thickest(slug: str) -> Station:
+def thickest(slug: str, build: Build = MAN) -> Station:
     """Return where a muscle is drawn thickest; among equals the first such place."""
-    return max((place for head in MUSCLES[slug].heads for place in head), key=lambda it: it[3])
+    heads = build.muscles[slug].heads
+    return max((place for head in heads for place in head), key=lambda it: it[3])
 
 
-def spread(posed: Pose, wanted: Iterable[tuple[str, str, int]]) -> list[Letter]:
+def spread(posed: Pose, wanted: Iterable[tuple[str, str, int]], build: Build = MAN) -> list[Letter]:
     """Return letters on their muscles, as many as stand apart; the first wanted come first.
 
     ``wanted`` gives slug, letter and level. The letter of a thin muscle stands beside it.
     """
     placed: list[Letter] = []
     for slug, letter, level in wanted:
-        bone, x, y, _ = thickest(slug)
+        bone, x, y, _ = thickest(slug, build)
         foot = at = posed.near[bone].at(x, y)
-        if beside := MUSCLES[slug].letter:
+        if beside := build.muscles[slug].letter:
             at = posed.near[beside[0]].at(*beside[1:])
         if all(dist(at, other.at) >= LETTERS_APART for other in placed):
             placed.append(Letter(letter, level, at, foot))
     return placed
 
 
-def letters(posed: Pose, activity: Activity, states: LengthState) -> list[Letter]:
+def letters(
+    posed: Pose, activity: Activity, states: LengthState, build: Build = MAN
+) -> list[Letter]:
     """Return what the active muscles do as letters, those of the most active muscles first."""
     wanted = [
         (slug, letter, level_of(steps_at(activity, slug, posed.percent) or 0))
         for slug in busiest(activity, posed.percent, len(MUSCLES))
         if (letter := LETTERS.get(states.at(slug, posed.percent)))
     ]
-    return spread(posed, wanted)
+    return spread(posed, wanted, build)
 
 
 def draw_letters(found: Iterable[Letter]) -> str:
@@ -174,8 +178,8 @@ def _draw_letter(letter: Letter) -> str:
     )
 
 
-def _muscle(posed: Pose, slug: str, activity: Activity, states: LengthState) -> Shape:
-    muscle = MUSCLES[slug]
+def _muscle(posed: Pose, slug: str, activity: Activity, states: LengthState, build: Build) -> Shape:
+    muscle = build.muscles[slug]
     rings = tuple(tuple(ribbon(head, posed.near)) for head in muscle.heads)
     classes = ["stride-muscle"]
     steps = steps_at(activity, slug, posed.percent)
@@ -192,20 +196,19 @@ def _muscle(posed: Pose, slug: str, activity: Activity, states: LengthState) -> 
     if muscle.deep:
         classes.append("is-deep")
     step = None if steps is None else level_of(steps, 10)
-    lit = None if muscle.deep else _belly_light(posed, slug)
-    return Shape(slug, " ".join(classes), rings, slug, level, step, lit, _fibres(posed, slug))
+    lit = None if muscle.deep else _belly_light(posed, slug, build)
+    return Shape(slug, " ".join(classes), rings, slug, level, step, lit, _fibres(posed, muscle))
 
 
-def _belly_light(posed: Pose, slug: str) -> Light:
-    muscle = MUSCLES[slug]
+def _belly_light(posed: Pose, slug: str, build: Build) -> Light:
+    muscle = build.muscles[slug]
     red = muscle.heads[-1][: len(muscle.heads[-1]) - muscle.tendon]
     start, end = (posed.near[bone].at(x, y) for bone, x, y, _ in (red[0], red[-1]))
-    bone, x, y, half = thickest(slug)
+    bone, x, y, half = thickest(slug, build)
     return light(start, end, half, posed.near[bone].at(x, y))
 
 
-def _fibres(posed: Pose, slug: str) -> tuple[tuple[XY, XY, XY], ...]:
-    muscle = MUSCLES[slug]
+def _fibres(posed: Pose, muscle: Muscle) -> tuple[tuple[XY, XY, XY], ...]:
     red = muscle.heads[-1][: len(muscle.heads[-1]) - max(0, muscle.tendon - 1)]
     line, across = belly(red, posed.near)
     return tuple(
@@ -226,17 +229,20 @@ def _light(axis: Axis, bones: Mapping[str, Frame]) -> Light:
     return light(bones[start].at(*from_), bones[end].at(*to), half)
 
 
-def _tendons(posed: Pose) -> Shape:
+def _tendons(posed: Pose, build: Build) -> Shape:
     rings = (
         tuple(ribbon(tail(muscle.heads[-1], muscle.tendon), posed.near))
-        for muscle in MUSCLES.values()
+        for muscle in build.muscles.values()
         if muscle.tendon
     )
     return Shape("tendons", "stride-tendon", tuple(rings))
 
 
 def shapes(
-    posed: Pose, activity: Activity | None = None, states: LengthState | None = None
+    posed: Pose,
+    activity: Activity | None = None,
+    states: LengthState | None = None,
+    build: Build = MAN,
 ) -> list[Shape]:
     """Return the runner's shapes in drawing order, muscles of the near side among them.
 
@@ -245,14 +251,14 @@ def shapes(
     """
     activity, states = activity or Activity({}), states or LengthState()
     found: list[Shape] = []
-    for item in ORDER:
+    for item in build.order:
         if isinstance(item, Part):
             found.append(_part(posed, item))
         elif isinstance(item, Group):
             slugs = (slug for slug, muscle in MUSCLES.items() if muscle.deep == item.deep)
-            found += [_muscle(posed, slug, activity, states) for slug in slugs]
+            found += [_muscle(posed, slug, activity, states, build) for slug in slugs]
             if not item.deep:
-                found.append(_tendons(posed))
+                found.append(_tendons(posed, build))
     return found
 
 
@@ -385,7 +391,7 @@ class _Writer:
         """Return the runner in drawing order."""
         known = {shape.part: shape for shape in found}
         drawn: list[str] = []
-        for item in ORDER:
+        for item in MAN.order:
             if isinstance(item, Part):
                 drawn.append(self.shape(known[item.name]))
             elif isinstance(item, Piece):
@@ -417,7 +423,13 @@ def runner(posed: Pose, found: Iterable[Shape], *, number: int = 1, pieces: str 
     return element("defs", writer.gradients(found), writer.clips()) + writer.body(posed, found)
 
 
-def ghosts(motion: Motion, percent: float, count: int = 4, apart: float = 4.0) -> str:
+def ghosts(
+    motion: Motion,
+    percent: float,
+    count: int = 4,
+    apart: float = 4.0,
+    build: Build = MAN,
+) -> str:
     """Return a trail: outlines of ``count`` earlier instants, ``apart`` percent each, as SVG.
 
     The oldest comes first, so that later ones lie over it. ``count`` 0 gives an empty group for
@@ -428,7 +440,8 @@ def ghosts(motion: Motion, percent: float, count: int = 4, apart: float = 4.0) -
     outlines = []
     for back in range(count, 0, -1):
         posed = pose(motion, (check_percent(percent) - back * apart) % 100.0)
-        rings = [r for part in parts() if part.name in GHOST for r in _part(posed, part).rings]
+        shown = [part for part in parts(build.order) if part.name in GHOST]
+        rings = [ring for part in shown for ring in _part(posed, part).rings]
         outlines.append(element("path", class_="stride-ghost", d=path(rings)))
     return f'<g data-part="trail">{"".join(outlines)}</g>'
 
@@ -447,6 +460,7 @@ def draw(
     trail: int = 0,
     number_on_page: int = 1,
     pieces: str = "",
+    build: Build = MAN,
 ) -> str:
     """Return the whole figure at one instant as SVG text, ready for a page and for stride.js.
 
@@ -456,13 +470,13 @@ def draw(
     """
     posed = pose(motion, percent)
     left, top, width, height = VIEW
-    found = shapes(posed, activity, states)
+    found = shapes(posed, activity, states, build)
     return element(
         "svg",
         element("title", text(title), id=title_id),
         element("desc", text(description), id=description_id),
         element("path", class_="stride-ground", d=f"M{left} 0H{left + width}v3H{left}z"),
-        ghosts(motion, percent, trail),
+        ghosts(motion, percent, trail, build=build),
         runner(posed, found, number=number_on_page, pieces=pieces),
         element(
             "path",
@@ -470,7 +484,7 @@ def draw(
             data_part="force",
             d=polygon(arrow(posed, force) if force else []),
         ),
-        draw_letters(letters(posed, activity, states) if activity and states else []),
+        draw_letters(letters(posed, activity, states, build) if activity and states else []),
         class_="stride-figure",
         data_figure="stride",
         data_condition=motion.condition,

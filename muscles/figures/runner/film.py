@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from muscles.figures.runner.builds import MAN, Build
 from muscles.figures.runner.drawing import (
     VIEW,
     Letter,
@@ -23,7 +24,15 @@ Doing = Mapping[str, tuple[int, str]]
 """What muscles do by slug: level, and driving, braking, holding, mixed or quiet."""
 
 
-def portrait(motion: Motion, percent: float, doing: Doing, title: str, *, pieces: str = "") -> str:
+def portrait(
+    motion: Motion,
+    percent: float,
+    doing: Doing,
+    title: str,
+    *,
+    pieces: str = "",
+    build: Build = MAN,
+) -> str:
     """Return the runner at ``percent`` of the stride, large, its near leg lit by ``doing``.
 
     What a muscle does stands on it as a letter and as a class (``is-braking``). ``title`` names
@@ -39,8 +48,8 @@ def portrait(motion: Motion, percent: float, doing: Doing, title: str, *, pieces
     )
     lit = sorted(drawn_at_work, key=lambda item: -item[0])
     wanted = ((slug, action[0].upper(), level) for level, slug, action in lit)
-    letters: list[Letter] = spread(posed, wanted)
-    found = [replace(shape, classes=_as_done(shape, doing)) for shape in shapes(posed)]
+    letters: list[Letter] = spread(posed, wanted, build)
+    found = [replace(shape, classes=_as_done(shape, doing)) for shape in shapes(posed, build=build)]
     return element(
         "svg",
         element("path", class_="stride-ground", d=f"M{left} 0H{left + width}v3H{left}z"),

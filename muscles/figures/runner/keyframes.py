@@ -12,6 +12,7 @@ from typing import Any
 
 from muscles.figures.cycle import SAMPLES, phase_at
 from muscles.figures.runner.body import Ring
+from muscles.figures.runner.builds import MAN, Build
 from muscles.figures.runner.drawing import (
     ACTIONS,
     FORCE_LEAST,
@@ -82,7 +83,7 @@ def doing(activity: Activity, states: LengthState, slug: str, percent: float) ->
     return ", ".join(words)
 
 
-def rig() -> dict[str, Any]:
+def rig(build: Build = MAN) -> dict[str, Any]:
     """Return the tables the drawing is made of: bones, skin, muscles, constants.
 
     Bones are [name, parent's index or -1, x, y, [column, share, …]]; ``rings`` are [bone, x, y, …]
@@ -100,15 +101,15 @@ def rig() -> dict[str, Any]:
     for name, bone in BONES.items():
         turn = [part for column, share in bone.turn for part in (ANGLES.index(column), share)]
         bones.append([name, index[bone.parent], bone.x, bone.y, turn])
-    known = {ring: place for place, ring in enumerate(unique(parts()))}
+    known = {ring: place for place, ring in enumerate(unique(parts(build.order)))}
     skin = []
-    for part in parts():
+    for part in parts(build.order):
         rings = [known[ring] for ring in part.rings]
         axis = [*flat(part.axis[:2]), part.axis[2]] if part.axis else 0
         side, ghost = int(part.side == "far"), int(part.name in GHOST)
         skin.append([part.name, side, ghost, rings, [flat(line) for line in part.lines], axis])
     muscles = []
-    for slug, muscle in MUSCLES.items():
+    for slug, muscle in build.muscles.items():
         heads = [flat(head) for head in muscle.heads]
         letter = flat([muscle.letter]) if muscle.letter else 0
         deep, fibres = int(muscle.deep), [list(fibres) for fibres in muscle.fibres]
@@ -143,6 +144,7 @@ def keyframes(
     phases: Phases = (("stride", 0.0),),
     title: str = "",
     description: str = "",
+    build: Build = MAN,
 ) -> dict[str, Any]:
     """Return everything the browser needs to move the figure of one condition.
 
@@ -186,5 +188,5 @@ def keyframes(
             "sentence": SENTENCE,
             "nobody": NOBODY,
         },
-        "rig": rig(),
+        "rig": rig(build),
     }

@@ -76,9 +76,9 @@ def document(motion: Motion, percents: Mapping[str, float]) -> str:
 def picture(address: str, name: str, levels: Mapping[str, int], least: int = LEAST) -> str:
     """Return the runner ``name`` of the file at ``address``, its near leg lit by ``levels``.
 
-    ``levels`` holds 0 (silent) to 4 (peak) by muscle slug. One muscle alone lies over all. Muscles
-    below ``least``, and those that the runner does not have, are left out. The figure is hidden
-    from screen readers: the words beside it say the same.
+    ``levels`` holds 0 (silent) to 4 (peak) by muscle slug. One muscle alone lies over all.
+    Muscles below ``least``, and those that the runner does not have, are left out. The figure is
+    hidden from screen readers: the words beside it say the same.
     """
 
     lit = {

@@ -202,8 +202,9 @@ MUSCLES: dict[str, Muscle] = {
     "fibularis-longus": Muscle(
         (
             (
-                ("shank", -9, 12, 5),
-                ("shank", -6, 44, 8.5),
+                ("shank", -10, 8, 2),
+                ("shank", -7, 28, 6.5),
+                ("shank", -6, 52, 8.5),
                 ("shank", -7, 84, 8.5),
                 ("shank", -9, 124, 6),
                 ("shank", -12, 160, 2.6),
@@ -218,7 +219,8 @@ MUSCLES: dict[str, Muscle] = {
     "tibialis-anterior": Muscle(
         (
             (
-                ("shank", 10, 12, 6),
+                ("shank", 8, 8, 2),
+                ("shank", 13, 27, 6.5),
                 ("shank", 15.5, 50, 9),
                 ("shank", 15, 96, 8.5),
                 ("shank", 14.5, 137, 5),
@@ -248,9 +250,9 @@ MUSCLES: dict[str, Muscle] = {
             (
                 ("waist", -20, -182, 2),
                 ("waist", -11, -150, 7.5),
-                ("waist", -3, -124, 11),
-                ("waist", 8, -96, 11),
-                ("pelvis", 24, -50, 10),
+                ("waist", -3, -124, 10.5),
+                ("waist", 8, -96, 10.5),
+                ("pelvis", 24, -50, 11),
                 ("hip", 34, -7, 8),
                 ("hip", 24, 14, 6),
                 ("thigh", 8, 44, 2.4),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from muscles.figures.runner import body
@@ -101,7 +101,9 @@ VEST_LINES: tuple[tuple[Station, ...], ...] = (
     ),
 )
 
-ORDER: tuple[Part | Piece | Group | Shadow, ...] = (
+Item = Part | Piece | Group | Shadow
+
+ORDER: tuple[Item, ...] = (
     Part("far-arm", "far", "stride-limb is-far", body.ARM),
     Part("far-upper-arm", "far", "stride-light", (body.UPPER_ARM_LIT,), axis=UPPER_ARM),
     Part("far-forearm", "far", "stride-light", (body.FOREARM_LIT,), axis=FOREARM),
@@ -151,6 +153,6 @@ GHOST = ("far-leg", "body", "near-leg", "near-arm")
 """The parts an outline of the trail shows."""
 
 
-def parts() -> Iterator[Part]:
+def parts(order: Iterable[Item] = ORDER) -> Iterator[Part]:
     """Yield the parts that bend, in drawing order."""
-    return (item for item in ORDER if isinstance(item, Part))
+    return (item for item in order if isinstance(item, Part))

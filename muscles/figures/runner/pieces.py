@@ -83,12 +83,42 @@ CROWN: Points = (
     (-258, 208), (-240, 270), (-206, 350), (-180, 388),
 )  # fmt: skip
 
-FACE: tuple[Fill | Ink | Strands, ...] = (
+
+class Head(NamedTuple):
+    """What differs from head to head, in quarters of a body unit from crown and ear.
+
+    ``tail`` are marks behind the hair.
+    """
+
+    profile: Points
+    jaw: Points
+    back: Points
+    under_jaw: Points
+    hair: Points
+    fall: Sequence[Points]
+    crown: Points
+    tail: tuple[Fill | Ink | Strands, ...] = ()
+
+
+HIS = Head(
+    profile=PROFILE,
+    jaw=JAW,
+    back=((-10, 436), (-40, 400), (-90, 380), (-140, 372), (-190, 346)),
+    under_jaw=((-10, 436, "c"), (10, 420), (40, 450), (90, 486), (150, 512), (222, 530)),
+    hair=HAIR,
+    fall=FALL,
+    crown=CROWN,
+)
+
+
+def face(head: Head) -> tuple[Fill | Ink | Strands, ...]:
+    """Return the marks of a head from the side."""
+    chin: Points = ((head.jaw[0][0], head.jaw[0][1], "c"),)
+    return (
     Fill(
         "skin",
         (
-            (160, 50), *PROFILE[:-1], (190, 546, "c"), *JAW[1:], (-10, 436), (-40, 400),
-            (-90, 380), (-140, 372), (-190, 346), *SKULL,
+            (160, 50), *head.profile[:-1], *chin, *head.jaw[1:], *head.back, *SKULL,
         ),
     ),
     Fill(
@@ -102,8 +132,7 @@ FACE: tuple[Fill | Ink | Strands, ...] = (
     Fill(
         "shade",
         (
-            (190, 546, "c"), *JAW[1:5], (-10, 436, "c"), (10, 420), (40, 450), (90, 486),
-            (150, 512), (222, 530),
+            *chin, *head.jaw[1:5], *head.under_jaw,
         ),
         0.8,
     ),
@@ -142,7 +171,7 @@ FACE: tuple[Fill | Ink | Strands, ...] = (
             (((212, 352), (202, 364), (207, 380), (222, 384)), 5.7, 0.1, 0.6, 0.5),
             (((228, 388), (242, 380), (254, 384)), 5.7, 0.4, 0.1, 0.5),
             (((243, 443), (222, 441), (204, 444), (194, 449)), 6.7, 0.5, 0.2, 0.3),
-            (JAW[::-1], 8.6, 0.05, 0.6, 0.8),
+            (head.jaw[::-1], 8.6, 0.05, 0.6, 0.8),
         ),
     ),
     Fill(
@@ -153,9 +182,10 @@ FACE: tuple[Fill | Ink | Strands, ...] = (
         ),
         0.9,
     ),
-    Fill("hair", HAIR),
-    Strands("hair-light", FALL, 40, 4, 8),
-    Strands("hair-dark", FALL, 20, 9, 8),
+    *head.tail,
+    Fill("hair", head.hair),
+    Strands("hair-light", head.fall, 40, 4, 8),
+    Strands("hair-dark", head.fall, 20, 9, 8),
     Fill("skin", EAR),
     Fill(
         "shade",
@@ -175,11 +205,12 @@ FACE: tuple[Fill | Ink | Strands, ...] = (
         "line",
         (
             ((EAR[13], *EAR[:10]), 6.7, 0.2, 0.6, 0.6),
-            (PROFILE, 8.6, 0.4, 0.8, 0.5),
-            (CROWN, 7.6, 0.3, 0.6, 0.7),
+            (head.profile, 8.6, 0.4, 0.8, 0.5),
+            (head.crown, 7.6, 0.3, 0.6, 0.7),
         ),
     ),
 )  # fmt: skip
+
 
 ARM: tuple[Fill | Ink, ...] = (
     Fill(
@@ -344,7 +375,7 @@ ARMHOLE: Points = (
 )  # fmt: skip
 
 MAN: Mapping[str, Drawing] = {
-    "head": Drawing(FACE, "translate(0 -131)scale(.25)", 0),
+    "head": Drawing(face(HIS), "translate(0 -131)scale(.25)", 0),
     "neck": Drawing(NECK),
     "arm": Drawing(ARM),
     "hand": Drawing(HAND),

