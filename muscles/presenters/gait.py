@@ -186,6 +186,7 @@ def _explorer(
             phases,
             lambda border: _address(middles[border.phase.pk], first.slug, beside, build),
             phases[place],
+            build=build,
         ),
         **(
             {"pairs": _pairs(shown, muscles, at)}
