@@ -196,7 +196,7 @@ def _bars(page: Muscle, roles: Sequence[Role], phases: Sequence[Phase]) -> list[
     """Return the muscle's bars, each with the runner of its phase and the muscle lit on it."""
     bars = film.bars(roles, phases)
     try:
-        file = pictures.address(pictures.RUNNERS)
+        file = pictures.address("runners")
     except LookupError:
         return bars
     return [

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from muscles.figures.runner import MAN, Build
 from muscles.figures.runner.library import picture
 from muscles.models import LEVEL_WORDS, Phase, Role
 from muscles.pagecache.per_revision import cached_per_revision
@@ -75,6 +76,7 @@ def strip(
     href: Callable[[Border], str],
     current: Phase | None = None,
     bare: Callable[[Border], str] | None = None,
+    build: Build = MAN,
 ) -> list[Cell]:
     """Return the filmstrip's cells, one a phase; empty while no runner can be drawn.
 
@@ -89,7 +91,7 @@ def strip(
             (bare or href)(border),
             border.phase == current,
         )
-        for border, svg in _runners(tuple(phases))
+        for border, svg in _runners(tuple(phases), build)
     ]
 
 
@@ -111,7 +113,7 @@ def busiest(roles: Sequence[Role]) -> list[Role]:
 
 
 @cached_per_revision()
-def _runners(phases: tuple[Phase, ...]) -> tuple[tuple[Border, str], ...]:
+def _runners(phases: tuple[Phase, ...], build: Build) -> tuple[tuple[Border, str], ...]:
     """Return each phase at the default runner's own percentages, and that runner's figure."""
     conditions = stride.conditions()
     runner = conditions.drawable.get(conditions.default)
@@ -121,7 +123,7 @@ def _runners(phases: tuple[Phase, ...]) -> tuple[tuple[Border, str], ...]:
     for phase, muscle, level in Role.objects.values_list("phase_id", "muscle__slug", "level"):
         levels[phase][muscle] = level
     borders = stride.borders(phases, runner.motion.stance_pct)
-    file = pictures.address_of_runners(phases, runner)
+    file = pictures.address_of_runners(phases, runner, build)
     return tuple(
         (border, picture(file, border.phase.slug, levels[border.phase.pk])) for border in borders
     )

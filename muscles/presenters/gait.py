@@ -192,6 +192,7 @@ def _explorer(
             phases,
             lambda border: _address(middles[border.phase.pk], first.slug, beside, build),
             phases[place],
+            build=build,
         ),
         **(
             _sorted_pairs(shown, muscles, at)

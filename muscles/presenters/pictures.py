@@ -11,14 +11,14 @@ from functools import cache
 from django.urls import reverse
 
 from muscles.figures import art, plate
-from muscles.figures.runner import BUILDS, Build, library, pieces
+from muscles.figures.runner import BUILDS, MAN, WOMAN, Build, library, pieces
 from muscles.models import Phase
 from muscles.pagecache.per_revision import cached_per_revision
 from muscles.presenters import stride
 from muscles.presenters.stride import Stride
 
-RUNNERS = "runners"
-"""The name of the file with the small runners."""
+RUNNERS = {"runners": MAN, "runners-woman": WOMAN}
+"""The names of the files with the small runners, and whom they show."""
 
 PIECES = "runner-"
 """The names of the files with a large runner's head, hands and shoes begin so: ``runner-man``.
@@ -27,8 +27,8 @@ The other names are those of the body's views and their ink."""
 
 def document(name: str) -> str | None:
     """Return the file called ``name``, or ``None`` if there is none."""
-    if name == RUNNERS:
-        return _runners()
+    if name in RUNNERS:
+        return _runners(RUNNERS[name])
     if name in art.INKS:
         return art.ink(name)
     build = BUILDS.get(name.removeprefix(PIECES)) if name.startswith(PIECES) else None
@@ -52,9 +52,11 @@ def address_of_pieces(build: Build) -> str:
 
 
 @cached_per_revision()
-def address_of_runners(phases: tuple[Phase, ...], runner: Stride) -> str:
+def address_of_runners(phases: tuple[Phase, ...], runner: Stride, build: Build = MAN) -> str:
     """Return the address of the small runners, for a caller who has phases and runner. No query."""
-    return reverse("muscles:picture", args=[RUNNERS, mark(_drawn_runners(phases, runner))])
+    [name] = (name for name, shown in RUNNERS.items() if shown is build)
+    drawn = _drawn_runners(phases, runner, build)
+    return reverse("muscles:picture", args=[name, mark(drawn)])
 
 
 def mark(drawn: str) -> str:
@@ -68,14 +70,14 @@ def sheet() -> plate.Sheet:
 
 
 @cached_per_revision()
-def _runners() -> str | None:
+def _runners(build: Build) -> str | None:
     """Return the file with one runner a phase, or ``None`` while none can be drawn."""
     conditions = stride.conditions()
     runner = conditions.drawable.get(conditions.default)
-    return _drawn_runners(tuple(Phase.objects.all()), runner) if runner else None
+    return _drawn_runners(tuple(Phase.objects.all()), runner, build) if runner else None
 
 
-def _drawn_runners(phases: tuple[Phase, ...], runner: Stride) -> str:
+def _drawn_runners(phases: tuple[Phase, ...], runner: Stride, build: Build) -> str:
     borders = stride.borders(phases, runner.motion.stance_pct)
     percents = {border.phase.slug: border.middle for border in borders}
-    return library.document(runner.motion, percents)
+    return library.document(runner.motion, percents, build)

@@ -628,6 +628,7 @@ def test_the_page_draws_the_woman(client: Client) -> None:
     html = get(client, "?at=25&figure=woman")
     assert figures_of(html) == [drawn]
     assert "drawn as a woman" in drawn
+    assert re.findall(r'href="/pictures/(runners[a-z-]*)\.', html)[0] == "runners-woman"
     # Nobody's measured motion is passed off as hers.
     said = "Only the build is a woman’s. Motion and activity were measured in a man at 4.0 m/s."
     assert said in text_of(html)

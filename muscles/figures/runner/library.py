@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from muscles.figures.pen import Points, joined
 from muscles.figures.runner import pieces
+from muscles.figures.runner.builds import MAN, Build
 from muscles.figures.runner.drawing import VIEW, Shape, shapes
 from muscles.figures.runner.geometry import XY, Frame, curves, on_piece
 from muscles.figures.runner.model import Motion
@@ -56,11 +57,10 @@ WORN: Mapping[str, Paint] = {
 ARM: Mapping[str, Paint] = {"near-arm": SKIN}
 """What lies under the muscles, over them, and over those inside of the trunk."""
 
-HAIR: Points = pieces.HAIR
 EAR: Points = pieces.EAR
 
 
-def document(motion: Motion, percents: Mapping[str, float]) -> str:
+def document(motion: Motion, percents: Mapping[str, float], build: Build = MAN) -> str:
     """Return one runner for each of ``percents``, by name, as a file for ``use`` elements.
 
     Ids: ``landing`` is the figure without muscles. ``landing-under`` is what lies under them,
@@ -69,7 +69,9 @@ def document(motion: Motion, percents: Mapping[str, float]) -> str:
     the page. Raise ``ValueError`` for a
     percentage outside 0–100.
     """
-    drawn = (part for name, percent in percents.items() for part in _figure(name, motion, percent))
+    drawn = (
+        part for name, percent in percents.items() for part in _figure(name, motion, percent, build)
+    )
     return element("svg", *drawn, xmlns="http://www.w3.org/2000/svg", viewBox=view_box())
 
 
@@ -117,15 +119,15 @@ def view_box() -> str:
     return " ".join(str(round(side * SCALE)) for side in VIEW)
 
 
-def _figure(name: str, motion: Motion, percent: float) -> Iterator[str]:
+def _figure(name: str, motion: Motion, percent: float, build: Build) -> Iterator[str]:
     posed = pose(motion, percent)
-    known = {shape.part: shape for shape in shapes(posed)}
+    known = {shape.part: shape for shape in shapes(posed, build=build)}
     under = (_drawn(known[part], paint) for part, paint in UNDER.items())
     worn = [_drawn(known[part], paint) for part, paint in WORN.items()]
     arm = [_drawn(known[part], paint) for part, paint in ARM.items()]
     over = element(
         "g",
-        element("g", *worn, *_head(posed), id=f"{name}-worn"),
+        element("g", *worn, *_head(posed, build), id=f"{name}-worn"),
         element("g", *arm, id=f"{name}-arm"),
         id=f"{name}-over",
     )
@@ -178,10 +180,11 @@ def _drawn(shape: Shape, paint: Paint) -> str:
     )
 
 
-def _head(posed: Pose) -> Iterator[str]:
+def _head(posed: Pose, build: Build) -> Iterator[str]:
     """Yield the hair and the ear, placed in the head's frame."""
     frame = posed.near["head"]
-    yield element("path", fill="var(--hair,#5b4c40)", d=_placed(HAIR, frame))
+    hair = "".join(_placed(each, frame) for each in build.hair)
+    yield element("path", fill="var(--hair,#5b4c40)", d=hair)
     yield element("path", fill="var(--body-fill)", d=_placed(EAR[::2], frame))
 
 

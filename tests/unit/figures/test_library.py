@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import brotli
 import pytest
 
-from muscles.figures.runner import MUSCLES, library, pose, shapes
+from muscles.figures.runner import BUILDS, MUSCLES, Build, library, pose, shapes
 from tests.unit.figures.test_runner_data import motion
 
 MOMENTS = dict(zip("abcdefgh", (1, 8, 17, 28, 43, 58, 72, 90), strict=True))
@@ -31,10 +31,11 @@ def test_each_runner_stands_there_once_with_its_muscles_apart() -> None:
     assert {"landing-worn", "landing-arm"} <= set(names)
 
 
-def test_a_strip_of_eight_is_light_file_and_markup_together() -> None:
+@pytest.mark.parametrize("build", BUILDS.values(), ids=list(BUILDS))
+def test_a_strip_of_eight_is_light_file_and_markup_together(build: Build) -> None:
     lit = dict.fromkeys(("soleus", "gastrocnemius", "vastus-lateralis", "gluteus-maximus"), 3)
     strip = "".join(library.picture("/runners.svg", name, lit) for name in MOMENTS)
-    file = library.document(motion("run4.0"), MOMENTS)
+    file = library.document(motion("run4.0"), MOMENTS, build)
     assert sum(len(brotli.compress(text.encode(), quality=5)) for text in (strip, file)) < 8_000
 
 
