@@ -131,7 +131,9 @@ def test_muscle_page_opens_with_its_region_and_the_whole_body(client: Client) ->
     named = re.findall(r'role="img" aria-label="([^"]+)"', figure)
     assert named == ["Soleus from behind", "Soleus from the front"]
     # It is drawn whole, what lies over it as a ghost, and once more small, for the way to the map.
-    assert re.search(r'#plate-back-whole-soleus" class="region level-4', figure)
+    assert re.search(r'/back-deep-ink[^#]*#whole-soleus" class="region level-4', figure)
+    assert '<g class="ends"' in figure
+    assert "Bar: where it begins. Ring: where it ends." in text_of(figure)
     assert re.search(r'#plate-back-gastrocnemius" class="ghost"', figure)
     assert "Dashed: what lies over it." in text_of(figure)
     assert links_of(figure) == ["/body/?muscle=soleus"]
@@ -167,7 +169,8 @@ def test_every_heading_of_a_page_of_text_has_an_anchor(client: Client) -> None:
 def test_a_picture_is_kept_for_good_and_an_old_address_leads_to_it(client: Client) -> None:
     html = get(client, "/muscles/soleus/")
     files = set(re.findall(r'href="(/pictures/[a-z-]+\.[0-9a-f]{12}\.svg)#', html))
-    assert len(files) == 3
+    names = {re.sub(r"^/pictures/|[.].*", "", file) for file in files}
+    assert names == {"back", "back-ink", "back-deep-ink", "front-ink", "runners"}
     for file in files:
         response = client.get(file)
         assert response["Content-Type"] == "image/svg+xml"
