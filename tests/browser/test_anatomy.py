@@ -57,8 +57,11 @@ def test_pictures_are_drawn_from_their_files(page: Page, site: str) -> None:
             .map((file) => [new URL(file.name).pathname.split(".")[0], file.responseStatus])"""
     )
     assert dict(files) == {
+        # The outlines of the small body and the dashed ones, and what large pictures consist of.
         "/pictures/back": 200,
-        "/pictures/front": 200,
+        "/pictures/back-ink": 200,
+        "/pictures/back-deep-ink": 200,
+        "/pictures/front-ink": 200,
         "/pictures/runners": 200,
     }
     drawn = page.locator(".close-up > .map .region").first
