@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import groupby
 from typing import Any
 
@@ -190,6 +191,7 @@ def _views(
         row.slug: Link(row.name, row.get_absolute_url(), address("tissue-role", row.slug) + query)
         for row in Tissue.objects.only_link_fields()
     }
+    ink = cache(pictures.address)
     part = "deep layer" if look.layer == "deep" and look.view != "foot" else "body"
 
     def draw(view: str) -> str:
@@ -206,7 +208,7 @@ def _views(
             tissues=tissues,
             groups=groups,
             leads=leads.get(view, ()),
-            ink=pictures.address,
+            ink=ink,
         )
 
     def find(view: str) -> str:

@@ -6,7 +6,7 @@ A file's address holds a mark of what is in it, so browsers may keep it for good
 from __future__ import annotations
 
 import hashlib
-from functools import cache
+from functools import cache, lru_cache
 
 from django.urls import reverse
 
@@ -59,6 +59,7 @@ def address_of_runners(phases: tuple[Phase, ...], runner: Stride, build: Build =
     return reverse("muscles:picture", args=[name, mark(drawn)])
 
 
+@lru_cache(maxsize=32)
 def mark(drawn: str) -> str:
     """Return a short mark that changes with what is ``drawn``."""
     return hashlib.sha256(drawn.encode()).hexdigest()[:12]

@@ -199,3 +199,26 @@ def test_small_pictures_bare_a_deep_muscle_unless_its_cover_is_lit() -> None:
     assert bodymap.small_view("back", lit, "x").count('class="region') == 1
     heart = {"heart": Mark(4, "shown"), "intercostals": Mark(4, "shown")}
     assert bodymap.small_view("front", heart, "x").count('class="region') == 2
+
+
+def test_ink_lies_between_a_regions_shape_and_its_pattern_and_is_not_in_the_page() -> None:
+    marks = {"soleus": Mark(3, "braking", action="braking")}
+    drawn = draw(marks=marks, ink=lambda name: f"/{name}.svg")
+    region = re.search(r'<a [^>]*data-muscle="soleus"[^>]*>(.*?)</a>', drawn, re.S)
+    assert region
+    assert re.findall(r'<use href="([^"]+)"', region[1]) == [
+        "/back-ink.svg#soleus",
+        "#back-s-soleus",
+    ]
+    layers = re.findall(r'"/back-ink\.svg#(under|between|over)"', drawn)
+    assert layers == ["under", "between", "over"]
+    assert "-ink" not in draw(marks=marks)
+    deep = bodymap.draw("back", LINKS, {}, layer="deep", ink=lambda name: f"/{name}.svg")
+    assert "#between" not in deep
+    groups = {"soleus": "calf", "gastrocnemius": "calf"}
+    together = bodymap.draw(
+        "back", {"calf": Link("Calf", "/")}, {}, groups=groups, ink=lambda name: f"/{name}.svg"
+    )
+    region = re.search(r'<a [^>]*data-group="calf"[^>]*>(.*?)</a>', together, re.S)
+    assert region
+    assert set(re.findall(r"#(\w+)", region[1])) == {"soleus", "gastrocnemius"}
