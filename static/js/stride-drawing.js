@@ -42,18 +42,33 @@ const placeBones = (rig, angles, height) => {
 const outline = (ring, placed, width = 3) => {
   const points = [];
   for (let i = 0; i < ring.length; i += width) {
-    points.push(onBone(placed[ring[i]], ring[i + 1], ring[i + 2]));
+    const bone = placed[ring[i]];
+    const x = ring[i + 1];
+    const y = ring[i + 2];
+    points.push([bone[0] + x * bone[2] + y * bone[3], bone[1] - x * bone[3] + y * bone[2]]);
   }
   return points;
 };
 
-const lengthOf = (line) =>
-  line.slice(1).reduce((sum, [x, y], i) => sum + Math.hypot(x - line[i][0], y - line[i][1]), 0);
+const lengthOf = (line) => {
+  let sum = 0;
+  for (let i = 1; i < line.length; i += 1) {
+    sum += Math.hypot(line[i][0] - line[i - 1][0], line[i][1] - line[i - 1][1]);
+  }
+  return sum;
+};
+
+/* Resting lengths never change: each is measured once. */
+const restingLengths = new WeakMap();
+const restingLength = (head, rest) => {
+  if (!restingLengths.has(head)) restingLengths.set(head, lengthOf(outline(head, rest, 4)));
+  return restingLengths.get(head);
+};
 
 /* The middle line of a muscle or of a stroke, and from each of its places the way to the front edge. */
 const belly = (head, placed, rest) => {
   const line = outline(head, placed, 4);
-  const stretch = lengthOf(outline(head, rest, 4)) / lengthOf(line);
+  const stretch = restingLength(head, rest) / lengthOf(line);
   const bulge = Math.min(1.3, Math.max(0.8, Math.sqrt(stretch)));
   const across = line.map((_, i) => {
     const before = line[Math.max(i - 1, 0)];
@@ -74,10 +89,17 @@ const edges = ([line, across]) => {
 
 const ribbon = (head, placed, rest) => edges(belly(head, placed, rest));
 
-/* The last stations of a muscle with a point before them: a tendon that leaves the belly. */
-const tail = (head, count) => {
-  const first = head.length - 4 * (count + 1);
-  return [...head.slice(first, first + 3), 0, ...head.slice(first + 4)];
+/* The last stations of a muscle with a point before them: a tendon that leaves the belly. And the
+   belly itself, with one station of the tendon. Each is cut off once. */
+const cuts = new WeakMap();
+const cut = (head, count) => {
+  if (!cuts.has(head)) {
+    const first = head.length - 4 * (count + 1);
+    const tendon = [...head.slice(first, first + 3), 0, ...head.slice(first + 4)];
+    const red = head.slice(0, head.length - 4 * Math.max(0, count - 1));
+    cuts.set(head, { tendon, red });
+  }
+  return cuts.get(head);
 };
 
 /* Where fibres begin and end: along, across, along, across. */
@@ -113,29 +135,35 @@ const fibrePath = ([line, across], [first, start, last, end]) => {
   return `M${toTenths(ax)} ${toTenths(ay)}q${steps.map(toTenths).join(" ")}`;
 };
 
+/* Written with plain loops and no lists of pairs: most of a frame's time is spent here. */
 const smoothPath = (points) => {
   const n = points.length;
-  const gaps = points.map(([x, y], i) => {
-    const [u, v] = points[(i + 1) % n];
-    return Math.hypot(u - x, v - y);
-  });
-  const tangents = points.map((_, i) => {
-    const [x, y] = points[(i + n - 1) % n];
-    const [u, v] = points[(i + 1) % n];
-    const size = (gaps[(i + n - 1) % n] + gaps[i]) * 3 || 1;
-    return [(u - x) / size, (v - y) / size];
-  });
+  const gaps = new Array(n);
+  for (let i = 0; i < n; i += 1) {
+    const here = points[i];
+    const next = points[i + 1 < n ? i + 1 : 0];
+    gaps[i] = Math.hypot(next[0] - here[0], next[1] - here[1]);
+  }
+  const slopes = new Array(2 * n);
+  for (let i = 0; i < n; i += 1) {
+    const last = i ? i - 1 : n - 1;
+    const before = points[last];
+    const after = points[i + 1 < n ? i + 1 : 0];
+    const size = (gaps[last] + gaps[i]) * 3 || 1;
+    slopes[2 * i] = (after[0] - before[0]) / size;
+    slopes[2 * i + 1] = (after[1] - before[1]) / size;
+  }
   let d = `M${toTenths(points[0][0])} ${toTenths(points[0][1])}C`;
-  points.forEach(([x, y], i) => {
-    const j = (i + 1) % n;
-    const [u, v] = tangents[i];
-    const [s, t] = tangents[j];
-    const [ex, ey] = points[j];
+  for (let i = 0; i < n; i += 1) {
+    const j = i + 1 < n ? i + 1 : 0;
+    const here = points[i];
+    const end = points[j];
     const g = gaps[i];
-    d += `${toTenths(x + u * g)} ${toTenths(y + v * g)} ${toTenths(ex - s * g)} ${toTenths(ey - t * g)} `;
-    d += `${toTenths(ex)} ${toTenths(ey)} `;
-  });
-  return d + "z";
+    d += `${toTenths(here[0] + slopes[2 * i] * g)} ${toTenths(here[1] + slopes[2 * i + 1] * g)} `;
+    d += `${toTenths(end[0] - slopes[2 * j] * g)} ${toTenths(end[1] - slopes[2 * j + 1] * g)} `;
+    d += `${toTenths(end[0])} ${toTenths(end[1])} `;
+  }
+  return `${d}z`;
 };
 
 /* Both sides' bones at one instant; pelvis and trunk, the first two angles, are common to both. */
@@ -184,10 +212,10 @@ export const paths = (keys, percent) => {
     const bellies = heads.map((head) => belly(head, near, rest));
     drawn.set(slug, bellies.map((one) => smoothPath(edges(one))).join(""));
     const longest = heads.at(-1);
-    if (tendon) tendons += smoothPath(ribbon(tail(longest, tendon), near, rest));
+    const parted = cut(longest, tendon);
+    if (tendon) tendons += smoothPath(ribbon(parted.tendon, near, rest));
     if (fibres.length) {
-      const red = longest.slice(0, longest.length - 4 * Math.max(0, tendon - 1));
-      const own = belly(red, near, rest);
+      const own = belly(parted.red, near, rest);
       const ends = fibres.flatMap(fibreEnds);
       drawn.set(`${slug}-fibres`, ends.map((each) => fibrePath(own, each)).join(""));
     }

@@ -189,15 +189,16 @@ class Figure {
   draw(keys, percent, withTrail) {
     const { svg, shapes } = this;
     for (const [part, d] of paths(keys, percent)) {
-      setAttribute(shapes.get(part), "d", d);
-      setAttribute(this.bellyLights.get(part), "d", d);
+      // A path changes with every frame: reading it first would only cost time.
+      shapes.get(part)?.setAttribute("d", d);
+      this.bellyLights.get(part)?.setAttribute("d", d);
     }
     for (const [part, place] of lights(keys, percent)) {
-      setAttribute(this.gradients.get(part), "gradientTransform", place);
+      this.gradients.get(part)?.setAttribute("gradientTransform", place);
     }
     const places = turns(keys, percent);
     for (const node of this.pieces) {
-      setAttribute(node, "transform", places.get(node.dataset.bone));
+      node.setAttribute("transform", places.get(node.dataset.bone));
     }
     for (const [slug, deep] of keys.rig.muscles) {
       const node = shapes.get(slug);
