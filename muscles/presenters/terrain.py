@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -113,14 +114,15 @@ def _hidden(
 ) -> list[tuple[Row, str]]:
     """Return what was measured to change and the bodies do not show, each with its own picture.
 
-    A body shows a deep muscle only where nothing that lies over it is lit.
+    A body shows a deep muscle only where nothing that lies over it is lit. What it shows it refers
+    to as ``#soleus`` in a file with ink, or as ``#plate-back-soleus``.
     """
     drawn = "".join(bodies)
     return [
         (row, pictures.close_up({slug: row.mark}, 1, 130))
         for row in measured
         for slug in (row.effect.muscle.slug,)
-        if row.effect.change in (Change.MORE, Change.LESS) and f'-{slug}"' not in drawn
+        if row.effect.change in (Change.MORE, Change.LESS) and not re.search(f'[#-]{slug}"', drawn)
     ]
 
 
