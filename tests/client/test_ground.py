@@ -49,7 +49,8 @@ def test_an_effect_is_hatched_unless_somebody_measured_it(
 def test_the_figure_fills_only_what_was_measured(client: Client, slug: str) -> None:
     shown = figure(get(client, f"/terrain/{slug}/"))
     lit = re.findall(
-        r'<use href="#plate-(?:front|back)-(?:deep-)?([a-z-]+)" class="([^"]+)"', shown
+        r'<use href="[^"#]*#(?:plate-(?:front|back)-)?(?:deep-)?([a-z-]+)" class="(region [^"]+)"',
+        shown,
     )
     assert lit
     effects = {
