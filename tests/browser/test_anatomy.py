@@ -126,7 +126,9 @@ def test_on_paper_a_muscle_is_a_handout_of_two_sheets(page: Page, site: str, slu
     sheets = re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True))
     assert 1 <= len(sheets) <= 2
     page.emulate_media(media="print")
-    for part in ("h1", ".answer", ".close-up", ".bars", ".facts.is-four", ".role-table"):
+    # The heart belongs to no phase: words stand for its bars.
+    works = ".is-untied" if slug == "heart" else ".bars"
+    for part in ("h1", ".answer", ".close-up", works, ".facts.is-four", ".role-table"):
         assert page.locator(part).first.is_visible(), part
     for part in (".section-links", ".site-footer", ".is-numbers"):
         assert not any(found.is_visible() for found in page.locator(part).all()), part
@@ -134,7 +136,7 @@ def test_on_paper_a_muscle_is_a_handout_of_two_sheets(page: Page, site: str, slu
     adjust = fills.evaluate_all(
         "(bars) => bars.map((bar) => getComputedStyle(bar).printColorAdjust)"
     )
-    assert set(adjust) == {"exact"}
+    assert set(adjust) == (set() if slug == "heart" else {"exact"})
 
 
 @pytest.mark.parametrize("width", [320, 390])

@@ -302,6 +302,7 @@ FIGURES = {
     'class="score"': {"levels"},
     'class="bars is-large': {"muscle"},
     'class="curve-figure"': {"curve", "cost", "muscle"},
+    '<figure class="close-up': {"region", "muscle"},
 }
 
 
@@ -313,7 +314,9 @@ def test_no_figure_is_without_its_contract(client: Client, pages: dict[str, str]
         seen |= kinds_here
         for figure in re.findall(r"<figure\b.*?</figure>", html, re.DOTALL):
             # These are parts of a map, a stage or a set of curves, which has one contract.
-            is_part = re.match(r'<figure class="(?:map-view|stride-plate|curve-figure)', figure)
+            is_part = re.match(
+                r'<figure class="(?:map-view|stride-plate|curve-figure|close-up)', figure
+            )
             if not is_part and "data-contract=" not in figure:
                 without.append((path, figure[:80]))
         without += [

@@ -133,7 +133,7 @@ def test_muscle_page_opens_with_its_region_and_the_whole_body(client: Client) ->
     # It is drawn whole, what lies over it as a ghost, and once more small, for the way to the map.
     assert re.search(r'/back-deep-ink[^#]*#whole-soleus" class="region level-4', figure)
     assert '<g class="ends"' in figure
-    assert "Bar: where it begins. Ring: where it ends." in text_of(figure)
+    assert "Bar: start. Ring: end." in text_of(figure)
     assert re.search(r'#plate-back-gastrocnemius" class="ghost"', figure)
     assert "Dashed: what lies over it." in text_of(figure)
     assert links_of(figure) == ["/body/?muscle=soleus"]
