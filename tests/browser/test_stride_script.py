@@ -55,7 +55,11 @@ def html(at=0):
         pieces="/pieces.svg",
     )
     carried = json.dumps(keys("run4.0"))
-    items = "".join(f'<li data-stride-doing="{slug}"></li>' for slug in MUSCLES)
+    items = "".join(
+        f'<li><a href="/{slug}/"><b>{slug}</b></a>'
+        f'<span class="stride-doing" data-stride-doing="{slug}"></span></li>'
+        for slug in MUSCLES
+    )
     return f"""<!doctype html><html lang="en"><title>Stride</title>
 <script type="module" src="/stride.js"></script>
 <main data-stride>{figure}
@@ -70,7 +74,9 @@ def html(at=0):
 <button type="button" data-action="prev-phase">Previous</button>
 <button type="button" data-action="describe">Describe</button></div>
 <output data-stride-at></output><p data-stride-phase></p>
-<p data-stride-sentence aria-live="polite"></p><ul>{items}</ul></main>
+<p data-stride-sentence aria-live="polite"></p>
+<b data-stride-count></b><b data-stride-quiet></b>
+<ol data-stride-rows>{items}</ol><ol data-stride-rest></ol></main>
 <script type="application/json" id="stride-keyframes-run4.0">{carried}</script></html>"""
 
 
@@ -289,8 +295,11 @@ def test_moving_the_slider_moves_picture_classes_words_and_address(open_page, pe
     assert attributes(page, "data-level") == levels
     steps = {slug: None if s.step is None else str(s.step) for slug, s in drawn.items()}
     assert attributes(page, "data-activity") == steps
-    words = page.eval_on_selector_all("li", "nodes => nodes.map(n => n.textContent)")
-    assert words == [doing(activity("run4.0"), states("run4.0"), s, percent) for s in MUSCLES]
+    words = page.eval_on_selector_all(
+        "[data-stride-doing]", "nodes => nodes.map(n => [n.dataset.strideDoing, n.textContent])"
+    )
+    wanted = {s: doing(activity("run4.0"), states("run4.0"), s, percent) for s in MUSCLES}
+    assert dict(words) == wanted
     page.wait_for_url(f"{HOST}/?at={percent}&keep=1&condition=run4.0")
     assert page.inner_text("[data-stride-at]") == f"{percent} %"
     assert page.asked == []

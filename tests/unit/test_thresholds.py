@@ -29,9 +29,9 @@ from muscles.models import (
 )
 from muscles.models.measurement import validate_slope_costs
 from muscles.presenters import footnotes, gait
-from muscles.presenters.anatomy import busiest as busiest_roles
 from muscles.presenters.anatomy import shared_confidence
 from muscles.presenters.curves.lines import to_draw
+from muscles.presenters.film import busiest as busiest_roles
 
 FLAT = [0.0] * SAMPLES
 
