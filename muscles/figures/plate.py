@@ -27,6 +27,10 @@ _LINE = 0.8
 """The width of a muscle's border in CSS pixels, at the size a picture is made for."""
 _ONE_LEG = 560.0
 """Where all lit muscles lie below this height in body units, one leg is enough."""
+_SLIVER = 0.25
+"""So much of the frame of one leg may reach over the midline, as a share of its width."""
+_LEGS = 300.0
+"""The width of both legs with their feet, in body units."""
 _INKED = 300
 """Pictures from this height on, in CSS pixels, have fibres and light; smaller ones borders only."""
 _END = 9.0
@@ -213,8 +217,8 @@ def best_views(marks: Mapping[str, Mark], most: int = 1) -> tuple[str, ...]:
 def frame_of(view: str, slugs: Iterable[str], ratio: float = 1.5) -> Frame:
     """Return the part of ``view`` that shows the muscles ``slugs``: x, y, width, height.
 
-    ``ratio`` is the width as a share of the height. Where the muscles lie in the lower leg the
-    frame holds one leg. Returns the whole view if it draws none of them.
+    ``ratio`` is the width as a share of the height. Where the muscles lie in the leg the frame
+    holds one leg, or both if it is wide. Returns the whole view if it draws none of them.
     """
     wanted = set(slugs)
     figure = art.load(view)
@@ -227,12 +231,17 @@ def frame_of(view: str, slugs: Iterable[str], ratio: float = 1.5) -> Frame:
     points += [region.insertion for region in drawn if region.insertion]
     if not points:
         return whole(view)
-    if view in ("front", "back") and min(y for _, y in points) > _ONE_LEG:
+    is_leg = view in ("front", "back") and min(y for _, y in points) > _ONE_LEG
+    if is_leg:
         points = [point for point in points if point[0] > 0] or points
     left, right = min(x for x, _ in points), max(x for x, _ in points)
     top, bottom = min(y for _, y in points), max(y for _, y in points)
     height = max(_LEAST, (bottom - top) * (1 + 2 * _MARGIN))
     width = max((right - left) * (1 + 2 * _MARGIN), height * ratio)
+    if is_leg and (left + right - width) / 2 < -_SLIVER * width:
+        # So wide a frame would cut the other leg: it holds both, feet and all.
+        left, right = -_LEGS / 2, _LEGS / 2
+        width = max(width, _LEGS)
     height = width / ratio
     middle, centre = (left + right) / 2, (top + bottom) / 2
     _, least_y, _, whole_height = whole(view)

@@ -126,6 +126,16 @@ def test_a_frame_holds_its_muscle_in_the_wanted_shape(view: str, ratio: float) -
         assert all(y - 1 <= py <= y + height + 1 for _, py in points), slug
 
 
+@pytest.mark.parametrize("slug", ["soleus", "tibialis-posterior", "tibialis-anterior"])
+def test_a_wide_frame_of_the_leg_cuts_neither_leg(slug: str) -> None:
+    view = plate.best_views({slug: Mark(4, "peak")})[0]
+    x, _, width, _ = plate.frame_of(view, [slug], 1.25)
+    assert x == pytest.approx(-width / 2, abs=1)
+    assert width >= 300
+    x, _, width, _ = plate.frame_of(view, [slug], 0.465)
+    assert x >= -width / 4, "a narrow frame holds one leg"
+
+
 def test_a_frame_of_nothing_is_the_whole_view() -> None:
     assert plate.frame_of("front", ["not-a-muscle"]) == plate.whole("front")
     assert plate.best_views({"not-a-muscle": Mark(4, "peak")}) == ()
