@@ -102,8 +102,14 @@ const cut = (head, count) => {
   return cuts.get(head);
 };
 
-/* Where fibres begin and end: along, across, along, across. */
-const fibreEnds = ([count, start, end, span]) =>
+/* Where fibres begin and end: along, across, along, across. They never change: found once. */
+const knownEnds = new WeakMap();
+const fibreEnds = (bundle) => {
+  if (!knownEnds.has(bundle)) knownEnds.set(bundle, endsOf(bundle));
+  return knownEnds.get(bundle);
+};
+
+const endsOf = ([count, start, end, span]) =>
   Array.from({ length: count }, (_, i) => {
     const share = (i + 0.5) / count;
     const ragged = ((i * 3) % 5) * 0.02;
