@@ -33,7 +33,7 @@ def document(name: str) -> str | None:
         return art.ink(name)
     build = BUILDS.get(name.removeprefix(PIECES)) if name.startswith(PIECES) else None
     if build:
-        return pieces.document(build.pieces)
+        return _drawn_pieces(build)
     return plate.document(name) if name in art.VIEWS else None
 
 
@@ -76,6 +76,12 @@ def _runners(build: Build) -> str | None:
     conditions = stride.conditions()
     runner = conditions.drawable.get(conditions.default)
     return _drawn_runners(tuple(Phase.objects.all()), runner, build) if runner else None
+
+
+@cache
+def _drawn_pieces(build: Build) -> str:
+    """Return the pieces of a large runner, which no content changes."""
+    return pieces.document(build.pieces)
 
 
 def _drawn_runners(phases: tuple[Phase, ...], runner: Stride, build: Build) -> str:

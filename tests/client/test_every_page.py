@@ -102,6 +102,21 @@ def test_every_internal_link_from_the_front_page_leads_somewhere(
     seen: dict[str, str] = {}
     anchors: list[tuple[str, str, str]] = []
     queue: deque[tuple[str, str]] = deque([("/", "")])
+    with rendering("for the tests of every page"):
+        _follow(client, pages, queue, seen, anchors)
+    for found_on, target, anchor in anchors:
+        assert f'id="{anchor}"' in seen[target], f"#{anchor} on {found_on}"
+    assert set(seen) >= set(pages)
+
+
+def _follow(
+    client: Client,
+    pages: dict[str, str],
+    queue: deque[tuple[str, str]],
+    seen: dict[str, str],
+    anchors: list[tuple[str, str, str]],
+) -> None:
+    """Read what links lead to until nothing new is found; note each page, and each anchor asked."""
     while queue:
         path, found_on = queue.popleft()
         if path in seen or path.startswith("/admin/"):
@@ -135,9 +150,6 @@ def test_every_internal_link_from_the_front_page_leads_somewhere(
             if "&" in parts.query or (parts.path.endswith("/role/") and parts.query):
                 continue
             queue.append((target, path))
-    for found_on, target, anchor in anchors:
-        assert f'id="{anchor}"' in seen[target], f"#{anchor} on {found_on}"
-    assert set(seen) >= set(pages)
 
 
 def test_a_first_view_of_every_page_is_light(pages: dict[str, str]) -> None:
