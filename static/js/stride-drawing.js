@@ -317,8 +317,14 @@ export const trail = (keys, percent) =>
       .join("");
   });
 
-/* Where a muscle is drawn thickest, as bone, x, y; among equals the first such place. */
+/* Where a muscle is drawn thickest, as bone, x, y, half width; among equals the first such place. */
+const knownThickest = new WeakMap();
 const thickest = (heads) => {
+  if (!knownThickest.has(heads)) knownThickest.set(heads, thickestOf(heads));
+  return knownThickest.get(heads);
+};
+
+const thickestOf = (heads) => {
   let best = [0, 0, 0, -1];
   for (const head of heads) {
     for (let i = 0; i < head.length; i += 4) {
@@ -374,8 +380,16 @@ export const facts = (keys, percent) => {
   return { milliseconds, onGround, weights };
 };
 
-/* What a muscle does: steps of activity (null without data), level, length state. */
+/* What a muscle does: steps of activity (null without data), level, length state. The picture, its
+   letters and the list ask for the same instant: it is worked out once. */
 export const muscleAt = (keys, slug, percent) => {
+  if (keys.told?.percent !== percent) keys.told = { percent, muscles: new Map() };
+  const { muscles } = keys.told;
+  if (!muscles.has(slug)) muscles.set(slug, activityAt(keys, slug, percent));
+  return muscles.get(slug);
+};
+
+const activityAt = (keys, slug, percent) => {
   const here = withinCycle(percent);
   const curve = keys.activity[slug];
   if (!curve) return { steps: null, level: null, state: "" };

@@ -59,6 +59,7 @@ const newLetter = () => {
   leader.setAttribute("class", "stride-leader");
   dot.setAttribute("class", "stride-dot");
   dot.setAttribute("r", "15");
+  text.setAttribute("class", "stride-letter");
   group.append(leader, dot, text);
   return group;
 };
@@ -74,16 +75,24 @@ class Rows {
     this.quiet = root.querySelector("[data-stride-quiet]");
     this.notes = all(root, "[data-stride-note]");
     this.about = new Map();
+    this.known = new WeakMap();
     for (const row of [...this.working.children, ...this.rest.children]) {
-      const { slug, link, names } = this.parts(row);
+      const { link, names, words } = this.parts(row);
+      const slug = words[0].dataset.strideDoing;
       if (slug) this.about.set(slug, [link.href, names.map((name) => name.textContent)]);
     }
   }
 
+  /* A row's parts never change: found once, for every frame asks for them. */
   parts(row) {
+    if (!this.known.has(row)) this.known.set(row, this.partsOf(row));
+    return this.known.get(row);
+  }
+
+  partsOf(row) {
     const link = row.querySelector("a");
     const words = all(row, ".stride-doing");
-    return { slug: words[0].dataset.strideDoing, link, names: [...link.children], words };
+    return { link, names: [...link.children], words };
   }
 
   fill(row, every, percent, slug) {
@@ -234,14 +243,10 @@ class Figure {
     while (letterGroup.childElementCount > found.length) letterGroup.lastChild.remove();
     found.forEach(([letter, level, x, y, u, v], i) => {
       const node = letterGroup.children[i] ?? letterGroup.appendChild(newLetter());
-      const [leader, dot, text] = node.children;
+      const [leader, , text] = node.children;
       setAttribute(node, "class", `stride-mark level-${level}`);
-      setAttribute(leader, "d", `M${u} ${v}L${x} ${y}`);
-      setAttribute(dot, "cx", String(x));
-      setAttribute(dot, "cy", String(y));
-      setAttribute(text, "class", `stride-letter level-${level}`);
-      setAttribute(text, "x", String(x));
-      setAttribute(text, "y", String(y));
+      setAttribute(node, "transform", `translate(${x} ${y})`);
+      setAttribute(leader, "d", `M${toTenths(u - x)} ${toTenths(v - y)}L0 0`);
       setText(text, letter);
     });
   }
@@ -535,8 +540,14 @@ class Explorer {
     this.showCell();
   }
 
-  /* On a narrow screen the filmstrip is wider than its room: the current cell is brought in. */
+  /* On a narrow screen the filmstrip is wider than its room: the current cell is brought in. Asking
+     for widths lays the page out: that waits until the frame has changed all it changes. */
   showCell() {
+    cancelAnimationFrame(this.cellFrame);
+    this.cellFrame = requestAnimationFrame(() => this.bringInCell());
+  }
+
+  bringInCell() {
     const { film } = this;
     const cell = this.cells.find((link) => link.hasAttribute("aria-current"));
     if (!film || !cell || film.scrollWidth <= film.clientWidth) return;

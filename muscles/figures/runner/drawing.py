@@ -167,14 +167,15 @@ def draw_letters(found: Iterable[Letter]) -> str:
 
 def _draw_letter(letter: Letter) -> str:
     x, y = (number(value, 1) for value in letter.at)
-    u, v = (number(value, 1) for value in letter.foot)
-    level = f"level-{letter.level}"
+    u, v = (number(foot - at, 1) for foot, at in zip(letter.foot, letter.at, strict=True))
+    # The group moves, what is in it stays as it is: a browser lays out moved text anew.
     return element(
         "g",
-        element("path", class_="stride-leader", d=f"M{u} {v}L{x} {y}"),
-        element("circle", class_="stride-dot", cx=x, cy=y, r="15"),
-        element("text", letter.letter, class_=f"stride-letter {level}", x=x, y=y),
-        class_=f"stride-mark {level}",
+        element("path", class_="stride-leader", d=f"M{u} {v}L0 0"),
+        element("circle", class_="stride-dot", r="15"),
+        element("text", letter.letter, class_="stride-letter"),
+        class_=f"stride-mark level-{letter.level}",
+        transform=f"translate({x} {y})",
     )
 
 

@@ -338,10 +338,13 @@ def test_without_force_no_arrow():
 
 
 def letters_in(svg):
-    return [
-        (shape.text, shape.get("class"), float(shape.get("x")), float(shape.get("y")))
-        for shape in parsed(svg).iter("text")
-    ]
+    """Each letter, the classes of its mark, and where the mark stands."""
+    found = []
+    for mark in parsed(svg).iter("g"):
+        if (text := mark.find("text")) is not None:
+            x, y = re.fullmatch(r"translate\((\S+) (\S+)\)", mark.get("transform")).groups()
+            found.append((text.text, mark.get("class"), float(x), float(y)))
+    return found
 
 
 def test_letters_say_what_the_active_muscles_do():
@@ -356,9 +359,9 @@ def test_letters_say_what_the_active_muscles_do():
     )
     found = letters_in(figure(percent=20, activity=Activity(values), states=lengths))
     assert [(letter, name) for letter, name, _, _ in found] == [
-        ("B", "stride-letter level-4"),
-        ("H", "stride-letter level-2"),
-        ("D", "stride-letter level-1"),
+        ("B", "stride-mark level-4"),
+        ("H", "stride-mark level-2"),
+        ("D", "stride-mark level-1"),
     ]
     unknown = letters_in(figure(percent=20, activity=Activity(values), states=LengthState()))
     assert unknown == []
