@@ -60,7 +60,8 @@ def test_axe_finds_nothing(
     assert found == {}
 
 
-@pytest.mark.parametrize("width", [320, 390, 768, 1440])
+# At 320 px ``test_narrow`` reads the same and more.
+@pytest.mark.parametrize("width", [390, 768, 1440])
 def test_no_page_scrolls_sideways(
     open_context: Callable[..., BrowserContext], site: str, width: int
 ) -> None:
