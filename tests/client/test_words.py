@@ -117,6 +117,7 @@ def test_the_picture_of_a_muscle_names_it_and_leads_to_it(client: Client) -> Non
     assert caption_of(figure.split("<figcaption>")[1]) == (
         f"{row.get_depth_display().capitalize()}, from behind and the front."
         " Dashed: what lies over it. Bar: start. Ring: end. Drawing: Running Muscles."
+        " Take it with you: SVG or PNG, blank SVG or PNG."
     )
     assert re.findall(r'role="img" aria-label="([^"]*)"', figure) == [
         "Soleus from behind",
