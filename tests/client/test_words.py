@@ -123,7 +123,14 @@ def test_the_picture_of_a_muscle_names_it_and_leads_to_it(client: Client) -> Non
         "Soleus from behind",
         "Soleus from the front",
     ]
-    assert links_of(figure) == ["/body/?muscle=soleus"]
+    shown, *taken = links_of(figure)
+    assert shown == "/body/?muscle=soleus"
+    assert [href.rpartition("-")[2] for href in taken] == [
+        "labelled.svg",
+        "labelled.png",
+        "blank.svg",
+        "blank.png",
+    ]
     assert text_of(figure.split('class="locator"')[1].split("</a>")[0]).endswith("On the body")
 
 

@@ -23,6 +23,8 @@ _LEGEND = 54.0
 _LETTER = {"body": 13.6, "foot": 15.0}
 """The height of a letter in units of the body, as on the map."""
 _ROOM = 0.5
+_LEAST = 380.0
+"""The least height of a close-up in units of the body."""
 _LOWER_LEG = 640
 """Frames that begin below this height in body units hold the lower leg alone: one leg is enough."""
 
@@ -113,7 +115,7 @@ def muscle_sheet(
     ]
     found = []
     for shown, point in (
-        (names[slug], _point(region)),
+        (names[slug], _beside(region, frame)),
         (Name("Start", "origin"), _middle(region.origin)),
         (Name("End", "insertion"), region.insertion),
     ):
@@ -337,6 +339,11 @@ def _region_frame(view: str, slug: str, ratio: float) -> Frame:
         left, top, width, height = legs[view]
         wide = height * ratio
         return left + (width - wide) / 2, top, wide, height
+    if view in art.BODY_VIEWS and frame[3] < _LEAST:
+        # Small muscles keep so much of the body round them that their place is seen.
+        left, top, width, height = frame
+        top = max(whole(view)[1], top - (_LEAST - height) / 2)
+        return left + (width - _LEAST * ratio) / 2, top, _LEAST * ratio, _LEAST
     return frame
 
 
@@ -390,6 +397,18 @@ def _cuts(ring: Sequence[Point], y: float) -> Iterator[float]:
     for (x0, y0), (x1, y1) in zip(ring, (*ring[1:], ring[0]), strict=True):
         if (y0 > y) != (y1 > y):
             yield x0 + (y - y0) / (y1 - y0) * (x1 - x0)
+
+
+def _beside(region: Region, frame: Frame) -> Point | None:
+    """Return the point that names a muscle: on the other side of the body than its ends, if any."""
+    point = _point(region)
+    if point is None:
+        return None
+    twin = (-point[0], point[1])
+    has_twin = any(
+        inside(twin, ring) and distance(twin, ring) > region.room / 2 for ring in region.rings
+    )
+    return twin if has_twin and art.within(twin, frame) else point
 
 
 def _middle(points: Sequence[Point]) -> Point | None:
