@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from muscles.figures import art
+from muscles.figures.handout.page import width_of
 from muscles.models import DataSet, Muscle
 from muscles.presenters.handouts import CREDIT
 from tests.client.reading import links_of, sent
@@ -88,6 +89,21 @@ def test_a_curve_names_its_lines_and_its_data(client: Client) -> None:
     blank = take(client, "soleus/when-it-is-active-blank.svg")
     assert "run 2.8" not in blank
     assert data_set.credit in words_of(blank)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["soleus/how-long-it-is", "biceps-femoris/when-it-is-active", "heart", "deep-plantar-muscles"],
+)
+def test_words_stay_on_the_paper_in_signs_that_the_fonts_have(client: Client, name: str) -> None:
+    root = ElementTree.fromstring(take(client, f"{name}-labelled.svg"))  # noqa: S314
+    said = words_of(take(client, f"{name}-labelled.svg"))
+    assert all(sign <= "ÿ" or sign in "–—‘’‚“”•…′″↑↓−" for sign in said)
+    _, _, wide, _ = map(float, root.attrib["viewBox"].split())
+    for node in root.findall("{http://www.w3.org/2000/svg}text"):
+        size, x = float(node.attrib["font-size"]), float(node.attrib["x"])
+        width = width_of(node.text or "", size, is_bold="font-weight" in node.attrib)
+        assert (x >= width) if node.get("text-anchor") == "end" else (x + width <= wide)
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,8 @@ _WIDE = 800.0
 """How many pixels of the page a figure is drawn for, between both."""
 _TOKEN = re.compile(r"[a-zA-Z]|-?(?:\d+\.?\d*|\.\d+)")
 _SOLID = "none"
+_SIGNS = str.maketrans("▲▼", "↑↓")
+"""Signs that the site's fonts lack, and what stands for them."""
 
 # What curves.css says, in its order: a later class wins.
 _STYLES: dict[str, dict[str, str]] = {
@@ -80,7 +82,7 @@ def sheet(figure: str, words: Words, *, is_blank: bool = False) -> str:
     _, tall = facts(words.facts, Box(0, 0, LONG - 2 * EDGE, 0))
     space = room(words, is_wide=True, below=tall + 20)
     scale = min(space.width / (_LEFT + _WIDE + _RIGHT), space.height / height)
-    below = Box(space.x, space.bottom + 20, space.width, tall)
+    below = Box(space.x, space.y + height * scale + 40, space.width, tall)
     drawn = element(
         "g",
         *_drawn(root, is_blank=is_blank),
@@ -121,7 +123,7 @@ def _words(node: ElementTree.Element, classes: list[str]) -> str:
     on_strip = "on-strip" in classes
     return element(
         "text",
-        text(node.text or ""),
+        text((node.text or "").translate(_SIGNS)),
         x=x,
         y=node.get("y"),
         text_anchor=node.get("text-anchor"),

@@ -18,7 +18,8 @@ EDGE = 70.0
 """The margin of a page."""
 SANS = "Running Sans, Arial, Helvetica, sans-serif"
 SERIF = "Running Serif, Georgia, Times New Roman, serif"
-_CREDIT = 19.0
+_SUBTITLE, _CREDIT = 25.0, 19.0
+_SOFT = TOKENS["ink-soft"]
 _LINE = 1.3
 """From one line of words to the next, as a share of their height."""
 # How wide signs are as a share of the height of the words, a little on the safe side.
@@ -76,9 +77,12 @@ def page(words: Words, *drawn: str, defs: str = "", is_wide: bool = False) -> st
         element("rect", width=width, height=height, fill=PAPER),
         *drawn,
         line(words.title, EDGE, EDGE + 44, 50, is_bold=True, family=SERIF),
-        line(words.subtitle, EDGE, EDGE + 88, 25, colour=TOKENS["ink-soft"]),
         *(
-            line(said, EDGE, foot + place * _CREDIT * _LINE, _CREDIT, colour=TOKENS["ink-soft"])
+            line(said, EDGE, EDGE + 88 + place * _SUBTITLE * _LINE, _SUBTITLE, colour=_SOFT)
+            for place, said in enumerate(_subtitle(words, width))
+        ),
+        *(
+            line(said, EDGE, foot + place * _CREDIT * _LINE, _CREDIT, colour=_SOFT)
             for place, said in enumerate(lines)
         ),
         xmlns="http://www.w3.org/2000/svg",
@@ -93,9 +97,13 @@ def page(words: Words, *drawn: str, defs: str = "", is_wide: bool = False) -> st
 def room(words: Words, *, is_wide: bool = False, below: float = 0) -> Box:
     """Return what title and credit leave of a page, ``below`` units kept free at its foot."""
     width, height = (LONG, SHORT) if is_wide else (SHORT, LONG)
-    top = EDGE + 125
+    top = EDGE + 125 + (len(_subtitle(words, width)) - 1) * _SUBTITLE * _LINE
     foot = height - EDGE - len(credit_lines(words.credit, width)) * _CREDIT * _LINE - 12
     return Box(EDGE, top, width - 2 * EDGE, foot - top - below)
+
+
+def _subtitle(words: Words, width: float) -> list[str]:
+    return wrapped(words.subtitle, width - 2 * EDGE, _SUBTITLE)
 
 
 def credit_lines(credit: Iterable[str], width: float) -> list[str]:
@@ -139,9 +147,7 @@ def facts(rows: Sequence[tuple[str, str]], box: Box, size: float = 23) -> tuple[
         deepest = 0
         for place, (name, said) in enumerate(rows[start : start + 2]):
             x = box.x + place * (wide + 40)
-            drawn.append(
-                line(name, x, y + size, size * 0.86, is_bold=True, colour=TOKENS["ink-soft"])
-            )
+            drawn.append(line(name, x, y + size, size * 0.86, is_bold=True, colour=_SOFT))
             lines = wrapped(said, wide, size) if said else ["", ""]
             deepest = max(deepest, len(lines))
             for row, shown in enumerate(lines, 1):
