@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import struct
+import time
 import xml.etree.ElementTree as ElementTree
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -183,6 +185,20 @@ def test_lines_of_words_keep_to_their_room() -> None:
     lines = wrapped(said, 200, 23)
     assert " ".join(lines) == said
     assert all(width_of(line, 23) <= 200 for line in lines)
+
+
+@pytest.mark.no_cover
+def test_nobody_else_waits_while_a_png_is_drawn() -> None:
+    svg = sheet("foot-side")
+    with ThreadPoolExecutor(1) as pool:
+        drawing = pool.submit(raster.png, svg)
+        turns = 0
+        while not drawing.done():
+            time.sleep(0.01)
+            turns += 1
+    # One long turn would mean that the drawing held the lock of this process.
+    assert turns > 3
+    assert drawing.result() == raster.drawn(svg)
 
 
 @pytest.mark.no_cover
