@@ -86,6 +86,29 @@ class LensForm(QueryForm):
     size = WordField(("muscles", "groups"), "kind of map")
 
 
+class HandoutForm(QueryForm):
+    """The query of a sheet of the body: at most one lens that colours its muscles."""
+
+    phase = SlugChoiceField(Phase.objects.all(), "phase")
+    terrain = SlugChoiceField(Terrain.objects.all(), "kind of ground")
+    exercise = SlugChoiceField(Exercise.objects.all(), "exercise")
+
+    def __init__(self, data: Any) -> None:
+        """Say that a wrong choice means there is no such picture: a file has no room for words."""
+        super().__init__(data)
+        for field in self.fields.values():
+            assert isinstance(field, SlugChoiceField)  # noqa: S101
+            message = f"There is no {field.noun} “%(value)s”, so there is no such picture."
+            field.error_messages["invalid_choice"] = message
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse two lenses at once."""
+        super().clean()
+        if sum(bool(row) for row in self.cleaned_data.values()) > 1:
+            self.add_error(None, "Choose one of phase, terrain and exercise for a picture.")
+        return self.cleaned_data
+
+
 class ExerciseFilterForm(QueryForm):
     """Filters of the exercise list."""
 

@@ -12,6 +12,7 @@ from muscles.views import (
     evidence,
     gait,
     glossary,
+    handouts,
     home,
     meta,
     parts,
@@ -81,6 +82,18 @@ data_urls = [
     re_path(r"^data/(?P<name>[a-z0-9.+_-]+)\.(?P<form>csv|json)$", data.data_file, name="data"),
 ]
 
+# /take/: pictures as files, each with its credit
+_FORM = r"(?P<form>labelled|blank)\.(?P<kind>svg|png)"
+take_urls = [
+    re_path(rf"^take/(?P<name>(?:body|foot)-[a-z-]+)-{_FORM}$", handouts.view, name="take-view"),
+    re_path(rf"^take/(?P<slug>[a-z0-9-]+)-{_FORM}$", handouts.muscle, name="take-muscle"),
+    re_path(
+        rf"^take/(?P<slug>[a-z0-9-]+)/(?P<name>[a-z0-9-]+)-{_FORM}$",
+        handouts.curve,
+        name="take-curve",
+    ),
+]
+
 # For developers, and only in DEBUG
 parts_urls = [path("parts/", parts.parts, name="parts")]
 
@@ -104,6 +117,7 @@ urlpatterns = [
     *reading_urls,
     *about_urls,
     *data_urls,
+    *take_urls,
     *parts_urls,
     *meta_urls,
 ]

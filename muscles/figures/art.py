@@ -41,6 +41,16 @@ VIEW_NAMES = {
     "foot-sole": "Sole of the foot",
     "foot-side": "Inner side of the foot",
 }
+SHEETS = {
+    "body-front": ("front", "surface"),
+    "body-back": ("back", "surface"),
+    "body-side": ("side", "surface"),
+    "body-front-deep": ("front", "deep"),
+    "body-back-deep": ("back", "deep"),
+    "foot-sole": ("foot-sole", "surface"),
+    "foot-side": ("foot-side", "surface"),
+}
+"""The sheets of whole views by the name of their file, each with its view and layer."""
 MIRROR = "scale(-1,1)"
 Frame = tuple[float, float, float, float]
 # What a page shows of each view: x, y, width, height. The files leave a wider margin. The lower

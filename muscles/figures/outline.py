@@ -63,6 +63,16 @@ def distance(point: Point, ring: Ring) -> float:
     return nearest
 
 
+def inside(point: Point, ring: Ring) -> bool:
+    """Return whether ``point`` lies inside of ``ring``."""
+    x, y = point
+    crossed = 0
+    for (x0, y0), (x1, y1) in zip(ring, (*ring[1:], ring[0]), strict=True):
+        if (y0 > y) != (y1 > y) and x < x0 + (y - y0) / (y1 - y0) * (x1 - x0):
+            crossed += 1
+    return crossed % 2 == 1
+
+
 def _curve(corners: list[Point]) -> list[Point]:
     """Return points on a Bézier curve after its start, by de Casteljau's construction."""
     found = []

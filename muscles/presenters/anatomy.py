@@ -13,7 +13,7 @@ from muscles.figures.plate import Sheet, best_views, frame_of
 from muscles.figures.runner import library
 from muscles.models import Confidence, Group, Muscle, Phase, Role, Tissue
 from muscles.pagecache.per_revision import cached_per_revision
-from muscles.presenters import film, help_card, pictures
+from muscles.presenters import film, help_card, pictures, take
 from muscles.presenters.curves.muscle import MuscleCurves, of_muscle
 from muscles.presenters.film import Bar
 from muscles.presenters.footnotes import writer
@@ -143,6 +143,7 @@ def muscle(page: Muscle) -> dict[str, Any]:
         "injuries": injuries,
         "curves": _curves(page, phases),
         "close_up": close_up(lit([page.slug]), page.name, pictures.sheet()),
+        "take": take.of_muscle(page.slug),
         "bars": [] if page.rhythm else _bars(page, roles, phases),
         "phases": phases,
         "antagonists": list(page.antagonists.only_link_fields()),

@@ -13,7 +13,7 @@ from muscles.figures.bodymap import Lead, Link, Mark
 from muscles.models import Exercise, Group, Muscle, Phase, Terrain, Tissue
 from muscles.models.base import address
 from muscles.presenters import lens as lenses
-from muscles.presenters import lens_answer, panel, pictures
+from muscles.presenters import lens_answer, panel, pictures, take
 from muscles.presenters.film import strip
 from muscles.presenters.lens import Lens, Look
 
@@ -127,6 +127,15 @@ def context(
 def page(choices: Mapping[str, Any]) -> dict[str, Any]:
     """Return what the map's own page needs: the map, and the lens's answer if nothing is chosen."""
     shown = context(choices)
+    views = {view.view for view in shown["views"]}
+    layers = ("surface", shown["look"].layer)
+    takes = [
+        (art.VIEW_NAMES[view], take.of_view(name))
+        for name, (view, layer) in art.SHEETS.items()
+        if view in views and layer == layers[view in art.BODY_VIEWS]
+    ]
+    lens = shown["lens"]
+    shown |= {"takes": takes, "take_query": lenses.query_string(lens, lenses.Look())}
     is_chosen = shown["chosen"] or shown["tissue"]
     return shown if is_chosen else shown | lens_answer.context(shown["lens"])
 

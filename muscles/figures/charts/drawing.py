@@ -50,7 +50,7 @@ def activity(lines: Sequence[Line], phases: Sequence[Span], title: str, descript
     return _figure("activity", title, description, paths, labels)
 
 
-def shared(lines: Sequence[Line], title: str, description: str) -> str:
+def shared(lines: Sequence[Line], title: str, description: str = "") -> str:
     """Draw lines whose heights may be compared, on one scale from 0 to the highest peak, 1.
 
     Ground contact is shaded for the first line. Raise ``ValueError`` without lines.
@@ -208,7 +208,7 @@ def _figure(
     return element(
         "svg",
         element("title", text(title)),
-        element("desc", text(description)),
+        element("desc", text(description)) if description else "",
         stretched,
         *labels,
         class_=f"curve curve-{kind}",

@@ -52,7 +52,7 @@ def figures(
             [share_line(curve) for curve in chosen],
             spans(phases),
             f"{muscle.name}, {phrases.lower(heading)}",
-            description(keys),
+            description(keys, keys[by_speed(chosen).index(lead)]),
         ),
         tuple(_summary(chosen, keys)),
         tuple(_caption(chosen, recorded)),
@@ -119,7 +119,7 @@ def _shared(muscle: Muscle, pair: tuple[Curve, Curve], phases: Sequence[Phase]) 
     lines = [line_of(curve, [value / top for value in curve.values]) for curve in pair]
     return Figure(
         heading,
-        drawing.shared(lines, f"{muscle.name}, {phrases.lower(heading)}", description(keys)),
+        drawing.shared(lines, f"{muscle.name}, {phrases.lower(heading)}"),
         (
             f"{lower.condition.in_short} peaked at {share}% of the highest reading of "
             f"{higher.condition.in_short.lower()}.",

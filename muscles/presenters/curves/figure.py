@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from muscles.figures.charts.shapes import sample
 from muscles.figures.cycle import SAMPLES, phase_at
 from muscles.models import Curve, DataSet, Phase
+from muscles.presenters import take
 from muscles.presenters.curves import phrases
 from muscles.presenters.curves.lines import line_of
 
@@ -57,6 +58,11 @@ class Figure:
         return "-".join(re.findall(r"[a-z0-9]+", self.heading.lower()))
 
     @property
+    def take(self) -> str:
+        """Return the address of its sheets to take away, without form and ending."""
+        return take.of_curve(self.data_name.partition("-")[2], self.anchor)
+
+    @property
     def credit(self) -> str:
         """Return whose data it shows in a few words: ``Dorn 2012, Hamner 2013``."""
         return ", ".join(short_credit(row) for row in self.data_sets)
@@ -86,9 +92,13 @@ def key(curve: Curve, sentence: str, leads: bool = False, *, timing: bool = True
     return Key(sample(line.look, leads=leads), line.label, condition.name, (sentence, *remarks))
 
 
-def description(keys: Iterable[Key]) -> str:
-    """Return a figure in words, for readers who cannot see it."""
-    return " ".join(f"{key.name}: {phrases.lower(key.sentences[0])}" for key in keys)
+def description(keys: Iterable[Key], lead: Key) -> str:
+    """Return the lines beside the one that leads in words, for readers who cannot see them.
+
+    What ``lead`` shows stands under the figure for everybody.
+    """
+    others = (key for key in keys if key is not lead)
+    return " ".join(f"{key.name}: {phrases.lower(key.sentences[0])}" for key in others)
 
 
 def cells(values: Sequence[float], decimals: int = 2) -> list[str]:

@@ -62,7 +62,7 @@ def figure(
         speeds,
         spans(phases),
         f"{muscle.name}, {phrases.lower(heading)}",
-        description(keys),
+        description(keys, keys[0]),
         line_of(fibre, fibre.values, "fibres") if fibre else None,
     )
     return Figure(
