@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from difflib import get_close_matches
+from itertools import pairwise
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -18,6 +19,7 @@ from muscles.content.files import Key, Row, content_fields, render_file
 from muscles.figures import art
 from muscles.kinds import Kind
 from muscles.models.base import ContentModel
+from muscles.models.training import Urgency
 from muscles.text import markdown
 
 Keys = dict[type[ContentModel], set[Key]]
@@ -39,6 +41,7 @@ def check(rows: list[Row]) -> list[Fault]:
     errors.extend(_phases(rows))
     errors.extend(_unique(rows))
     errors.extend(_roles_complete(rows))
+    errors.extend(_flags(rows))
     errors.extend(_regions(rows))
     errors.extend(_sources_cited(rows))
     return errors
@@ -232,6 +235,29 @@ def _roles_complete(rows: list[Row]) -> Iterator[Fault]:
                     f"Has no role in the phase “{phase[0]}”. Add it to "
                     f"{kinds.of(models.Role).file}, with “quiet” and level 0 if it rests.",
                 )
+
+
+def _flags(rows: list[Row]) -> Iterator[Fault]:
+    """Every pain names a red flag of its own; each rests on a source, the most urgent first."""
+    fastest = {urgency: place for place, urgency in enumerate(Urgency.values)}
+    held: dict[Key, list[tuple[int, int, Row]]] = defaultdict(list)
+    for row in rows:
+        if row.model is not models.Flag or len(row.key) != 2 or not row.key[1].isdigit():
+            continue
+        urgency = fastest.get(str(row.values.get("urgency")), 0)
+        held[row.key[:1]].append((int(row.key[1]), urgency, row))
+        if not markdown.citations(str(row.values.get("text") or "")):
+            yield row.error("text", "A red flag needs a source: put [@key] before its full stop.")
+    for flags in held.values():
+        flags.sort(key=lambda flag: flag[:2])
+        for (_, before, _first), (_, urgency, row) in pairwise(flags):
+            if urgency < before:
+                yield row.error("place", "Is more urgent than the flag before it. Move it up.")
+    for row in rows:
+        if row.model is models.Injury and row.key not in held:
+            yield row.error(
+                "", f"Names no red flag of its own. Add one to {kinds.of(models.Flag).file}."
+            )
 
 
 def _regions(rows: list[Row]) -> Iterator[Fault]:

@@ -93,16 +93,17 @@ def injuries() -> dict[str, Any]:
     ]
     return {
         "cards": cards,
-        "help": help_card.card(),
+        "help": help_card.of_any(),
         "defs": pictures.defs,
         "writer": writer(*(row.summary for row in rows)),
     }
 
 
 def injury(page: Injury) -> dict[str, Any]:
-    """Return what the page of a pain shows. Eight queries."""
+    """Return what the page of a pain shows. Nine queries."""
     muscles = list(page.muscles.only_link_fields())
     tissues = list(page.tissues.only_link_fields())
+    flags = list(page.flags.all())
     pictures = Plates()
     marks = _there(muscles, tissues)
     title = f"What lies where {page.name.lower()} is felt"
@@ -114,8 +115,13 @@ def injury(page: Injury) -> dict[str, Any]:
         "bodies": pictures.bodies(marks, height=150) if marks else [],
         "exercises": exercise_cards(page.exercises.with_targets(), pictures),
         "defs": pictures.defs,
-        "help": help_card.card([page]),
-        "writer": writer(*page.texts, address=page.get_absolute_url(), more=page.sources.all()),
+        "help": help_card.of_pain(flags),
+        "writer": writer(
+            *page.texts,
+            *(flag.text for flag in flags),
+            address=page.get_absolute_url(),
+            more=page.sources.all(),
+        ),
     }
 
 

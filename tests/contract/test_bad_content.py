@@ -28,9 +28,12 @@ EXPECTED = {
     "dead_link": ("01_authors.yaml", "linker", "body", "Did you mean “soleus”?"),
     "duplicate_slug": ("01_authors.yaml", "running-muscles-editors", "slug", "has the same slug"),
     "effect_size": ("08_effects.yaml", "soleus / flat", "change", "have size 1 or 2"),
+    "flag_out_of_order": ("20_flags.yaml", "side-stitch / 9", "place", "Move it up"),
+    "flag_without_source": ("20_flags.yaml", "side-stitch / 9", "text", "needs a source"),
     "missing_role": ("04_muscles.yaml", "soleus", "", "no role in the phase “after-all”"),
     "missing_text": ("01_authors.yaml", "nameless", "name", "This is required"),
     "overlapping_phases": ("05_phases.yaml", "second-loading", "start_percent", "overlaps"),
+    "pain_without_flags": ("12_injuries.yaml", "lonely-pain", "", "no red flag of its own"),
     "percent_120": ("05_phases.yaml", "late-swing", "end_percent", "ends at 100 or earlier"),
     "source_without_address": ("02_sources.yaml", "nowhere2020", "doi", "Give a DOI or an address"),
     "unknown_field": ("01_authors.yaml", "", "boddy", "Did you mean “body”?"),
@@ -78,12 +81,12 @@ def test_every_sample_has_its_expectation() -> None:
 
 def add(rule: str, folder: Path) -> None:
     """Add the sample of ``rule`` to the content in ``folder``."""
-    [sample] = (SAMPLES / rule).iterdir()
-    target = folder / sample.name
-    if target.exists() and target.read_text() != "[]\n":
-        target.write_text(target.read_text() + sample.read_text())
-    else:
-        shutil.copy(sample, target)
+    for sample in (SAMPLES / rule).iterdir():
+        target = folder / sample.name
+        if target.exists() and target.read_text() != "[]\n":
+            target.write_text(target.read_text() + sample.read_text())
+        else:
+            shutil.copy(sample, target)
 
 
 @pytest.mark.no_cover  # Reading all content under the tracer, once a sample, takes minutes.
