@@ -48,6 +48,7 @@ EXPECTED = {
     "unsafe_html": ("01_authors.yaml", "unsafe", "body", "HTML is not allowed"),
     "unused_source": ("02_sources.yaml", "unused2020", "slug", "No page uses this source"),
     "wrong_file_name": ("04_muscle.yaml", "", "", "Did you mean 04_muscles.yaml?"),
+    "wrong_identifier": ("04_muscles.yaml", "mistyped", "ta98", "is no number of TA98"),
     "wrong_level": ("07_roles.yaml", "soleus / after-all", "level", "from 0 (silent) to 4 (peak)"),
 }
 # The same for the rules of muscles.content.prose.rules.
