@@ -44,14 +44,14 @@ class ExerciseAdmin(AuthoredAdmin):
     """Strength exercises and warm-up drills."""
 
     list_display = ("name", "kind", "difficulty", "equipment", "confidence", "updated_on")
-    list_filter = ("kind", "difficulty", "confidence", ReviewedFilter)
+    list_filter = ("kind", "family", "difficulty", "confidence", ReviewedFilter)
     search_fields = ("name", "slug")
     ordering = ("kind", "name")
     inlines = [TargetInline]
     fieldsets = [
         title_and_address(("kind", "difficulty")),
         IN_SHORT,
-        part("At a glance", "The short table beside the picture.", "dose", "equipment"),
+        part("At a glance", "The short table beside the picture.", "dose", "equipment", "family"),
         part("How to do it", "Steps in the order they are done.", "how"),
         part("Why it fits running", "With sources where there are any.", "why"),
         part(

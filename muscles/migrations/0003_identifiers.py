@@ -34,6 +34,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='muscle',
             name='wikidata',
-            field=muscles.models.identifiers.IdentifierField(blank=True, catalogue='wikidata', help_text='Right: Q1954164. Several parts: first part: Q652006; second part: … Empty if not found: never guess.', max_length=400),
+            field=muscles.models.identifiers.IdentifierField(blank=True, catalogue='wikidata', help_text='Right: Q1954164. Several parts: first part: Q1954164; second part: … Empty if not found: never guess.', max_length=400),
         ),
     ]

@@ -9,6 +9,7 @@ from django.db import models
 from muscles.models.anatomy import Muscle, Tissue
 from muscles.models.base import SUMMARY_HELP, Authored, ContentModel, Page
 from muscles.models.evidence import Confidence, ConfidenceField, Source, one_of
+from muscles.models.families import Family
 from muscles.models.fields import MarkdownField
 from muscles.models.querysets import ExerciseQuerySet, InjuryQuerySet
 
@@ -40,13 +41,23 @@ class Exercise(Authored, Page):
     equipment = models.CharField(
         max_length=120, default="none", help_text="What is needed: none, or step, weight."
     )
+    family = models.CharField(
+        max_length=10,
+        choices=Family.choices,
+        blank=True,
+        help_text="The movement it shares with others. Its targets then follow the family's rule.",
+    )
     summary = MarkdownField(help_text=SUMMARY_HELP)
     how = MarkdownField("how to do it", help_text="Steps in the order they are done.")
     dose = models.CharField(max_length=120, help_text="Right: 3 x 8 each side.")
     dose_source = MarkdownField(
         "where the dose comes from", help_text="A study, or ordinary practice: say which."
     )
-    why = MarkdownField("why it fits running", blank=True)
+    why = MarkdownField(
+        "why it fits running",
+        blank=True,
+        help_text="Link the phase of the stride that it serves: [midstance](phase:midstance).",
+    )
     easier = MarkdownField(blank=True)
     harder = MarkdownField(blank=True)
     stop_if = MarkdownField(blank=True, help_text="Stop if: sharp pain, numbness.")
@@ -62,6 +73,11 @@ class Exercise(Authored, Page):
             *Authored.Meta.constraints,
             one_of("kind", ExerciseKind, "exercise_kind_known"),
             one_of("difficulty", Difficulty, "exercise_difficulty_known"),
+            models.CheckConstraint(
+                condition=models.Q(family__in=["", *Family.values]),
+                name="exercise_family_known",
+                violation_error_message=f"family must be one of: {', '.join(Family.values)}.",
+            ),
             one_of("confidence", Confidence, "exercise_confidence_known"),
         ]
 

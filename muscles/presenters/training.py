@@ -9,12 +9,15 @@ from typing import Any
 from django.urls import reverse
 
 from muscles.figures.bodymap import Mark, lit
-from muscles.models import Exercise, Injury, Muscle, Target, Tissue
+from muscles.models import Effect, Exercise, Injury, Muscle, Phase, Target, Terrain, Tissue
+from muscles.models.families import RULES
+from muscles.models.terrain import Basis, Change
 from muscles.models.training import Emphasis, ExerciseKind
 from muscles.presenters import choices as filters
 from muscles.presenters import help_card
 from muscles.presenters.footnotes import writer
 from muscles.presenters.plates import Plates
+from muscles.text.markdown import links
 
 _KINDS = {ExerciseKind.STRENGTH.value: "Strength", ExerciseKind.DRILL.value: "Warm-up"}
 _NAMED = 2
@@ -29,6 +32,17 @@ class ExerciseCard:
     picture: str
     muscles: list[str]
     more: int  # muscles that are trained and not named
+
+
+@dataclass(frozen=True)
+class Serves:
+    """What an exercise serves: phases of the stride, and grounds that ask more of its targets.
+
+    A ground comes with its basis in words: ``measured``, or else that it is only expected.
+    """
+
+    phases: list[Phase]
+    grounds: list[tuple[Terrain, str]]
 
 
 @dataclass(frozen=True)
@@ -66,7 +80,7 @@ def exercise_cards(rows: Iterable[Exercise], pictures: Plates) -> list[ExerciseC
 
 
 def exercise(page: Exercise) -> dict[str, Any]:
-    """Return what an exercise's page shows, its main targets first. Four queries."""
+    """Return what an exercise's page shows, its main targets first. Six queries."""
     targets = list(page.targets.select_related("muscle").order_by("-emphasis", "muscle__order"))
     targets = _by_emphasis(targets)
     marks = _marks(targets)
@@ -75,12 +89,34 @@ def exercise(page: Exercise) -> dict[str, Any]:
     return {
         "page": page,
         "targets": targets,
+        "serves": serves(page, targets),
+        "rule": RULES.get(page.family),
         "injuries": list(page.injuries.only_link_fields()),
         "close_up": pictures.close_up(marks, 0.9, 400, title),
         "bodies": pictures.bodies(marks, height=150) if marks else [],
         "defs": pictures.defs,
         "writer": writer(*page.texts, address=page.get_absolute_url(), more=page.sources.all()),
     }
+
+
+def serves(page: Exercise, targets: Iterable[Target]) -> Serves:
+    """Return what an exercise serves: the phases its reasons link, and grounds. Two queries.
+
+    A ground counts if it asks more of a main target. Of several effects the surest basis is told.
+    """
+    named = dict.fromkeys(slug for word, slug in links(page.why) if word == "phase")
+    main = [target.muscle_id for target in targets if target.emphasis == Emphasis.MAIN]
+    effects = Effect.objects.filter(muscle__in=main, change=Change.MORE)
+    surest = list(Basis)
+    grounds: dict[Terrain, Basis] = {}
+    for effect in effects.select_related("terrain").order_by("terrain__order", "pk"):
+        basis = Basis(effect.basis)
+        known = grounds.setdefault(effect.terrain, basis)
+        grounds[effect.terrain] = min(known, basis, key=surest.index)
+    return Serves(
+        list(Phase.objects.only_link_fields().filter(slug__in=named)),
+        [(ground, str(basis.label)) for ground, basis in grounds.items()],
+    )
 
 
 def injuries() -> dict[str, Any]:

@@ -28,6 +28,8 @@ EXPECTED = {
     "dead_link": ("01_authors.yaml", "linker", "body", "Did you mean “soleus”?"),
     "duplicate_slug": ("01_authors.yaml", "running-muscles-editors", "slug", "has the same slug"),
     "effect_size": ("08_effects.yaml", "soleus / flat", "change", "have size 1 or 2"),
+    "exercise_without_phase": ("10_exercises.yaml", "aimless", "why", "Names no phase"),
+    "family_of_its_own": ("10_exercises.yaml", "odd-squat", "family", "leaves out gluteus-maximus"),
     "flag_out_of_order": ("20_flags.yaml", "side-stitch / 9", "place", "Move it up"),
     "flag_without_source": ("20_flags.yaml", "side-stitch / 9", "text", "needs a source"),
     "missing_role": ("04_muscles.yaml", "soleus", "", "no role in the phase “after-all”"),
