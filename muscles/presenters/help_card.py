@@ -54,7 +54,7 @@ def of_place(pains: Iterable[Injury]) -> HelpCard:
     """Return the card of a place where ``pains`` are felt, read with their flags. One query.
 
     It shows the most urgent flag of each pain that has one so urgent; a line that several share
-    stands once. Without a flag the first general sign leads.
+    stands once. Without a flag the first general sign stands there.
     """
     flags = [flag for pain in pains for flag in pain.flags.all()]
     groups = general()
@@ -66,13 +66,13 @@ def of_place(pains: Iterable[Injury]) -> HelpCard:
         if lines:
             first = Signs(str(urgency.label), tuple(dict.fromkeys(lines.values())))
             return _card(groups, first=first, folds=False)
-    return _card(groups, first=groups[0] if groups else None, folds=False)
+    return _card(groups, first=_split(groups)[0], folds=False)
 
 
 def of_any() -> HelpCard:
-    """Return the card of a page about all pains: what needs an ambulance, then the rest."""
-    first, *others = general() or [None]
-    return _card(tuple(group for group in others if group), first=first)
+    """Return the card of a page about all pains: the most urgent sign; the others are folded."""
+    first, others = _split(general())
+    return _card(others, first=first)
 
 
 def general() -> tuple[Signs, ...]:
@@ -90,6 +90,15 @@ def general() -> tuple[Signs, ...]:
         for head, part in zip(heads, parts, strict=True)
     )
     return tuple(group for group in found if group.lines)
+
+
+def _split(groups: tuple[Signs, ...]) -> tuple[Signs | None, tuple[Signs, ...]]:
+    """Return the most urgent sign, and all the others."""
+    if not groups:
+        return None, ()
+    lead, *later = groups
+    rest = Signs(lead.said, lead.lines[1:])
+    return Signs(lead.said, lead.lines[:1]), tuple(row for row in (rest, *later) if row.lines)
 
 
 def _card(

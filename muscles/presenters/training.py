@@ -38,11 +38,11 @@ class ExerciseCard:
 class Serves:
     """What an exercise serves: phases of the stride, and grounds that ask more of its targets.
 
-    A ground comes with its basis in words: ``measured``, or else that it is only expected.
+    Grounds stand under their basis in words: ``measured``, or else that it is only expected.
     """
 
     phases: list[Phase]
-    grounds: list[tuple[Terrain, str]]
+    grounds: list[tuple[str, list[Terrain]]]
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,11 @@ def serves(page: Exercise, targets: Iterable[Target]) -> Serves:
         grounds[effect.terrain] = min(known, basis, key=surest.index)
     return Serves(
         list(Phase.objects.only_link_fields().filter(slug__in=named)),
-        [(ground, str(basis.label)) for ground, basis in grounds.items()],
+        [
+            (str(basis.label), found)
+            for basis in Basis
+            if (found := [ground for ground, surest_of in grounds.items() if surest_of == basis])
+        ],
     )
 
 
