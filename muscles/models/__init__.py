@@ -9,7 +9,7 @@ from muscles.models.ledger import LoadedRow
 from muscles.models.measurement import Condition, Curve, DataSet
 from muscles.models.revision import Revision
 from muscles.models.terrain import Change, Effect, Terrain
-from muscles.models.training import Exercise, Injury, Target
+from muscles.models.training import Exercise, Flag, Injury, Target
 
 __all__ = [
     "CONFIDENCE_WORDS",
@@ -28,6 +28,7 @@ __all__ = [
     "DataSet",
     "Effect",
     "Exercise",
+    "Flag",
     "Group",
     "Injury",
     "LoadedRow",

@@ -55,6 +55,10 @@ def one_of(field: str, choices: type[models.TextChoices], name: str) -> models.C
     )
 
 
+_TITLE = 76
+"""So many characters of a title stand in the list of all sources, which would else be heavy."""
+
+
 class SourceKind(models.TextChoices):
     """What sort of work a source is."""
 
@@ -143,6 +147,13 @@ class Source(ContentModel):
     def stop(self) -> str:
         """Return the full stop that follows the title, unless that ends with a mark of its own."""
         return "" if self.title.endswith((".", "?", "!")) else "."
+
+    @property
+    def short_title(self) -> str:
+        """Return the title for the list of all: cut between words, with its stop."""
+        if len(self.title) <= _TITLE:
+            return self.title + self.stop
+        return self.title[:_TITLE].rpartition(" ")[0].rstrip(" ,;:-–") + "…"
 
     @property
     def written_by(self) -> Authors:

@@ -127,7 +127,7 @@ def muscle(page: Muscle) -> dict[str, Any]:
     effects = list(page.effects.with_sources("terrain"))
     sources = [source for row in (*roles, *effects) for source in row.sources.all()]
     previous, following = Muscle.objects.beside(page)
-    injuries = list(page.injuries.only("slug", "name", "everyday_name", "first_sign"))
+    injuries = list(page.injuries.with_flags())
     return {
         "page": page,
         "roles": roles,
@@ -153,7 +153,7 @@ def muscle(page: Muscle) -> dict[str, Any]:
         "articles": list(page.articles.only_link_fields()),
         "previous": previous,
         "next": following,
-        "help": help_card.card(injuries),
+        "help": help_card.of_place(injuries),
         "writer": writer(
             *page.texts,
             *(effect.note for effect in effects),
@@ -240,9 +240,9 @@ def _pulling(tissue: Tissue) -> dict[str, Mark]:
 
 
 def tissue(page: Tissue) -> dict[str, Any]:
-    """Return what a tissue's page shows. Five queries."""
+    """Return what a tissue's page shows. Six queries."""
     muscles = list(page.muscles.only_link_fields())
-    injuries = list(page.injuries.only("slug", "name", "everyday_name", "first_sign"))
+    injuries = list(page.injuries.with_flags())
     marks = lit([row.slug for row in muscles], level=2)
     name = f"Muscles that pull on the {page.name}"
     return {
@@ -250,6 +250,6 @@ def tissue(page: Tissue) -> dict[str, Any]:
         "muscles": muscles,
         "injuries": injuries,
         "close_up": close_up(marks, name, pictures.sheet()) if marks else None,
-        "help": help_card.card(injuries),
+        "help": help_card.of_place(injuries),
         "writer": writer(*page.texts, address=page.get_absolute_url()),
     }

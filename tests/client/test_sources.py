@@ -106,6 +106,13 @@ class TestList:
         partial = Source.objects.filter(checked="partial").count()
         assert html.count("<em>Seen in part only.</em>") == partial > 0
 
+    def test_cuts_a_long_title_between_words(self, client: Client) -> None:
+        text = text_of(get(client, "/sources/"))
+        assert "Extensive venous thrombosis in a runner. study" in text
+        title = Source.objects.get(slug="mountjoy2023").title
+        assert title not in text
+        assert "2023 International Olympic Committee's (IOC) consensus statement on… review" in text
+
     def test_every_field_has_its_label(self, client: Client) -> None:
         html = get(client, "/sources/")
         for name in ("q", "kind", "checked", "order"):

@@ -15,10 +15,7 @@ from muscles.content.files import Row
 from muscles.content.prose import rules
 from muscles.content.prose.pages import pages
 from muscles.content.prose.report import report
-from muscles.content.prose.sentences import Sentence, sentences
 from muscles.models.base import ContentModel
-from muscles.models.training import Sign
-from muscles.presenters.editorial import HELP
 from tests.conftest import FIXTURES
 
 
@@ -356,11 +353,3 @@ class TestReport:
 
     def test_says_so_where_there_is_nothing(self) -> None:
         assert self.line(report([]), "all") == ["0"]
-
-
-def test_every_line_of_the_card_on_getting_help_stands_cited_in_an_article(rows: list[Row]) -> None:
-    [told] = [item for item in rows if item.model is models.Article and item.key == (HELP,)]
-    cited = {line.folded for line in sentences(told.values["body"]) if line.is_cited}
-    lines = [Sentence(str(sign.label), False).folded for sign in Sign]
-    assert len(lines) > 8
-    assert [line for line in lines if line not in cited] == []
