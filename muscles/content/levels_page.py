@@ -113,7 +113,8 @@ def _others(rows: Sequence[Row], names: dict[str, dict[str, object]]) -> Iterato
     yield "## Other curves in running\n"
     yield (
         "These do not decide: one runner, a part of the muscle, or a simulation, where a better "
-        f"curve is at hand. Listed are the phases in which they are {GAP} steps or more from the level.\n"
+        f"curve is at hand. Listed are the phases in which they are {GAP} steps or more from the "
+        "level.\n"
     )
     phases = [slug for slug, _ in phases_of(rows)]
     roles, curves = roles_of(rows), candidates(rows)
