@@ -172,7 +172,7 @@ def test_the_whole_stride_names_the_busiest_in_the_order_of_the_stride(client: C
     assert named_in(panel_of(get(client, "/body/"))) == [
         "gluteus-maximus",
         "rectus-femoris",
-        "gastrocnemius",
+        "soleus",
         "fibularis-brevis",
         "psoas-major",
         "biceps-femoris",
