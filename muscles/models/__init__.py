@@ -4,7 +4,7 @@ from muscles.models.anatomy import Group, Muscle, Tissue
 from muscles.models.base import Authored, ContentModel, Page
 from muscles.models.editorial import AboutPage, Article, Author, Term
 from muscles.models.evidence import CONFIDENCE_WORDS, Claim, Confidence, Source
-from muscles.models.gait import LEVEL_WORDS, Action, Phase, Role
+from muscles.models.gait import LEVEL_WORDS, Action, LevelBasis, Phase, Role
 from muscles.models.ledger import LoadedRow
 from muscles.models.measurement import Condition, Curve, DataSet
 from muscles.models.revision import Revision
@@ -31,6 +31,7 @@ __all__ = [
     "Flag",
     "Group",
     "Injury",
+    "LevelBasis",
     "LoadedRow",
     "Muscle",
     "Page",

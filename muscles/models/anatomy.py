@@ -129,6 +129,12 @@ class Muscle(Authored, Page):
         blank=True,
         help_text="Two to four short paragraphs, phase by phase. Every sentence with a citation.",
     )
+    levels_note = MarkdownField(
+        "why levels differ from a curve",
+        blank=True,
+        help_text="One or two short sentences with a citation: what the studies say, and what "
+        "the curve says. Stands beside each role that differs. Empty if none does.",
+    )
     when_things_change = MarkdownField(
         "when ground or pace changes",
         blank=True,

@@ -18,7 +18,7 @@ from muscles.presenters.curves.muscle import MuscleCurves, of_muscle
 from muscles.presenters.film import Bar
 from muscles.presenters.footnotes import writer
 from muscles.presenters.score import score
-from muscles.presenters.sureness import has_early
+from muscles.presenters.sureness import basis_in_words, has_early
 
 _SEEN_FROM = {
     "front": "from the front",
@@ -136,6 +136,7 @@ def muscle(page: Muscle) -> dict[str, Any]:
         "busiest": [] if page.rhythm else film.busiest(roles),
         "role_rows": role_rows(page, roles),
         "has_early": has_early(roles),
+        "level_basis": basis_in_words(roles) if roles else "",
         "effects": effects,
         "targets": list(
             page.targets.select_related("exercise").order_by("-emphasis", "exercise__name")
