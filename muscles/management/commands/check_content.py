@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from muscles import kinds
 from muscles.content import checks, files
 from muscles.content.errors import BrokenContentError
-from muscles.content.prose import rules
+from muscles.content.prose import rules, strength
 from muscles.content.prose.report import report
 
 
@@ -52,4 +52,5 @@ class Command(BaseCommand):
                 raise BrokenContentError(errors)
         except BrokenContentError as error:
             raise CommandError(f"{error}\n{len(error.errors)} to mend.") from error
+        self.stdout.write(strength.summary(rows))
         self.stdout.write(f"Content is in order: {len(rows)} rows in {len(kinds.KINDS)} files.")
