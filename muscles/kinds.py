@@ -254,7 +254,7 @@ KINDS: tuple[Kind, ...] = (
         list_url_name="source-list",
         heading="Sources",
         name_field="title",
-        counted_by=("kind", "checked"),
+        counted_by=("kind", "read"),
     ),
     Kind(
         model=models.DataSet,

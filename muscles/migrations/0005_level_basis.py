@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('muscles', '0001_initial'),
+        ('muscles', '0004_exercise_families'),
     ]
 
     operations = [

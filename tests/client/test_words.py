@@ -299,11 +299,11 @@ def test_the_foot_names_author_days_and_reviewer(client: Client, model: type) ->
     assert "Not yet reviewed" not in said
 
 
-@pytest.mark.parametrize("checked", ["full", "partial"])
-def test_a_source_that_was_seen_in_part_says_so(client: Client, checked: str) -> None:
-    Source.objects.filter(slug="hamner2010").update(checked=checked)
+@pytest.mark.parametrize("read", ["abstract", "title"])
+def test_a_source_that_was_not_read_says_so(client: Client, read: str) -> None:
+    Source.objects.filter(slug="hamner2010").update(read=read)
     html = get(client, "/sources/hamner2010/")
-    assert ("Seen in part only." in text_of(html)) == (checked == "partial")
+    assert ("Not read by us." in text_of(html)) == (read == "title")
 
 
 # Maps, sides and words of marks ------------------------------------------------------------------

@@ -56,6 +56,13 @@ EXPECTED = {
 # The same for the rules of muscles.content.prose.rules.
 EXPECTED_OF_WRITING = {
     "confident_model": ("08_effects.yaml", "soleus / flat", "confidence", "Only a model shows it"),
+    "confident_of_one_study": ("08_effects.yaml", "soleus / flat", "confidence", "Fewer than two"),
+    "confident_unmeasured": (
+        "08_effects.yaml",
+        "soleus / flat",
+        "confidence",
+        "Nobody measured it",
+    ),
     "flat_words": ("08_effects.yaml", "soleus / flat", "note", "Says “works harder” flatly"),
     "hard_page": ("13_terms.yaml", "hard-term", "", "Reads at grade"),
     "one_sided_claim": ("14_claims.yaml", "one-sided-claim", "why", "cite both sides"),
@@ -66,6 +73,7 @@ EXPECTED_OF_WRITING = {
     "silent_conflict": ("08_effects.yaml", "soleus / flat", "note", "say that studies disagree"),
     "silent_conflict_of_a_claim": ("14_claims.yaml", "quiet-claim", "why", "say that studies dis"),
     "silent_model": ("08_effects.yaml", "soleus / flat", "note", "say that a model shows it"),
+    "unread_source_alone": ("13_terms.yaml", "unread-term", "definition", "which we did not read"),
     "uncited_sentence": ("13_terms.yaml", "uncited-term", "definition", "carries no citation"),
 }
 

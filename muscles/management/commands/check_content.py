@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from muscles import kinds
 from muscles.content import checks, files, levels
 from muscles.content.errors import BrokenContentError
-from muscles.content.prose import rules
+from muscles.content.prose import rules, strength
 from muscles.content.prose.report import report
 
 
@@ -56,4 +56,5 @@ class Command(BaseCommand):
         except BrokenContentError as error:
             raise CommandError(f"{error}\n{len(error.errors)} to mend.") from error
         self.stdout.write(levels.summary(rows))
+        self.stdout.write(strength.summary(rows))
         self.stdout.write(f"Content is in order: {len(rows)} rows in {len(kinds.KINDS)} files.")

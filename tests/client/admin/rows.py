@@ -45,7 +45,7 @@ def source(n: int = 1) -> models.Source:
         year=2010 + n,
         doi=f"10.1/{n}",
         kind="study",
-        checked="full",
+        read="abstract",
         finding="Ten runners were measured.",
     )
 
