@@ -84,6 +84,7 @@ class LensForm(QueryForm):
     layer = WordField(("surface", "deep"), "layer")
     view = WordField(art.CLOSEUPS, "close-up")
     size = WordField(("muscles", "groups"), "kind of map")
+    figure = WordField(art.FIGURES, "figure")
 
 
 class HandoutForm(QueryForm):

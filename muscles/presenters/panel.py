@@ -149,7 +149,7 @@ def _whole(muscle: Muscle) -> Whole | None:
 def _zoom(slug: str, look: Look) -> tuple[str, str]:
     """Return the close-up and the views that a small screen shows of what is chosen."""
     closeup, views = art.closeup_of(slug)
-    shown = [view for view in views if view in art.views_in("body", look.layer)]
+    shown = [view for view in views if view in art.views_in("body", look.layer, look.figure)]
     if look.view != "body" or look.size == "groups" or not shown:
         return "", ""
     return closeup, " ".join(shown)
