@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='source',
             name='read',
-            field=models.CharField(choices=[('open', 'the open text, or a large part of it'), ('page', 'the page itself'), ('abstract', 'its abstract'), ('part', 'a part of it, such as the beginning of its abstract or page'), ('unnoted', 'its title, year and journal; how much more was not noted'), ('second-hand', 'only what others write about it'), ('title', 'nothing but its title')], default='unnoted', help_text='The most that one of us read. A title in a list of references is a title.', max_length=12, verbose_name='what we read'),
+            field=models.CharField(choices=[('open', 'the open text, or a large part of it'), ('page', 'the page itself'), ('abstract', 'its abstract'), ('part', 'a part of it: of its abstract or page'), ('unnoted', 'its title, year and journal; how much more was not noted'), ('second-hand', 'only what others write about it'), ('title', 'nothing but its title')], default='unnoted', help_text='The most that one of us read. A title in a list of references is a title.', max_length=12, verbose_name='what we read'),
             preserve_default=False,
         ),
         migrations.AddField(

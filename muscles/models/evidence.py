@@ -78,7 +78,7 @@ class Reading(models.TextChoices):
     OPEN = "open", "the open text, or a large part of it"
     PAGE = "page", "the page itself"
     ABSTRACT = "abstract", "its abstract"
-    PART = "part", "a part of it, such as the beginning of its abstract or page"
+    PART = "part", "a part of it: of its abstract or page"
     UNNOTED = "unnoted", "its title, year and journal; how much more was not noted"
     SECOND_HAND = "second-hand", "only what others write about it"
     TITLE = "title", "nothing but its title"
