@@ -28,13 +28,22 @@ PAGES = {
 }
 
 _MEASURE = """() => {
-    const shown = (e) => e.checkVisibility({ visibilityProperty: true })
-        && e.getBoundingClientRect().width > 1;
+    const boxless = (e) => getComputedStyle(e).display === "contents";
+    const shown = (e) => boxless(e) ? [...e.children].some(shown)
+        : e.checkVisibility({ visibilityProperty: true }) && e.getBoundingClientRect().width > 1;
     const first = (name) => [...document.querySelectorAll(`[data-look="${name}"]`)].find(shown);
+    // A part without a box of its own is as large as all that it shows.
+    const place = (e) => {
+        const boxes = (boxless(e) ? [...e.children].filter(shown) : [e])
+            .map((one) => one.getBoundingClientRect());
+        const most = (side) => Math.max(...boxes.map((box) => box[side]));
+        const least = (side) => Math.min(...boxes.map((box) => box[side]));
+        return [least("top"), most("bottom"), least("left"), most("right")];
+    };
     const parts = {};
     for (const name of ["figure", "answer", "control"]) {
-        const box = first(name)?.getBoundingClientRect();
-        parts[name] = box ? [box.top, box.bottom, box.left, box.right] : null;
+        const part = first(name);
+        parts[name] = part ? place(part) : null;
     }
     const figure = first("figure"), answer = first("answer");
     const before = (e) => figure

@@ -603,11 +603,11 @@ def test_fifty_frames_scrub_at_thirty_a_second_on_a_slow_device(
     assert took[45] < FRAME
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("scheme", "width"), [("light", 390), ("dark", 1440)])
 def test_axe_finds_nothing(
-    open_context: Callable[..., BrowserContext], site: str, scheme: str
+    open_context: Callable[..., BrowserContext], site: str, scheme: str, width: int
 ) -> None:
-    page = open_context(color_scheme=scheme).new_page()
+    page = open_context(color_scheme=scheme, viewport={"width": width, "height": 844}).new_page()
     for query in ("?at=9", "?at=9&condition=run3.5d&with=sprint9.5"):
         visit(page, site, query)
         results = Axe().run(page)
