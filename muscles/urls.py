@@ -87,6 +87,7 @@ data_urls = [
 _FORM = r"(?P<form>labelled|blank)\.(?P<kind>svg|png)"
 take_urls = [
     re_path(rf"^take/(?P<name>(?:body|foot)-[a-z-]+)-{_FORM}$", handouts.view, name="take-view"),
+    re_path(rf"^take/cost-of-slopes-{_FORM}$", handouts.cost, name="take-cost"),
     re_path(rf"^take/(?P<slug>[a-z0-9-]+)-{_FORM}$", handouts.muscle, name="take-muscle"),
     re_path(
         rf"^take/(?P<slug>[a-z0-9-]+)/(?P<name>[a-z0-9-]+)-{_FORM}$",

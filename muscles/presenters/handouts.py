@@ -20,6 +20,7 @@ from muscles.figures.handout.body import Name
 from muscles.figures.handout.page import Words
 from muscles.models import LEVEL_WORDS, Muscle, Phase, Tissue
 from muscles.presenters import lens as lenses
+from muscles.presenters.curves import slopes
 from muscles.presenters.curves.muscle import of_muscle as curves_of
 from muscles.presenters.lens import Lens
 
@@ -29,33 +30,49 @@ CREDIT = (
     " CC Attribution 4.0 International."
 )
 
-_LEGENDS: dict[str, tuple[Mark, ...]] = {
-    "": (),
-    "phase": (
-        *(Mark(level, "quiet" if level == 0 else LEVEL_WORDS[level]) for level in range(5)),
-        Mark(0, "drives", action="driving"),
-        Mark(0, "brakes", action="braking"),
-        Mark(0, "holds", action="holding"),
-        Mark(0, "mixed", action="mixed"),
-        Mark(3, "early evidence", is_expected=True),
+
+@dataclass(frozen=True)
+class _Look:
+    """What a lens puts on a sheet: its subtitle, its legend, and the kind of its contract."""
+
+    contract: str
+    subtitle: str = ""
+    legend: tuple[Mark, ...] = ()
+
+
+_LOOKS = {
+    "": _Look("region"),
+    "phase": _Look(
+        "map",
+        "How active each muscle is in {name}, {start} to {end} % of the stride",
+        (
+            *(Mark(level, "quiet" if level == 0 else LEVEL_WORDS[level]) for level in range(5)),
+            Mark(0, "drives", action="driving"),
+            Mark(0, "brakes", action="braking"),
+            Mark(0, "holds", action="holding"),
+            Mark(0, "mixed", action="mixed"),
+            Mark(3, "early evidence", is_expected=True),
+        ),
     ),
-    "terrain": (
-        Mark(4, "much more", change="more"),
-        Mark(3, "more", change="more"),
-        Mark(1, "less", change="less"),
-        Mark(3, "expected", change="more", is_expected=True),
-        Mark(2, "same", change="same"),
-        Mark(2, "studies disagree", change="unclear"),
-        Mark(0, "not studied", change="not-studied"),
+    "terrain": _Look(
+        "ground",
+        "How {name} changes the work of each muscle, beside running on the flat",
+        (
+            Mark(4, "much more", change="more"),
+            Mark(3, "more", change="more"),
+            Mark(1, "less", change="less"),
+            Mark(3, "expected", change="more", is_expected=True),
+            Mark(2, "same", change="same"),
+            Mark(2, "studies disagree", change="unclear"),
+            Mark(0, "not studied", change="not-studied"),
+        ),
     ),
-    "exercise": (Mark(4, "main target"), Mark(2, "also trained"), Mark(0, "not a target")),
+    "exercise": _Look(
+        "exercise",
+        "The muscles that the exercise “{name}” trains",
+        (Mark(4, "main target"), Mark(2, "also trained"), Mark(0, "not a target")),
+    ),
 }
-_SUBTITLES = {
-    "phase": "How active each muscle is in {name}, {start} to {end} % of the stride",
-    "terrain": "How {name} changes the work of each muscle, beside running on the flat",
-    "exercise": "The muscles that the exercise {name} trains",
-}
-_KINDS = {"": "region", "phase": "map", "terrain": "ground", "exercise": "exercise"}
 
 
 @dataclass(frozen=True)
@@ -75,7 +92,7 @@ def of_view(name: str, choices: Mapping[str, Any], *, is_blank: bool) -> Handout
         return None
     view, layer = art.SHEETS[name]
     lens = lenses.chosen_lens(choices) if any(choices.values()) else None
-    kind = lens.kind if lens else ""
+    look = _LOOKS[lens.kind if lens else ""]
     part = "the deep muscles" if layer == "deep" else "the muscles"
     title = f"{art.VIEW_NAMES[view]}: {part}"
     subtitle = "Write the names." if is_blank else "Everyday names, and below them those of anatomy"
@@ -95,7 +112,7 @@ def of_view(name: str, choices: Mapping[str, Any], *, is_blank: bool) -> Handout
         subtitle,
         f"{title}. {subtitle}. {'Without names.' if is_blank else 'With names.'}",
         _credit(
-            CREDIT, _KINDS[kind], lenses.map_address(lens, lenses.Look()) if lens else "/body/"
+            CREDIT, look.contract, lenses.map_address(lens, lenses.Look()) if lens else "/body/"
         ),
     )
     drawn = body.view_sheet(
@@ -104,7 +121,7 @@ def of_view(name: str, choices: Mapping[str, Any], *, is_blank: bool) -> Handout
         named,
         layer=layer,
         marks=lens.marks if lens else None,
-        legend=_LEGENDS[kind],
+        legend=look.legend,
         is_blank=is_blank,
     )
     parts = [name, *(lens.query.values() if lens else ()), _form(is_blank)]
@@ -161,11 +178,28 @@ def of_curve(muscle: Muscle, name: str, *, is_blank: bool) -> Handout | None:
     return Handout(f"{muscle.slug}-{name}-{_form(is_blank)}", drawn)
 
 
+def of_cost(*, is_blank: bool) -> Handout | None:
+    """Return the cost of slopes, or ``None`` while no data set has the values. One query."""
+    figure = slopes.cost()
+    if figure is None:
+        return None
+    title = "What a metre of running costs, by slope"
+    words = Words(
+        title,
+        "Draw what you expect." if is_blank else " ".join(figure.sentences),
+        f"{title}. {'Axes without points.' if is_blank else ' '.join(figure.sentences)}",
+        _credit(f"Data: {figure.source.short}. {OURS}.", "cost", figure.source.get_absolute_url()),
+        [("What I expect, and why", ""), ("What was measured", "")] if is_blank else (),
+    )
+    drawn = chart.sheet(figure.svg, words, is_blank=is_blank)
+    return Handout(f"cost-of-slopes-{_form(is_blank)}", drawn)
+
+
 def _subtitle(lens: Lens) -> str:
     subject = lens.subject
     name = subject.short.lower() if lens.kind == "phase" else subject.name.lower()
     start, end = (getattr(subject, f"{edge}_percent", None) for edge in ("start", "end"))
-    said = _SUBTITLES[lens.kind]
+    said = _LOOKS[lens.kind].subtitle
     return said.format(name=name, start=_percent(start), end=_percent(end))
 
 

@@ -20,6 +20,11 @@ def of_curve(slug: str, name: str) -> str:
     return _stem("take-curve", slug=slug, name=name)
 
 
+def of_cost() -> str:
+    """Return the address of the sheets of what slopes cost, without its ending."""
+    return _stem("take-cost")
+
+
 def _stem(url_name: str, **parts: str) -> str:
     address = reverse(f"muscles:{url_name}", kwargs={**parts, "form": "blank", "kind": "svg"})
     return address.removesuffix("-blank.svg")

@@ -39,6 +39,12 @@ def curve(request: HttpRequest, slug: str, name: str, form: str, kind: str) -> H
     return _file(presenter.of_curve(page, name, is_blank=form == "blank"), kind)
 
 
+@public_page()
+def cost(request: HttpRequest, form: str, kind: str) -> HttpResponse:
+    """What a metre of running costs, by slope."""
+    return _file(presenter.of_cost(is_blank=form == "blank"), kind)
+
+
 def _file(handout: Handout | None, kind: str) -> HttpResponse:
     """Return a sheet under the name it is to be saved as."""
     if handout is None:

@@ -91,6 +91,15 @@ def test_a_curve_names_its_lines_and_its_data(client: Client) -> None:
     assert data_set.credit in words_of(blank)
 
 
+def test_the_cost_of_slopes_is_a_file_with_its_values_and_source(client: Client) -> None:
+    said = words_of(take(client, "cost-of-slopes-labelled.svg"))
+    for words in ("3.40", "18.93", "Data: Minetti and others 2002."):
+        assert words in said
+    blank = words_of(take(client, "cost-of-slopes-blank.svg"))
+    assert "Minetti" in blank
+    assert "18.93" not in blank
+
+
 @pytest.mark.parametrize(
     "name",
     ["soleus/how-long-it-is", "biceps-femoris/when-it-is-active", "heart", "deep-plantar-muscles"],

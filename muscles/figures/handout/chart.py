@@ -68,6 +68,9 @@ _ANSWERS = {
     "curve-near-constant",
     "curve-shortening",
     "curve-ends",
+    "curve-stem",
+    "curve-point",
+    "curve-lead",
 }
 
 

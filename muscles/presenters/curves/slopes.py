@@ -9,6 +9,7 @@ from muscles.figures.charts import drawing
 from muscles.figures.charts.model import Point
 from muscles.models import DataSet, Source
 from muscles.models.measurement import STEEPEST
+from muscles.presenters import take
 
 STEP = 5
 """The scale of the figure ends at a multiple of so many joules for each kilogram and metre."""
@@ -22,6 +23,11 @@ class CostFigure:
     sentences: tuple[str, ...]
     rows: tuple[tuple[str, str], ...]
     source: Source
+
+    @property
+    def take(self) -> str:
+        """Return the address of its sheets to take away, without form and ending."""
+        return take.of_cost()
 
 
 def cost() -> CostFigure | None:
