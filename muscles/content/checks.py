@@ -19,8 +19,7 @@ from muscles.content.files import Key, Row, content_fields, render_file
 from muscles.figures import art
 from muscles.kinds import Kind
 from muscles.models.base import ContentModel
-from muscles.models.families import RULES, Family
-from muscles.models.training import Emphasis, Urgency
+from muscles.models.training import Urgency
 from muscles.text import markdown
 
 Keys = dict[type[ContentModel], set[Key]]
@@ -43,8 +42,6 @@ def check(rows: list[Row]) -> list[Fault]:
     errors.extend(_unique(rows))
     errors.extend(_roles_complete(rows))
     errors.extend(_flags(rows))
-    errors.extend(_families(rows))
-    errors.extend(_phases_served(rows))
     errors.extend(_regions(rows))
     errors.extend(_sources_cited(rows))
     return errors
@@ -261,38 +258,6 @@ def _flags(rows: list[Row]) -> Iterator[Fault]:
             yield row.error(
                 "", f"Names no red flag of its own. Add one to {kinds.of(models.Flag).file}."
             )
-
-
-def _families(rows: list[Row]) -> Iterator[Fault]:
-    """Exercises of one family name the muscles of its rule, as main targets or also trained."""
-    held: dict[Key, dict[str, str]] = defaultdict(dict)
-    for row in rows:
-        if row.model is models.Target and len(row.key) == 2:
-            emphasis = str(row.values.get("emphasis") or Emphasis.MAIN)
-            held[row.key[:1]][row.key[1]] = emphasis
-    for row in rows:
-        family = str(row.values.get("family") or "")
-        if row.model is not models.Exercise or family not in RULES:
-            continue
-        rule, named = RULES[family], held[row.key]
-        wanted = dict.fromkeys(rule.main, "main") | dict.fromkeys(rule.also, "also")
-        for slug, emphasis in wanted.items():
-            if named.get(slug) != emphasis:
-                has = f"names {slug} as “{named[slug]}”" if slug in named else f"leaves out {slug}"
-                yield row.error(
-                    "family",
-                    f"Is of the family “{Family(family).label}” and {has}; the rule says "
-                    f"“{emphasis}”: {rule.why} Mend it in {kinds.of(models.Target).file}.",
-                )
-
-
-def _phases_served(rows: list[Row]) -> Iterator[Fault]:
-    """Every exercise says which phase of the stride it serves."""
-    for row in rows:
-        if row.model is models.Exercise:
-            links = markdown.links(str(row.values.get("why") or ""))
-            if not any(word == kinds.of(models.Phase).link for word, _ in links):
-                yield row.error("why", "Names no phase. Link the one it serves: (phase:midstance).")
 
 
 def _regions(rows: list[Row]) -> Iterator[Fault]:

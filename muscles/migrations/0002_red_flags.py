@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('place', models.PositiveSmallIntegerField(help_text='1 for the first line. What needs an ambulance stands before what can wait a day.')),
-                ('urgency', models.CharField(choices=[('ambulance', 'Call an ambulance or go to the emergency department if:'), ('today', 'Get medical help today if:'), ('soon', 'Stop running and speak to a doctor or physiotherapist if:')], help_text='When sources differ, or you are not sure: the faster one.', max_length=9)),
+                ('urgency', models.CharField(choices=[('ambulance', 'Call an ambulance or go to the emergency department if:'), ('today', 'See a doctor or an emergency department today if:'), ('soon', 'Stop running and speak to a doctor or physiotherapist if:')], help_text='When sources differ, or you are not sure: the faster one.', max_length=9)),
                 ('text', muscles.models.fields.MarkdownField(help_text='One sentence of at most 20 words, to the reader, with its source. Right: You felt a snap at the heel and cannot rise on tiptoe [@boyd2015]. Wrong: positive Thompson test.', verbose_name='sign')),
                 ('may_mean', models.CharField(help_text='Right: a torn Achilles tendon. Wrong: You have a torn tendon.', max_length=80)),
             ],

@@ -122,7 +122,7 @@ class Urgency(models.TextChoices):
     """How fast a sign needs help, the fastest first."""
 
     AMBULANCE = "ambulance", "Call an ambulance or go to the emergency department if:"
-    TODAY = "today", "Get medical help today if:"
+    TODAY = "today", "See a doctor or an emergency department today if:"
     SOON = "soon", "Stop running and speak to a doctor or physiotherapist if:"
 
 

@@ -23,7 +23,11 @@ AMBULANCE, TODAY, SOON = (str(urgency.label) for urgency in Urgency)
 MUST = {
     "achilles-tendinopathy": {TODAY: ["cannot rise on tiptoe", "-floxacin"]},
     "ankle-sprain": {AMBULANCE: ["crooked"], TODAY: ["four steps"]},
-    "bone-stress-injury": {TODAY: ["Deep groin"], SOON: ["periods stopped", "One small spot"]},
+    "bone-stress-injury": {
+        AMBULANCE: ["cracked"],
+        TODAY: ["Deep groin"],
+        SOON: ["periods stopped", "One small spot"],
+    },
     "calf-strain": {AMBULANCE: ["short of breath"], TODAY: ["One calf is swollen", "tiptoe"]},
     "groin-pain": {AMBULANCE: ["testicle"], TODAY: ["Deep groin", "do not run on it"]},
     "hamstring-strain": {AMBULANCE: ["between the legs"], TODAY: ["pop at the sitting bone"]},

@@ -141,7 +141,7 @@ def test_the_page_of_a_pain_says_first_when_to_get_help(client: Client) -> None:
     assert help_card < html.index('id="helps"') < html.index('data-look="figure"')
     assert html.index('data-look="figure"') < html.index('id="loads"') < html.index('id="what"')
     seen = re.sub(r"<details.*?</details>", "", html.split('class="flag get-help"')[1])
-    assert "Get medical help today if:" in text_of(f"<p {seen}")
+    assert "See a doctor or an emergency department today if:" in text_of(f"<p {seen}")
     assert "a blood clot in a leg vein" in seen.split("</aside>")[0]
 
 

@@ -17,6 +17,8 @@ from muscles.content.prose import strength
 from muscles.content.prose.pages import page_key, pages, texts
 from muscles.content.prose.sentences import sentences
 from muscles.models.base import ContentModel, Page
+from muscles.models.families import RULES, Family
+from muscles.models.training import Emphasis
 from muscles.text import markdown
 
 # A description is cut by search engines past about 160 characters and says too little under 70.
@@ -85,10 +87,12 @@ def check(rows: list[Row]) -> list[Fault]:
         faults.extend(_disagreeing(row))
         faults.extend(_contested(row))
         faults.extend(_described(row))
+        faults.extend(_serving(row))
     faults.extend(strength.check(rows))
     faults.extend(_titles(rows))
     faults.extend(_doubles(rows))
     faults.extend(_orphans(rows))
+    faults.extend(_families(rows))
     faults.extend(_readable(rows))
     return faults
 
@@ -239,6 +243,40 @@ def _orphans(rows: list[Row]) -> Iterator[Fault]:
                 f"No muscle, exercise or text leads here. Name its {' or '.join(fields)}, "
                 f"or link ({word}:{row.key[0]}) in a text.",
             )
+
+
+def _families(rows: list[Row]) -> Iterator[Fault]:
+    """Exercises of one family name the muscles of its rule, as main targets or also trained."""
+    named = {
+        row.key: str(row.values.get("emphasis") or Emphasis.MAIN)
+        for row in rows
+        if row.model is models.Target
+    }
+    for row in rows:
+        family = str(row.values.get("family") or "")
+        if row.model is not models.Exercise or family not in RULES:
+            continue
+        rule = RULES[family]
+        wanted = dict.fromkeys(rule.main, "main") | dict.fromkeys(rule.also, "also")
+        wrong = [
+            f"{slug} ({emphasis})"
+            for slug, emphasis in wanted.items()
+            if named.get((*row.key, slug)) != emphasis
+        ]
+        if wrong:
+            yield row.error(
+                "family",
+                f"Is of the family “{Family(family).label}”, whose rule also wants: "
+                f"{', '.join(wrong)}. {rule.why} Mend it in {kinds.of(models.Target).file}.",
+            )
+
+
+def _serving(row: Row) -> Iterator[Fault]:
+    """An exercise says which phase of the stride it serves."""
+    if row.model is models.Exercise:
+        links = markdown.links(str(row.values.get("why") or ""))
+        if not any(word == kinds.of(models.Phase).link for word, _ in links):
+            yield row.error("why", "Names no phase. Link the one it serves: (phase:midstance).")
 
 
 def _readable(rows: list[Row]) -> Iterator[Fault]:
