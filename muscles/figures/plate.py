@@ -70,14 +70,16 @@ class Sheet:
         height: int = 150,
         ghosts: bool = False,
         signs: bool = False,
+        through: bool = False,
     ) -> str:
         """Return one picture of ``view`` as SVG, with the marked muscles and tissues lit.
 
         ``frame`` is the part of the body to show (the whole by default), ``height`` the height in
         CSS pixels that its lines are made for. With ``ghosts``, a muscle that no layer shows
         whole is drawn whole, what lies over a lit muscle is a dashed outline, and a muscle that
-        is lit alone has a bar where it begins and a ring where it ends. With ``signs``,
-        the marks that have a sign (``++``) show it where there is room. Without a ``title`` the
+        is lit alone has a bar where it begins and a ring where it ends. With ``through``, a muscle
+        that lies under others is seen whole through them, its edge dashed. With ``signs``, the
+        marks that have a sign (``++``) show it where there is room. Without a ``title`` the
         picture is hidden from screen readers: the text beside it must say the same.
         Raise ``ValueError`` if there is no such view.
         """
@@ -89,10 +91,12 @@ class Sheet:
         else:
             parts = self._body(view)
         over: list[str] = []
-        lit = _lit(figure, marks, whole=ghosts)
+        lit = _lit(figure, marks, whole=ghosts or through)
         for layer, region in lit:
             kind = "tissue region" if layer == "tissue" else "region"
             classes = f"{kind} {marks[region.slug].classes}"
+            if through and layer in ("deep", "whole") and region.over:
+                classes += " is-under"
             drawn = inked(region.inks, ink, class_=classes) if marks[region.slug].is_plain else ""
             if not drawn or region.sheet:
                 # Other ink brings its shape along.

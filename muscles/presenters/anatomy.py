@@ -63,7 +63,7 @@ def close_up(marks: Mapping[str, Mark], name: str, sheet: Sheet, most: int = 2) 
         for view, frame in frames.items()
     )
     body = next((view for view in views if view in art.BODY_VIEWS), "")
-    small = sheet.picture(body, marks, height=150) if body else ""
+    small = sheet.picture(body, marks, height=150, through=True) if body else ""
     seen = " and ".join(_SEEN_FROM[view] for view in views).replace("and from ", "and ")
     has_ghosts, has_ends = (
         any(f'class="{name}"' in picture for picture in drawn) for name in ("ghost", "ends")

@@ -236,3 +236,16 @@ def test_large_pictures_have_ink_and_small_ones_borders_only() -> None:
     expected = {"soleus": Mark(4, "x", change="more", is_expected=True)}
     hatched = sheet.picture("back", expected, height=400)
     assert ("plate-back-soleus", "region level-4 is-more is-expected") in uses(hatched)
+
+
+def test_a_small_body_shows_a_deep_muscle_whole_through_what_lies_over_it() -> None:
+    sheet = plate.Sheet()
+    drawn = sheet.picture("back", {"soleus": Mark(4, "peak")}, through=True)
+    # All of it with a dashed edge, and not the slivers that the upper calf leaves of it.
+    assert re.findall(r'href="#([^"]+)" class="region level-4 is-under"', drawn) == [
+        "plate-back-whole-soleus"
+    ]
+    assert 'class="ghost"' not in drawn
+    # What nothing covers keeps its plain edge.
+    assert "is-under" not in sheet.picture("back", {"gluteus-maximus": Mark(4, "")}, through=True)
+    assert "is-under" not in sheet.picture("back", {"soleus": Mark(4, "peak")})
