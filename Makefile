@@ -12,7 +12,7 @@ WORKERS ?= $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 
 .DEFAULT_GOAL := help
 .PHONY: help serve test dev editor content-load content-dump content-check content-format \
-	lint format browser clean ready test-postgres bench ink
+	lint format browser engines clean ready test-postgres bench ink
 
 help: ## List what make can do
 	@echo "Running Muscles"
@@ -39,6 +39,9 @@ test-postgres: $(VENV)/dev-installed browser ## The tests once more, on DATABASE
 		|| { echo "Set DATABASE_URL and CACHE_URL, or run: .ci/with-postgres-and-redis make test-postgres"; exit 1; }
 	@echo "Running the tests on PostgreSQL and Redis"
 	@$(BIN)/pytest -n 2 --dist loadfile
+
+engines: $(VENV)/dev-installed ## Fetch Firefox and WebKit for their few tests (as root on Debian, 110 MB)
+	@$(BIN)/python -m tests.browser.engines
 
 bench: $(VENV)/dev-installed browser ## Measure speed, memory and growth beside nginx and Wagtail
 	@$(BIN)/python -m bench

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+from ink import woman
 from ink.drawing import Inked
 from ink.source import FOLDER, VIEWS, load
 from muscles.figures import art, outline, pen, svg
@@ -16,12 +17,12 @@ MADE_FROM = art.FOLDER / "made-from.txt"
 def made() -> dict[Path, str]:
     """Return the content of each file that the inking writes."""
     found: dict[Path, str] = {}
-    for name in VIEWS:
-        drawn = Inked(load(name))
-        found[art.FOLDER / f"{name}.svg"] = drawn.page
-        found[art.FOLDER / f"{name}-ink.svg"] = drawn.ink
+    for view in (*map(load, VIEWS), *(woman.drawn(load(name)) for name in woman.VIEWS)):
+        drawn = Inked(view)
+        found[art.FOLDER / f"{view.file}.svg"] = drawn.page
+        found[art.FOLDER / f"{view.file}-ink.svg"] = drawn.ink
         if deep := drawn.deep_ink:
-            found[art.FOLDER / f"{name}-deep-ink.svg"] = deep
+            found[art.FOLDER / f"{view.file}-deep-ink.svg"] = deep
     found[MADE_FROM] = f"{mark()}\n"
     return found
 

@@ -86,6 +86,12 @@ class View:
     tendons: dict[str, Tendon] = field(default_factory=dict)
     marks: dict[str, list[Mark]] = field(default_factory=dict)
     head: list[Mark] = field(default_factory=list)
+    build: str = "man"
+
+    @property
+    def file(self) -> str:
+        """Return what the view's files are called."""
+        return self.name if self.build == "man" else f"{self.build}-{self.name}"
 
     @property
     def is_paired(self) -> bool:
@@ -107,7 +113,7 @@ def load(name: str) -> View:
     """Return what was placed for the view ``name``."""
     root = ElementTree.parse(FOLDER / "views" / f"{name}.svg").getroot()  # noqa: S314 - ours
     groups = {group.get("id", ""): group for group in root.findall(f"{_SVG}g")}
-    guides = _points(f"guides-{name}")
+    guides = points_of(f"guides-{name}")
     return View(
         name=name,
         view_box=root.attrib["viewBox"],
@@ -128,12 +134,13 @@ def load(name: str) -> View:
             for slug, fans in guides.get("fibres", {}).items()
         },
         tendons={slug: _tendon(value) for slug, value in guides.get("tendons", {}).items()},
-        marks=_points(f"marks-{name}"),
-        head=_points(f"head-{name}").get("marks", []),
+        marks=points_of(f"marks-{name}"),
+        head=points_of(f"head-{name}").get("marks", []),
     )
 
 
-def _points(name: str) -> dict[str, Any]:
+def points_of(name: str) -> dict[str, Any]:
+    """Return what the file ``name`` of points holds, or nothing if there is none."""
     file = FOLDER / "points" / f"{name}.yaml"
     return yaml.safe_load(file.read_text(encoding="utf-8")) if file.exists() else {}
 

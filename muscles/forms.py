@@ -8,7 +8,7 @@ from django import forms
 
 from muscles.figures import art, runner
 from muscles.models import Claim, Exercise, Muscle, Phase, Terrain, Tissue
-from muscles.models.evidence import Checked, SourceKind, Verdict
+from muscles.models.evidence import Reading, SourceKind, Verdict
 from muscles.models.training import Difficulty, ExerciseKind
 
 
@@ -84,6 +84,7 @@ class LensForm(QueryForm):
     layer = WordField(("surface", "deep"), "layer")
     view = WordField(art.CLOSEUPS, "close-up")
     size = WordField(("muscles", "groups"), "kind of map")
+    figure = WordField(art.FIGURES, "figure")
 
 
 class HandoutForm(QueryForm):
@@ -153,8 +154,8 @@ class SourceFilterForm(QueryForm):
         widget=forms.SearchInput,
     )
     kind = forms.ChoiceField(choices=[("", "Every kind"), *SourceKind.choices], required=False)
-    checked = forms.ChoiceField(
-        choices=[("", "All the same"), *Checked.choices], required=False, label="How far checked"
+    read = forms.ChoiceField(
+        choices=[("", "All the same"), *Reading.choices], required=False, label="What we read"
     )
     order = forms.ChoiceField(
         choices=[("", "By first author"), ("year", "Newest first")], required=False

@@ -199,6 +199,14 @@ KINDS: tuple[Kind, ...] = (
         evidence=("summary", "what_happens", "loads", "helps", "unknown"),
     ),
     Kind(
+        model=models.Flag,
+        file="20_flags.yaml",
+        subject=TRAINING,
+        shown_on="injury",
+        evidence=("text",),
+        counted_by=("urgency",),
+    ),
+    Kind(
         model=models.Claim,
         file="14_claims.yaml",
         subject=READING,
@@ -246,7 +254,7 @@ KINDS: tuple[Kind, ...] = (
         list_url_name="source-list",
         heading="Sources",
         name_field="title",
-        counted_by=("kind", "checked"),
+        counted_by=("kind", "read"),
     ),
     Kind(
         model=models.DataSet,

@@ -9,7 +9,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from muscles.models import Condition, Curve, DataSet
+from muscles.models import Condition, Curve, DataSet, Muscle
+from muscles.models.identifiers import CATALOGUES
+from muscles.models.identifiers import parts as identifier_parts
 from muscles.models.measurement import Quantity
 
 _OF_MUSCLE: dict[str, tuple[Quantity, ...]] = {
@@ -34,6 +36,12 @@ _MEANINGS = {
 _SD = (
     "sd: standard deviation, between people if there are several, else between strides; "
     "in simulations half the difference between left and right"
+)
+IDENTIFIERS = "identifiers"
+"""The name of the file of ``identifiers``."""
+IDENTIFIER_CREDIT = (
+    "Numbers of the Terminologia Anatomica (TA2, TA98; FIPAT), the Foundational Model of Anatomy "
+    "(FMA), Uberon (CC BY 3.0) and Wikidata (CC0). Empty: not found."
 )
 _KINDS = {
     "activity": "Activity",
@@ -123,6 +131,35 @@ def list_files() -> list[DataFile]:
         return kind, muscle, float(condition.slope), float(condition.speed), name
 
     return [_file(name, rows) for name, rows in sorted(found.items(), key=place)]
+
+
+def identifiers() -> list[dict[str, str]]:
+    """Return each muscle's numbers in catalogues of anatomy, a row for each named part. One query.
+
+    What no catalogue gave stays "".
+    """
+    rows = []
+    for muscle in Muscle.objects.only("slug", "name", *(row.field for row in CATALOGUES)):
+        found: dict[str, dict[str, str]] = {}
+        for catalogue in CATALOGUES:
+            for part, number in identifier_parts(getattr(muscle, catalogue.field)):
+                found.setdefault(part, {})[catalogue.field] = number
+        for part, numbers in (found or {"": {}}).items():
+            row = {"muscle": muscle.slug, "name": muscle.name, "part": part}
+            rows.append(row | {item.field: numbers.get(item.field, "") for item in CATALOGUES})
+    return rows
+
+
+def identifiers_as_csv(address: str) -> str:
+    """Return ``identifiers`` as comma-separated text with their credits in ``#`` lines."""
+    out = io.StringIO()
+    out.writelines(f"# {note}\n" for note in ("Muscles in catalogues", address, IDENTIFIER_CREDIT))
+    rows = identifiers()
+    heads = ["muscle", "name", "part", *(row.field for row in CATALOGUES)]
+    writer = csv.DictWriter(out, heads, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue()
 
 
 def find_file(name: str) -> DataFile | None:

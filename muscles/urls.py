@@ -65,6 +65,7 @@ reading_urls = [
     path("sources/", evidence.source_list, name="source-list"),
     path("sources/references.bib", evidence.references_bibtex, name="references-bibtex"),
     path("sources/references.json", evidence.references_csl, name="references-csl"),
+    path("sources/records.csv", evidence.source_records, name="source-records"),
     path("sources/<slug:slug>/", evidence.source, name="source"),
 ]
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import coverage
 import pytest
 from django.conf import settings
 from django.core.management import call_command
@@ -14,6 +16,34 @@ from django.db import connection
 from tests import serving
 
 FIXTURES = Path(settings.FIXTURE_DIR)
+HEAVY = ("client", "contract", "figures")
+"""Folders whose tests read much content or draw much."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Trace the first case of a heavy test alone.
+
+    The tracer makes a drawing six times slower, and the other cases run the same lines.
+    """
+    seen: set[str] = set()
+    for item in items:
+        name = item.nodeid.partition("[")[0]
+        if name in seen and item.path.parent.name in HEAVY:
+            item.add_marker(pytest.mark.no_cover)
+        seen.add(name)
+
+
+@contextmanager
+def untraced() -> Iterator[None]:
+    """Run a block without the tracer: the mark ``no_cover`` leaves out what fixtures do."""
+    tracer = coverage.Coverage.current()
+    if tracer:
+        tracer.stop()
+    try:
+        yield
+    finally:
+        if tracer:
+            tracer.start()
 
 
 @pytest.fixture(scope="session")

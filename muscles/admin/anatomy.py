@@ -70,7 +70,12 @@ class MuscleAdmin(AuthoredAdmin):
             ("depth", "demand"),
             "map_note",
         ),
-        part("In the stride", "The text that follows the table of roles.", "in_the_stride"),
+        part(
+            "In the stride",
+            "The text before the table of roles, and why a level differs from a curve.",
+            "in_the_stride",
+            "levels_note",
+        ),
         part(
             "When the ground or pace changes",
             "The text before the list of effects.",
@@ -89,6 +94,9 @@ class MuscleAdmin(AuthoredAdmin):
             "actions",
             "antagonists",
             "synergists",
+            ("ta2", "ta98"),
+            ("fma", "uberon"),
+            "wikidata",
             "emg_basis",
             ("anatomy_confidence",),
             "anatomy_sources",

@@ -22,8 +22,8 @@ from muscles.models import Claim, Source
 class SourceAdmin(PageAdmin):
     """Studies, reviews, textbooks and pages."""
 
-    list_display = ("slug", "short_name", "title", "year", "kind", "checked")
-    list_filter = ("kind", "checked")
+    list_display = ("slug", "short_name", "title", "year", "kind", "read")
+    list_filter = ("kind", "read")
     search_fields = ("slug", "authors", "title", "year", "doi")
     ordering = ("slug",)
     prepopulated_fields = {}
@@ -42,8 +42,24 @@ class SourceAdmin(PageAdmin):
             "year",
             ("doi", "url"),
         ),
-        part("How far we checked it", "What sort of work it is.", ("kind", "checked")),
-        part("What we take from it", "In our own words.", "finding", "note"),
+        part(
+            "The study",
+            "What the work itself tells. Leave empty what we did not read there.",
+            "kind",
+            "design",
+            "people",
+            ("sex", "level"),
+            "comparison",
+        ),
+        part(
+            "Both sides",
+            "In our own words: what it found, and what it did not.",
+            "finding",
+            "nulls",
+            "harms",
+            "conclusion",
+        ),
+        part("What we read", "No sentence is surer than this allows.", ("read", "read_on"), "note"),
     ]
 
     @admin.display(description="short name", ordering="authors")

@@ -69,7 +69,12 @@ class RoleInline(DeskRows, StackedInline):
         "One entry for each of the phases. An entry left empty is not saved. Action is what the "
         "muscle and its tendon do; level is how active it is, not how strong the pull."
     )
-    fields = (("phase", "action", "level", "confidence"), ("job", "fibres"), "sources")
+    fields = (
+        ("phase", "action", "level", "confidence"),
+        ("basis", "basis_of", "differs"),
+        ("job", "fibres"),
+        "sources",
+    )
     ordering = ("phase__order",)
     joined = ("phase",)
     fetched = ("sources",)

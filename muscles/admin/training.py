@@ -17,7 +17,7 @@ from muscles.admin.base import (
     part,
     title_and_address,
 )
-from muscles.models import Exercise, Injury, Target
+from muscles.models import Exercise, Flag, Injury, Target
 
 
 class TargetForm(RowForm):
@@ -44,14 +44,14 @@ class ExerciseAdmin(AuthoredAdmin):
     """Strength exercises and warm-up drills."""
 
     list_display = ("name", "kind", "difficulty", "equipment", "confidence", "updated_on")
-    list_filter = ("kind", "difficulty", "confidence", ReviewedFilter)
+    list_filter = ("kind", "family", "difficulty", "confidence", ReviewedFilter)
     search_fields = ("name", "slug")
     ordering = ("kind", "name")
     inlines = [TargetInline]
     fieldsets = [
         title_and_address(("kind", "difficulty")),
         IN_SHORT,
-        part("At a glance", "The short table beside the picture.", "dose", "equipment"),
+        part("At a glance", "The short table beside the picture.", "dose", "equipment", "family"),
         part("How to do it", "Steps in the order they are done.", "how"),
         part("Why it fits running", "With sources where there are any.", "why"),
         part(
@@ -88,6 +88,41 @@ class TargetAdmin(PartAdmin):
     ]
 
 
+class FlagInline(DeskRows, StackedInline):
+    """The red flags of a pain."""
+
+    model = Flag
+    form = RowForm
+    after = "In short"
+    verbose_name_plural = "red flags"
+    note = "Most urgent first, one sentence each with its source. They open the page."
+    fields = (("place", "urgency"), "text", "may_mean")
+    ordering = ("place",)
+
+
+@admin.register(Flag)
+class FlagAdmin(PartAdmin):
+    """All red flags in one list, to compare across pains."""
+
+    list_display = ("injury", "place", "urgency", "text", "may_mean")
+    list_filter = ("urgency", "injury")
+    list_select_related = ("injury",)
+    search_fields = ("injury__name", "injury__everyday_name", "text", "may_mean")
+    ordering = ("injury__name", "place")
+    fixed_fields = ("injury", "place")
+    fieldsets = [
+        part(
+            "One sign that needs help",
+            "Pain and place are fixed after the first save.",
+            "injury",
+            "place",
+            "urgency",
+            "text",
+            "may_mean",
+        ),
+    ]
+
+
 @admin.register(Injury)
 class InjuryAdmin(AuthoredAdmin):
     """Pains of runners."""
@@ -96,17 +131,17 @@ class InjuryAdmin(AuthoredAdmin):
     list_filter = ("confidence", ReviewedFilter)
     search_fields = ("name", "everyday_name", "slug")
     ordering = ("name",)
+    inlines = [FlagInline]
     fieldsets = [
         title_and_address("everyday_name"),
         part(
             "In short",
-            "The card “When to get help” follows by itself and opens with the sign.",
+            "The card “When to get help” follows by itself and opens with the red flags.",
             "summary",
-            "first_sign",
         ),
         part("What is known", "Of the tissue, not of the reader. No diagnosis.", "what_happens"),
         part("What loads it", "In running and beside it.", "loads"),
-        part("What helps", "With sources.", "helps"),
+        part("What helps", "With sources.", "helps", "helps_confidence"),
         HOW_SURE_OF_ALL,
         part("Related", "Links at the end of the page.", "muscles", "tissues", "exercises"),
         WHO_AND_WHEN,

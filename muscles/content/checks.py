@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from difflib import get_close_matches
+from itertools import pairwise
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -18,6 +19,8 @@ from muscles.content.files import Key, Row, content_fields, render_file
 from muscles.figures import art
 from muscles.kinds import Kind
 from muscles.models.base import ContentModel
+from muscles.models.families import RULES, Family
+from muscles.models.training import Emphasis, Urgency
 from muscles.text import markdown
 
 Keys = dict[type[ContentModel], set[Key]]
@@ -39,6 +42,9 @@ def check(rows: list[Row]) -> list[Fault]:
     errors.extend(_phases(rows))
     errors.extend(_unique(rows))
     errors.extend(_roles_complete(rows))
+    errors.extend(_flags(rows))
+    errors.extend(_families(rows))
+    errors.extend(_phases_served(rows))
     errors.extend(_regions(rows))
     errors.extend(_sources_cited(rows))
     return errors
@@ -232,6 +238,61 @@ def _roles_complete(rows: list[Row]) -> Iterator[Fault]:
                     f"Has no role in the phase “{phase[0]}”. Add it to "
                     f"{kinds.of(models.Role).file}, with “quiet” and level 0 if it rests.",
                 )
+
+
+def _flags(rows: list[Row]) -> Iterator[Fault]:
+    """Every pain names a red flag of its own; each rests on a source, the most urgent first."""
+    fastest = {urgency: place for place, urgency in enumerate(Urgency.values)}
+    held: dict[Key, list[tuple[int, int, Row]]] = defaultdict(list)
+    for row in rows:
+        if row.model is not models.Flag or len(row.key) != 2 or not row.key[1].isdigit():
+            continue
+        urgency = fastest.get(str(row.values.get("urgency")), 0)
+        held[row.key[:1]].append((int(row.key[1]), urgency, row))
+        if not markdown.citations(str(row.values.get("text") or "")):
+            yield row.error("text", "A red flag needs a source: put [@key] before its full stop.")
+    for flags in held.values():
+        flags.sort(key=lambda flag: flag[:2])
+        for (_, before, _first), (_, urgency, row) in pairwise(flags):
+            if urgency < before:
+                yield row.error("place", "Is more urgent than the flag before it. Move it up.")
+    for row in rows:
+        if row.model is models.Injury and row.key not in held:
+            yield row.error(
+                "", f"Names no red flag of its own. Add one to {kinds.of(models.Flag).file}."
+            )
+
+
+def _families(rows: list[Row]) -> Iterator[Fault]:
+    """Exercises of one family name the muscles of its rule, as main targets or also trained."""
+    held: dict[Key, dict[str, str]] = defaultdict(dict)
+    for row in rows:
+        if row.model is models.Target and len(row.key) == 2:
+            emphasis = str(row.values.get("emphasis") or Emphasis.MAIN)
+            held[row.key[:1]][row.key[1]] = emphasis
+    for row in rows:
+        family = str(row.values.get("family") or "")
+        if row.model is not models.Exercise or family not in RULES:
+            continue
+        rule, named = RULES[family], held[row.key]
+        wanted = dict.fromkeys(rule.main, "main") | dict.fromkeys(rule.also, "also")
+        for slug, emphasis in wanted.items():
+            if named.get(slug) != emphasis:
+                has = f"names {slug} as “{named[slug]}”" if slug in named else f"leaves out {slug}"
+                yield row.error(
+                    "family",
+                    f"Is of the family “{Family(family).label}” and {has}; the rule says "
+                    f"“{emphasis}”: {rule.why} Mend it in {kinds.of(models.Target).file}.",
+                )
+
+
+def _phases_served(rows: list[Row]) -> Iterator[Fault]:
+    """Every exercise says which phase of the stride it serves."""
+    for row in rows:
+        if row.model is models.Exercise:
+            links = markdown.links(str(row.values.get("why") or ""))
+            if not any(word == kinds.of(models.Phase).link for word, _ in links):
+                yield row.error("why", "Names no phase. Link the one it serves: (phase:midstance).")
 
 
 def _regions(rows: list[Row]) -> Iterator[Fault]:

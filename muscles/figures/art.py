@@ -17,7 +17,7 @@ the muscles that lie over a region, ``data-sheet`` marks one so wide that others
 
 What lies on these shapes, fibres, light, sinew, head, hands and feet, stands in ``front-ink.svg``
 and, for the last two groups, in ``front-deep-ink.svg``, one group for each region. Pages refer to
-these files and do not hold what is in them.
+these files and do not hold what is in them. A woman's files begin with ``woman-``.
 """
 
 from __future__ import annotations
@@ -34,6 +34,10 @@ FOLDER = Path(__file__).parent / "art"
 BODY_VIEWS = ("front", "back", "side")
 FOOT_VIEWS = ("foot-sole", "foot-side")
 VIEWS = (*BODY_VIEWS, *FOOT_VIEWS)
+OF_HER = ("front", "back")
+"""The views that are drawn of a woman too. Of others there is one drawing."""
+FIGURES = ("man", "woman")
+"""Whose body is drawn; the first if nobody is named."""
 VIEW_NAMES = {
     "front": "Front",
     "back": "Back",
@@ -168,11 +172,19 @@ class Art:
         return tuple(dict.fromkeys(region.slug for region in (*self.muscles, *self.deep)))
 
 
-def load(view: str) -> Art:
-    """Return the art of ``view``; raise ``ValueError`` if there is no such view."""
+def load(view: str, figure: str = "man") -> Art:
+    """Return the art of ``view``; raise ``ValueError`` if there is no such view.
+
+    A woman's views hold the same regions as a man's.
+    """
     if view not in VIEWS:
         raise ValueError(f"There is no view “{view}”. Views: {', '.join(VIEWS)}.")
-    return _load(view)
+    return _load(view, file_of(view, figure))
+
+
+def file_of(view: str, figure: str = "man") -> str:
+    """Return the name of the file with a view of a man or a woman: ``front``, ``woman-front``."""
+    return f"woman-{view}" if figure == "woman" and view in OF_HER else view
 
 
 INKS = tuple(path.stem for path in sorted(FOLDER.glob("*-ink.svg")))
@@ -191,9 +203,11 @@ def within(point: Point, frame: Frame) -> bool:
     return left < point[0] < left + width and top < point[1] < top + height
 
 
-def views_in(closeup: str, layer: str) -> tuple[str, ...]:
+def views_in(closeup: str, layer: str, figure: str = "man") -> tuple[str, ...]:
     """Return the views that a close-up shows in a layer; the foot shows both layers in one."""
     frames = CLOSEUPS[closeup]
+    if figure == "woman" and closeup != "foot":
+        frames = {view: frame for view, frame in frames.items() if view in OF_HER}
     if layer != "deep" or closeup == "foot":
         return tuple(frames)
     return tuple(
@@ -276,9 +290,9 @@ def covers_of(slug: str) -> list[Cover]:
 
 
 @cache
-def _load(view: str) -> Art:
+def _load(view: str, file: str) -> Art:
     # The files are ours and part of the code, so the parser meets no hostile input.
-    root = ElementTree.parse(FOLDER / f"{view}.svg").getroot()  # noqa: S314
+    root = ElementTree.parse(FOLDER / f"{file}.svg").getroot()  # noqa: S314
     x, y, width, height = (float(value) for value in root.attrib["viewBox"].split())
     groups = {group.get("id", ""): group for group in root.findall(f"{_SVG}g")}
 
@@ -292,7 +306,7 @@ def _load(view: str) -> Art:
                 _point(child.get("data-label")),
                 tuple(child.get("data-over", "").split()),
                 child.get("data-sheet") is not None,
-                (_ink(view, name, child.get("id", "")),),
+                (_ink(file, name, child.get("id", "")),),
                 child.get("data-whole") is not None,
                 tuple(filter(None, map(_point, child.get("data-origin", "").split()))),
                 _point(child.get("data-insertion")),

@@ -109,6 +109,7 @@ def draw(
     groups: Mapping[str, str] | None = None,
     leads: Iterable[Lead] = (),
     ink: Callable[[str], str] | None = None,
+    body: str = "man",
 ) -> str:
     """Return one view of the map as an SVG element whose regions are links.
 
@@ -116,11 +117,11 @@ def draw(
     muscles out: they are then neither shaded nor patterned. With ``groups`` (muscle to group),
     all muscles of a group are one region, and ``links``, ``marks`` and ``chosen`` speak of
     groups. ``leads`` run to labels that stand beside the picture. With ``ink``, which gives the
-    address of a file, light, fibres, head, hands and feet lie on the shapes. Raise ``ValueError``
-    if there is no such view, ``KeyError`` if the close-up does not show it. A page holds each view
-    once: the regions' ids repeat otherwise.
+    address of a file, light, fibres, head, hands and feet lie on the shapes. ``body`` is "man" or
+    "woman", and changes no id. Raise ``ValueError`` if there is no such view, ``KeyError`` if the
+    close-up does not show it. A page holds each view once: the regions' ids repeat otherwise.
     """
-    figure = art.load(view)
+    figure, file = art.load(view, body), art.file_of(view, body)
     frame = art.CLOSEUPS[closeup][view]
     deep = layer == "deep" and bool(figure.deep)
     drawn = figure.deep if deep else figure.muscles
@@ -131,7 +132,7 @@ def draw(
     regions, quiet = _sorted(drawn, links, frame, keep_order=deep)
     parts = [
         element("g", paths(figure.body), class_="map-body", id=f"{pencil.prefix}-body"),
-        pencil.ink(f"{view}-ink#under"),
+        pencil.ink(f"{file}-ink#under"),
         # The ink has the neighbours already.
         pencil.quiet(*_touching(quiet if ink else (*figure.quiet, *quiet), frame)),
     ]
@@ -146,30 +147,30 @@ def draw(
         link, mark = links[region.slug], marks.get(region.slug)
         parts.append(pencil.region(region, link, mark, is_chosen=region.slug == chosen))
     if not deep:
-        parts.append(pencil.ink(f"{view}-ink#between"))
+        parts.append(pencil.ink(f"{file}-ink#between"))
         for region in _touching(figure.tissues, frame):
             parts.append(pencil.tissue(region, (tissues or {}).get(region.slug)))
-    parts.append(pencil.ink(f"{view}-ink#over"))
+    parts.append(pencil.ink(f"{file}-ink#over"))
     parts.append(_letters(closeup, regions, marks, frame))
     parts += [_lead(lead, frame) for lead in leads]
     parts.append(pencil.outlines(chosen if chosen in {region.slug for region in regions} else ""))
     return _svg(view, frame, *parts, data_layer=layer, role="group", aria_label=label or None)
 
 
-def finder(view: str, *, chosen: str = "", layer: Layer = "surface") -> str:
+def finder(view: str, *, chosen: str = "", layer: Layer = "surface", body: str = "man") -> str:
     """Return a small picture that finds the chosen muscle on the whole body.
 
     It repeats the silhouette and the region of the view that ``draw`` put on the same page.
     """
-    figure = art.load(view)
+    figure = art.load(view, body)
     pencil = _Pencil(f"{view}-{_SHORT[layer]}", "muscle")
     drawn = figure.deep if layer == "deep" and figure.deep else figure.muscles
     is_drawn = chosen in {region.slug for region in drawn}
-    body = element("g", element("use", href=f"#{pencil.prefix}-body"), class_="map-body")
+    shape = element("g", element("use", href=f"#{pencil.prefix}-body"), class_="map-body")
     outlines = pencil.outlines(chosen if is_drawn else "")
     return element(
         "svg",
-        body,
+        shape,
         outlines,
         class_=f"map finder finder-{view}",
         viewBox=" ".join(number(value) for value in art.CLOSEUPS["body"][view]),

@@ -4,12 +4,12 @@ from muscles.models.anatomy import Group, Muscle, Tissue
 from muscles.models.base import Authored, ContentModel, Page
 from muscles.models.editorial import AboutPage, Article, Author, Term
 from muscles.models.evidence import CONFIDENCE_WORDS, Claim, Confidence, Source
-from muscles.models.gait import LEVEL_WORDS, Action, Phase, Role
+from muscles.models.gait import LEVEL_WORDS, Action, LevelBasis, Phase, Role
 from muscles.models.ledger import LoadedRow
 from muscles.models.measurement import Condition, Curve, DataSet
 from muscles.models.revision import Revision
 from muscles.models.terrain import Change, Effect, Terrain
-from muscles.models.training import Exercise, Injury, Target
+from muscles.models.training import Exercise, Flag, Injury, Target
 
 __all__ = [
     "CONFIDENCE_WORDS",
@@ -28,8 +28,10 @@ __all__ = [
     "DataSet",
     "Effect",
     "Exercise",
+    "Flag",
     "Group",
     "Injury",
+    "LevelBasis",
     "LoadedRow",
     "Muscle",
     "Page",

@@ -10,6 +10,7 @@ from django.utils.text import capfirst
 from muscles.models.base import SUMMARY_HELP, Authored, Page
 from muscles.models.evidence import Confidence, ConfidenceField, Source, one_of
 from muscles.models.fields import LinesField, MarkdownField
+from muscles.models.identifiers import CATALOGUES, IdentifierField
 from muscles.models.querysets import MuscleQuerySet
 
 
@@ -128,6 +129,12 @@ class Muscle(Authored, Page):
         blank=True,
         help_text="Two to four short paragraphs, phase by phase. Every sentence with a citation.",
     )
+    levels_note = MarkdownField(
+        "why levels differ from a curve",
+        blank=True,
+        help_text="One or two short sentences with a citation: what the studies say, and what "
+        "the curve says. Stands beside each role that differs. Empty if none does.",
+    )
     when_things_change = MarkdownField(
         "when ground or pace changes",
         blank=True,
@@ -163,6 +170,11 @@ class Muscle(Authored, Page):
     synergists = models.ManyToManyField(
         "self", symmetrical=False, blank=True, related_name="synergist_of"
     )
+    ta2 = IdentifierField(catalogue="ta2")
+    ta98 = IdentifierField(catalogue="ta98")
+    fma = IdentifierField(catalogue="fma")
+    uberon = IdentifierField(catalogue="uberon")
+    wikidata = IdentifierField(catalogue="wikidata")
     emg_basis = models.CharField(
         "how its activity was recorded", max_length=120, help_text="Right: fine-wire EMG."
     )
@@ -200,6 +212,12 @@ class Muscle(Authored, Page):
     def action_list(self) -> list[str]:
         """Return the actions, one phrase each."""
         return [line for line in self.actions.split("\n") if line]
+
+    @property
+    def identifiers(self) -> list[tuple[str, str]]:
+        """Return (catalogue, its numbers as pages show them); without those that have none."""
+        found = ((row.name, getattr(self, row.field)) for row in CATALOGUES)
+        return [(name, numbers) for name, numbers in found if numbers]
 
     @property
     def short_latin(self) -> str:

@@ -55,21 +55,37 @@ def one_of(field: str, choices: type[models.TextChoices], name: str) -> models.C
     )
 
 
+_TITLE = 76
+"""So many characters of a title stand in the list of all sources, which would else be heavy."""
+
+
 class SourceKind(models.TextChoices):
     """What sort of work a source is."""
 
     STUDY = "study", "study"
+    TRIAL = "trial", "trial with random groups"
+    MODEL = "model", "computer model"
     REVIEW = "review", "review"
+    POOLED = "pooled", "systematic review"
     TEXTBOOK = "textbook", "textbook or teaching page"
     POPULAR = "popular", "popular text"
     DATA = "data", "data set"
 
 
-class Checked(models.TextChoices):
-    """How much of an entry was compared with the work itself."""
+class Reading(models.TextChoices):
+    """What we read of a work. What rests on a work cannot be surer than this allows."""
 
-    FULL = "full", "seen with this title, year and journal"
-    PARTIAL = "partial", "seen in part"
+    OPEN = "open", "the open text, or a large part of it"
+    PAGE = "page", "the page itself"
+    ABSTRACT = "abstract", "its abstract"
+    PART = "part", "a part of it: of its abstract or page"
+    UNNOTED = "unnoted", "its title, year and journal; how much more was not noted"
+    SECOND_HAND = "second-hand", "only what others write about it"
+    TITLE = "title", "nothing but its title"
+
+
+# Works that nobody here read, in whole or in part.
+UNREAD = (Reading.SECOND_HAND, Reading.TITLE)
 
 
 class Source(ContentModel):
@@ -103,14 +119,55 @@ class Source(ContentModel):
     url = models.URLField(
         "address", max_length=400, blank=True, help_text="Where it was seen, if it has no DOI."
     )
-    kind = models.CharField(max_length=10, choices=SourceKind.choices)
-    checked = models.CharField(
-        max_length=10,
-        choices=Checked.choices,
-        help_text="How much of this entry was compared with the work itself.",
+    kind = models.CharField("kind of study", max_length=10, choices=SourceKind.choices)
+    design = models.CharField(
+        "how it was done",
+        max_length=200,
+        blank=True,
+        help_text="Right: wires in the muscle and film, at three paces. Wrong: a good study.",
+    )
+    people = models.CharField(
+        "people per group",
+        max_length=200,
+        blank=True,
+        help_text="Right: 108 trained hip and core, 106 stretched. Empty if what we read does not "
+        "tell; the same holds for the fields below.",
+    )
+    sex = models.CharField(max_length=80, blank=True, help_text="Right: 5 men, 5 women.")
+    level = models.CharField(
+        "who they were", max_length=160, blank=True, help_text="Right: new recreational runners."
+    )
+    comparison = models.CharField(
+        "compared with what",
+        max_length=240,
+        blank=True,
+        help_text="Right: hip and core exercise against stretching. Wrong: against controls.",
     )
     finding = MarkdownField(
-        help_text="What we take from it, in our own words: who was measured, and what was found."
+        "what it found",
+        help_text="The main result, in our own words: who was measured, and what was found.",
+    )
+    nulls = MarkdownField(
+        "what it did not find",
+        blank=True,
+        help_text="What was looked for and did not differ, and what it cannot show.",
+    )
+    harms = MarkdownField(
+        "what did harm", blank=True, help_text="Right: three times as many sudden injuries."
+    )
+    conclusion = MarkdownField(
+        "what its authors conclude",
+        blank=True,
+        help_text="Their own view in our words, also where we see it otherwise.",
+    )
+    read = models.CharField(
+        "what we read",
+        max_length=12,
+        choices=Reading.choices,
+        help_text="The most that one of us read. A title in a list of references is a title.",
+    )
+    read_on = models.DateField(
+        "read on", null=True, blank=True, help_text="The day it was read: 2026-11-27."
     )
     note = MarkdownField(blank=True, help_text="What to be careful about, shown on its page.")
 
@@ -145,6 +202,13 @@ class Source(ContentModel):
         return "" if self.title.endswith((".", "?", "!")) else "."
 
     @property
+    def short_title(self) -> str:
+        """Return the title for the list of all: cut between words, with its stop."""
+        if len(self.title) <= _TITLE:
+            return self.title + self.stop
+        return self.title[:_TITLE].rpartition(" ")[0].rstrip(" ,;:-–") + "…"
+
+    @property
     def written_by(self) -> Authors:
         """Return who wrote the work."""
         return parse(self.authors)
@@ -153,6 +217,11 @@ class Source(ContentModel):
     def short(self) -> str:
         """Return first author and year as a citation reads: ``Hamner and others 2010``."""
         return f"{self.written_by.short} {self.year or '(no year)'}"
+
+    @property
+    def is_unread(self) -> bool:
+        """Return whether nobody here read any of the work itself."""
+        return self.read in UNREAD
 
     @property
     def link(self) -> str:

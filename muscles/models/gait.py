@@ -123,6 +123,14 @@ class Action(models.TextChoices):
     QUIET = "quiet", "quiet"
 
 
+class LevelBasis(models.TextChoices):
+    """What a role's level rests on."""
+
+    MEASURED = "measured", "measured"
+    SIMULATED = "simulated", "simulated"
+    JUDGED = "judged", "judged from studies"
+
+
 class Role(ContentModel):
     """What one muscle does in one phase."""
 
@@ -136,7 +144,27 @@ class Role(ContentModel):
         help_text="Of the whole muscle and tendon: driving, braking, holding, mixed or quiet.",
     )
     level = models.PositiveSmallIntegerField(
-        help_text="How active, 0 silent to 4 peak. A judgement, not a percentage; not force."
+        help_text="How active, 0 silent to 4 peak. A step, not a percentage; not force."
+    )
+    basis = models.CharField(
+        "basis of the level",
+        max_length=10,
+        choices=LevelBasis.choices,
+        default=LevelBasis.JUDGED,
+        help_text="Measured or simulated: the level follows from the muscle's curve in easy "
+        "running by the written rule. Judged: from the studies that the role names.",
+    )
+    basis_of = models.CharField(
+        "measured in whom",
+        max_length=60,
+        blank=True,
+        help_text="Who and how fast, of the curve. Right: 15 people at 2.8 m/s. Empty if judged.",
+    )
+    differs = models.BooleanField(
+        "differs from its curve",
+        default=False,
+        help_text="Tick it where the level is two steps or more from the curve's, or where the "
+        "curve peaks and the level does not. The muscle's “why levels differ” says why.",
     )
     job = models.CharField(
         max_length=160, help_text="A phrase that follows the muscle's name: lowers the foot gently."
@@ -162,7 +190,14 @@ class Role(ContentModel):
                 name="role_level_0_to_4",
                 violation_error_message="The level goes from 0 (silent) to 4 (peak).",
             ),
+            models.CheckConstraint(
+                condition=Q(basis="judged", basis_of="") | (~Q(basis="judged") & ~Q(basis_of="")),
+                name="role_basis_names_whom",
+                violation_error_message="Say in whom a measured or simulated level was seen; "
+                "leave it empty if the level is judged.",
+            ),
             one_of("action", Action, "role_action_known"),
+            one_of("basis", LevelBasis, "role_basis_known"),
             one_of("confidence", Confidence, "role_confidence_known"),
         ]
 

@@ -162,6 +162,10 @@ class InjuryQuerySet(ContentQuerySet):
         """Return pains with only the fields that a link shows: both names."""
         return self.only("slug", "name", "everyday_name")
 
+    def with_flags(self) -> Self:
+        """Return pains with the fields that a link shows, and their red flags."""
+        return self.only_link_fields().prefetch_related("flags")
+
     def with_places(self) -> Self:
         """Return pains with the muscles and tissues that lie there."""
         return self.prefetch_related("muscles", "tissues")

@@ -9,6 +9,7 @@ from django.db import models
 from muscles.models.anatomy import Muscle, Tissue
 from muscles.models.base import SUMMARY_HELP, Authored, ContentModel, Page
 from muscles.models.evidence import Confidence, ConfidenceField, Source, one_of
+from muscles.models.families import Family
 from muscles.models.fields import MarkdownField
 from muscles.models.querysets import ExerciseQuerySet, InjuryQuerySet
 
@@ -40,13 +41,23 @@ class Exercise(Authored, Page):
     equipment = models.CharField(
         max_length=120, default="none", help_text="What is needed: none, or step, weight."
     )
+    family = models.CharField(
+        max_length=10,
+        choices=Family.choices,
+        blank=True,
+        help_text="The movement it shares with others. Its targets then follow the family's rule.",
+    )
     summary = MarkdownField(help_text=SUMMARY_HELP)
     how = MarkdownField("how to do it", help_text="Steps in the order they are done.")
     dose = models.CharField(max_length=120, help_text="Right: 3 x 8 each side.")
     dose_source = MarkdownField(
         "where the dose comes from", help_text="A study, or ordinary practice: say which."
     )
-    why = MarkdownField("why it fits running", blank=True)
+    why = MarkdownField(
+        "why it fits running",
+        blank=True,
+        help_text="Link the phase of the stride that it serves: [midstance](phase:midstance).",
+    )
     easier = MarkdownField(blank=True)
     harder = MarkdownField(blank=True)
     stop_if = MarkdownField(blank=True, help_text="Stop if: sharp pain, numbness.")
@@ -62,6 +73,11 @@ class Exercise(Authored, Page):
             *Authored.Meta.constraints,
             one_of("kind", ExerciseKind, "exercise_kind_known"),
             one_of("difficulty", Difficulty, "exercise_difficulty_known"),
+            models.CheckConstraint(
+                condition=models.Q(family__in=["", *Family.values]),
+                name="exercise_family_known",
+                violation_error_message=f"family must be one of: {', '.join(Family.values)}.",
+            ),
             one_of("confidence", Confidence, "exercise_confidence_known"),
         ]
 
@@ -102,30 +118,12 @@ class Target(ContentModel):
         return 4 if self.emphasis == Emphasis.MAIN else 2
 
 
-class Sign(models.TextChoices):
-    """A sign that needs help, in the words of the card “When to get help”, most urgent first."""
+class Urgency(models.TextChoices):
+    """How fast a sign needs help, the fastest first."""
 
-    CHEST = "chest", "you have chest pain or trouble breathing, or you pass out"
-    CLOT = "clot", "a calf is swollen, warm and painful, which may mean a blood clot"
-    KNEE = (
-        "knee",
-        "after a twist or fall, a knee swells a lot within two hours, gives way or will not "
-        "straighten",
-    )
-    LEG = "leg", "after a twist or fall, the leg goes numb or cannot take your weight"
-    CHILD = (
-        "child",
-        "a child limps and has a fever or a hot, swollen joint, or is no better after two days",
-    )
-    WORSE = "worse", "the pain is severe or getting worse"
-    WEEK = "week", "a week of easing off and care has not helped"
-    BONE = "bone", "one spot on a bone hurts when you press it"
-    JOINT = "joint", "a joint is red, hot and swollen, or has lost much of its movement"
-    NIGHT = (
-        "night",
-        "the pain never changes, whether you move or rest, or it gets much worse at night",
-    )
-    NERVE = "nerve", "a foot tingles, goes numb or grows weak"
+    AMBULANCE = "ambulance", "Call an ambulance or go to the emergency department if:"
+    TODAY = "today", "Get medical help today if:"
+    SOON = "soon", "Stop running and speak to a doctor or physiotherapist if:"
 
 
 class Injury(Authored, Page):
@@ -138,14 +136,10 @@ class Injury(Authored, Page):
     what_happens = MarkdownField(help_text="What is known of the tissue, cited. No diagnosis.")
     loads = MarkdownField("what loads it")
     helps = MarkdownField("what helps")
-    first_sign = models.CharField(
-        "sign that its card names first",
-        max_length=6,
-        choices=Sign.choices,
-        default=Sign.WORSE,
-        help_text="Of the signs in the article “When should a runner get help?”, the one that "
-        "matters most for this pain. Right: one spot on a bone, for the shin. Wrong: a swollen "
-        "calf, for the ankle.",
+    helps_confidence = ConfidenceField(
+        "how sure of what helps",
+        default=Confidence.VERY_LOW,
+        help_text="Of what helps alone, not of the page as a whole.",
     )
     unknown = MarkdownField("what we do not know", blank=True)
     confidence = ConfidenceField()
@@ -162,5 +156,45 @@ class Injury(Authored, Page):
         constraints = [
             *Authored.Meta.constraints,
             one_of("confidence", Confidence, "injury_confidence_known"),
-            one_of("first_sign", Sign, "injury_first_sign_known"),
+            one_of("helps_confidence", Confidence, "injury_helps_confidence_known"),
         ]
+
+
+class Flag(ContentModel):
+    """A sign of one pain that needs help: how fast, and what it may mean."""
+
+    key_fields: ClassVar[tuple[str, ...]] = ("injury", "place")
+
+    injury = models.ForeignKey(Injury, on_delete=models.CASCADE, related_name="flags")
+    place = models.PositiveSmallIntegerField(
+        help_text="1 for the first line. What needs an ambulance stands before what can wait a day."
+    )
+    urgency = models.CharField(
+        max_length=9,
+        choices=Urgency.choices,
+        help_text="When sources differ, or you are not sure: the faster one.",
+    )
+    text = MarkdownField(
+        "sign",
+        help_text="One sentence of at most 20 words, to the reader, with its source. Right: You "
+        "felt a snap at the heel and cannot rise on tiptoe [@boyd2015]. Wrong: positive Thompson "
+        "test.",
+    )
+    may_mean = models.CharField(
+        max_length=80, help_text="Right: a torn Achilles tendon. Wrong: You have a torn tendon."
+    )
+
+    class Meta:
+        ordering = ["injury__slug", "place"]
+        verbose_name = "red flag"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["injury", "place"],
+                name="flag_one_per_injury_and_place",
+                violation_error_message="This pain has a red flag in this place already.",
+            ),
+            one_of("urgency", Urgency, "flag_urgency_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.injury}, {self.place}"

@@ -18,7 +18,7 @@ from muscles.presenters.curves.muscle import MuscleCurves, of_muscle
 from muscles.presenters.film import Bar
 from muscles.presenters.footnotes import writer
 from muscles.presenters.score import score
-from muscles.presenters.sureness import has_early
+from muscles.presenters.sureness import basis_in_words, has_early
 
 _SEEN_FROM = {
     "front": "from the front",
@@ -127,7 +127,7 @@ def muscle(page: Muscle) -> dict[str, Any]:
     effects = list(page.effects.with_sources("terrain"))
     sources = [source for row in (*roles, *effects) for source in row.sources.all()]
     previous, following = Muscle.objects.beside(page)
-    injuries = list(page.injuries.only("slug", "name", "everyday_name", "first_sign"))
+    injuries = list(page.injuries.with_flags())
     return {
         "page": page,
         "roles": roles,
@@ -136,6 +136,7 @@ def muscle(page: Muscle) -> dict[str, Any]:
         "busiest": [] if page.rhythm else film.busiest(roles),
         "role_rows": role_rows(page, roles),
         "has_early": has_early(roles),
+        "level_basis": basis_in_words(roles) if roles else "",
         "effects": effects,
         "targets": list(
             page.targets.select_related("exercise").order_by("-emphasis", "exercise__name")
@@ -153,7 +154,7 @@ def muscle(page: Muscle) -> dict[str, Any]:
         "articles": list(page.articles.only_link_fields()),
         "previous": previous,
         "next": following,
-        "help": help_card.card(injuries),
+        "help": help_card.of_place(injuries),
         "writer": writer(
             *page.texts,
             *(effect.note for effect in effects),
@@ -240,9 +241,9 @@ def _pulling(tissue: Tissue) -> dict[str, Mark]:
 
 
 def tissue(page: Tissue) -> dict[str, Any]:
-    """Return what a tissue's page shows. Five queries."""
+    """Return what a tissue's page shows. Six queries."""
     muscles = list(page.muscles.only_link_fields())
-    injuries = list(page.injuries.only("slug", "name", "everyday_name", "first_sign"))
+    injuries = list(page.injuries.with_flags())
     marks = lit([row.slug for row in muscles], level=2)
     name = f"Muscles that pull on the {page.name}"
     return {
@@ -250,6 +251,6 @@ def tissue(page: Tissue) -> dict[str, Any]:
         "muscles": muscles,
         "injuries": injuries,
         "close_up": close_up(marks, name, pictures.sheet()) if marks else None,
-        "help": help_card.card(injuries),
+        "help": help_card.of_place(injuries),
         "writer": writer(*page.texts, address=page.get_absolute_url()),
     }

@@ -1,4 +1,4 @@
-"""The bibliography: sources filtered, sorted, cited, and written as BibTeX and CSL-JSON.
+"""The bibliography: sources filtered, sorted, cited, and written as BibTeX, CSL-JSON and CSV.
 
 What our fields do not say is left out, never made up: a page that shows no author has none, and
 a locator that is not “volume(issue):pages” is copied into the note.
@@ -6,6 +6,8 @@ a locator that is not “volume(issue):pages” is copied into the note.
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
 import unicodedata
@@ -15,7 +17,7 @@ from itertools import groupby
 from typing import Any
 
 from muscles.models import Source
-from muscles.models.evidence import Checked, SourceKind
+from muscles.models.evidence import SourceKind
 from muscles.text.authors import Name
 
 # Letters that Unicode does not take apart into a plain one and an accent.
@@ -32,14 +34,14 @@ def folded(text: str) -> str:
 # Lists --------------------------------------------------------------------------------------
 
 
-def chosen(kind: str = "", checked: str = "", q: str = "", order: str = "") -> list[Source]:
+def chosen(kind: str = "", read: str = "", q: str = "", order: str = "") -> list[Source]:
     """Return the sources that fit all filters given, by first author or with the newest first.
 
     Every word of ``q`` has to stand in authors, title, year or key; accents and case do not count.
     """
     rows = Source.objects.chosen(kind or "")
-    if checked:
-        rows = rows.filter(checked=checked)
+    if read:
+        rows = rows.filter(read=read)
     words = folded(q or "").split()
     found = [row for row in rows if all(word in _searched(row) for word in words)]
     if order == "year":
@@ -136,8 +138,8 @@ def _in_volume(row: Source) -> dict[str, str]:
 def _notes(row: Source) -> str:
     """Return what has no field of its own in a reference manager."""
     parts = [] if _in_volume(row) else [_said_locator(row)]
-    if row.checked == Checked.PARTIAL:
-        parts.append("Seen in part only by Running Muscles")
+    if row.is_unread:
+        parts.append("Not read by Running Muscles")
     return "; ".join(part for part in parts if part)
 
 
@@ -282,3 +284,36 @@ def _csl_place(row: Source, kind: str) -> dict[str, str]:
     if kind == "article":
         return {"publisher": row.journal.removesuffix(" (preprint)"), "genre": "preprint"}
     return {"publisher" if kind == "book" else "container-title": row.journal}
+
+
+# Records ------------------------------------------------------------------------------------
+
+_RECORD = (
+    "kind",
+    "design",
+    "people",
+    "sex",
+    "level",
+    "comparison",
+    "finding",
+    "nulls",
+    "harms",
+    "conclusion",
+    "read",
+    "read_on",
+    "note",
+)
+
+
+def records_csv(rows: Iterable[Source]) -> str:
+    """Return what we hold of each source as comma-separated text, a source on a row.
+
+    An empty cell was not told in what we read, or not noted: see the column ``read``.
+    """
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(["key", "title", "address", *_RECORD])
+    for row in rows:
+        told = ("" if (value := getattr(row, name)) is None else value for name in _RECORD)
+        writer.writerow([row.slug, row.title, row.link, *told])
+    return out.getvalue()

@@ -110,7 +110,10 @@ def context(
         "tissue": tissue,
         "title": panel.title(lens, chosen or tissue),
         "views": _views(
-            body, marks, views or art.views_in(look.view, look.layer), leads=leads or {}
+            body,
+            marks,
+            views or art.views_in(look.view, look.layer, look.figure),
+            leads=leads or {},
         ),
         "list_groups": groups,
         "muscle_count": len(muscles),
@@ -201,11 +204,12 @@ def _views(
         for row in Tissue.objects.only_link_fields()
     }
     ink = cache(pictures.address)
+    whose = "a woman’s" if look.figure == "woman" else "the"
     part = "deep layer" if look.layer == "deep" and look.view != "foot" else "body"
 
     def draw(view: str) -> str:
         name = art.VIEW_NAMES[view]
-        what = f"{name} of the {part}" if view in art.BODY_VIEWS else name
+        what = f"{name} of {whose} {part}" if view in art.BODY_VIEWS else name
         return bodymap.draw(
             view,
             links,
@@ -218,11 +222,14 @@ def _views(
             groups=groups,
             leads=leads.get(view, ()),
             ink=ink,
+            body=look.figure,
         )
 
     def find(view: str) -> str:
         is_found = look.view == "body" and groups is None
-        return bodymap.finder(view, chosen=slug, layer=look.layer) if is_found else ""
+        if not is_found:
+            return ""
+        return bodymap.finder(view, chosen=slug, layer=look.layer, body=look.figure)
 
     return [View(view, art.VIEW_NAMES[view], draw(view), find(view)) for view in views]
 
@@ -246,6 +253,10 @@ def _switches(lens: Lens, look: Look, named: Mapping[str, str]) -> dict[str, lis
         "sizes": [
             choice("size-muscles", "Muscle by muscle", look.replace(size="muscles")),
             choice("size-groups", "In groups", look.replace(size="groups")),
+        ],
+        "figures": [
+            choice(f"figure-{figure}", figure.capitalize(), look.replace(figure=figure))
+            for figure in art.FIGURES
         ],
     }
 

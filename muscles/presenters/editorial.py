@@ -27,9 +27,10 @@ def article_link(slug: str) -> Article | None:
     return Article.objects.only_link_fields().filter(slug=slug).first()
 
 
+@cached_per_revision()
 def help_article() -> Article | None:
-    """Return the article that the card “When to get help” rests on, if it exists. One query."""
-    return article_link(HELP)
+    """Return the article that the card “When to get help” is read from, if it exists. One query."""
+    return Article.objects.filter(slug=HELP).first()
 
 
 @dataclass(frozen=True)

@@ -72,14 +72,27 @@ def sources(choices: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "groups": bibliography.grouped(rows, choices["order"]),
         "count": len(rows),
-        "is_filtered": any(choices[name] for name in ("q", "kind", "checked")),
+        "is_filtered": any(choices[name] for name in ("q", "kind", "read")),
     }
 
 
 def source(page: Source) -> dict[str, Any]:
-    """Return what a source's page shows: how to cite it, and every page that cites it."""
+    """Return what a source's page shows: its record, how to cite it, and who cites it.
+
+    What an empty field means depends on what we read: the work does not tell, or nobody noted it.
+    """
+    record = [
+        ("People in each group", page.people),
+        ("Women and men", page.sex),
+        ("Who they were", page.level),
+        ("Compared with what", page.comparison),
+    ]
     return {
         "page": page,
+        "has_record": bool(page.nulls or page.comparison) or page.is_unread,
+        "record": record if page.nulls or page.comparison else [],
+        "no_harm": "We do not know." if page.is_unread else "None is told in what we read.",
+        "untold": "We do not know." if page.is_unread else "Not told in what we read.",
         "published_in": bibliography.published_in(page),
         "cite_as": bibliography.cite_as(page),
         "citing": pages_citing(page),

@@ -17,6 +17,14 @@ from muscles.text.markdown import Resolver, Work, Writer, citations, figures, pl
 
 # With the name before it, what a margin note says of a source then fits into two lines.
 _LONGEST = 52
+# Kinds of source that measured people, or put together those that did.
+_WORKS = (
+    SourceKind.STUDY,
+    SourceKind.TRIAL,
+    SourceKind.MODEL,
+    SourceKind.REVIEW,
+    SourceKind.POOLED,
+)
 
 
 class PageWriter(Writer):
@@ -38,7 +46,7 @@ def about(source: Source) -> str:
     The finding of a study or review opens with the people it is about: “Forty runners.” Where that
     sentence is long, and for teaching pages, which measured nobody, the kind says more.
     """
-    if source.kind in (SourceKind.STUDY, SourceKind.REVIEW) and (who := _opening(source.finding)):
+    if source.kind in _WORKS and (who := _opening(source.finding)):
         return who
     return f"A {source.get_kind_display()}"
 

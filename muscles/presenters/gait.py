@@ -74,9 +74,11 @@ def cycle(chosen: dict[str, Any], conditions: Conditions) -> dict[str, Any]:
     shown = {
         "phases": phases,
         "score": score(tuple(phases)),
+        "disagreeing": [muscle for muscle in muscles if muscle.levels_note],
         "overview": editorial.article_link("the-running-stride"),
         "writer": writer(
-            *(text for phase in phases for text in (phase.summary, phase.silent_note))
+            *(text for phase in phases for text in (phase.summary, phase.silent_note)),
+            *(muscle.levels_note for muscle in muscles),
         ),
     }
     if conditions.drawable and phases:
@@ -104,6 +106,7 @@ def phase(page: Phase, figure: str = "") -> dict[str, Any]:
         "busy": working[:BUSIEST],
         "others": working[BUSIEST:],
         "quiet": [role for role in tied if not role.level],
+        "differing_quiet": [role for role in tied if role.differs and not role.level],
         "untied": [role.muscle for role in roles if role.muscle.rhythm],
         "role_sources": list(sources),
         **_pictures(page, working),
@@ -117,6 +120,7 @@ def phase(page: Phase, figure: str = "") -> dict[str, Any]:
         "next": phases[(place + 1) % len(phases)],
         "writer": writer(
             *page.texts,
+            *(role.muscle.levels_note for role in tied if role.differs),
             address=page.get_absolute_url(),
             more=[*sources.values(), *page.sources.all()],
         ),

@@ -1,32 +1,23 @@
-"""The card “When to get help”: one sign at once, the one that matters here; the others folded."""
+"""The card “When to get help”: the signs that matter here; on pages of pain all others folded."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from muscles.models import Article, Injury
-from muscles.models.training import Sign
+from muscles.models import Article, Flag, Injury
+from muscles.models.training import Urgency
 from muscles.presenters import editorial
+from muscles.text.markdown import plain
 
-_SAID = {
-    "Call an ambulance if:": (Sign.CHEST,),
-    "Get urgent medical help if:": (Sign.CLOT, Sign.KNEE, Sign.LEG, Sign.CHILD),
-    "Stop running and speak to a doctor or physiotherapist if:": (
-        Sign.WORSE,
-        Sign.WEEK,
-        Sign.BONE,
-        Sign.JOINT,
-        Sign.NIGHT,
-        Sign.NERVE,
-    ),
-}
-"""What to do, and the signs that ask for it, as the article “When to get help” sorts them."""
+_GROUPS = re.compile(r"^## .*$", re.MULTILINE)
+_ITEM = re.compile(r"^- (.+)$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
 class Signs:
-    """What to do, and the lines of the signs that ask for it."""
+    """How fast to act, and the signs that ask for it, as plain text."""
 
     said: str
     lines: tuple[str, ...]
@@ -34,36 +25,93 @@ class Signs:
 
 @dataclass(frozen=True)
 class HelpCard:
-    """The card of one page: its first sign, the others, how many, and the article behind them."""
+    """The card of one page.
 
-    first: Signs
-    others: tuple[Signs, ...]
-    many: int
-    article: Article | None
-
-
-def card(pains: Iterable[Injury] = ()) -> HelpCard:
-    """Return the card of a page about ``pains``: the most urgent of their first signs leads.
-
-    Without a pain the most urgent of all signs leads. One query.
+    ``flags`` are the signs of this pain, with their sources, most urgent first. A page of no pain
+    shows ``first`` instead. ``general`` are the signs of any pain; empty where the card only leads
+    to the article that holds them. ``many`` is their number.
     """
-    wanted = {pain.first_sign for pain in pains}
-    first = next((sign for sign in Sign if sign in wanted), Sign.CHEST)
-    said = next(words for words, signs in _SAID.items() if first in signs)
-    others = tuple(
-        Signs(words, _lines([sign for sign in signs if sign != first]))
-        for words, signs in _SAID.items()
-        if signs != (first,)
+
+    flags: tuple[tuple[str, tuple[Flag, ...]], ...] = ()
+    first: Signs | None = None
+    general: tuple[Signs, ...] = ()
+    many: int = 0
+    article: Article | None = None
+
+
+def of_pain(flags: Iterable[Flag]) -> HelpCard:
+    """Return the card of a pain's page: its own flags, then the signs of any pain. One query."""
+    rows = list(flags)
+    own = tuple(
+        (str(urgency.label), found)
+        for urgency in Urgency
+        if (found := tuple(row for row in rows if row.urgency == urgency))
     )
+    return _card(general(), flags=own)
+
+
+def of_place(pains: Iterable[Injury]) -> HelpCard:
+    """Return the card of a place where ``pains`` are felt, read with their flags. One query.
+
+    It shows the most urgent flag of each pain that has one so urgent; a line that several share
+    stands once. Without a flag the first general sign stands there.
+    """
+    flags = [flag for pain in pains for flag in pain.flags.all()]
+    groups = general()
+    for urgency in Urgency:
+        lines: dict[int, str] = {}
+        for flag in flags:
+            if flag.urgency == urgency:
+                lines.setdefault(flag.injury_id, plain(flag.text))
+        if lines:
+            first = Signs(str(urgency.label), tuple(dict.fromkeys(lines.values())))
+            return _card(groups, first=first, folds=False)
+    return _card(groups, first=_split(groups)[0], folds=False)
+
+
+def of_any() -> HelpCard:
+    """Return the card of a page about all pains: the most urgent sign; the others are folded."""
+    first, others = _split(general())
+    return _card(others, first=first)
+
+
+def general() -> tuple[Signs, ...]:
+    """Return the signs of any pain as the article “When to get help” lists them. One query.
+
+    Each list stands under a heading that says how fast to act; text between them is left out.
+    """
+    article = editorial.help_article()
+    if article is None:
+        return ()
+    heads = [plain(found[0]) for found in _GROUPS.finditer(article.body)]
+    parts = _GROUPS.split(article.body)[1:]
+    found = (
+        Signs(f"{head} if:", tuple(plain(item[1]) for item in _ITEM.finditer(part)))
+        for head, part in zip(heads, parts, strict=True)
+    )
+    return tuple(group for group in found if group.lines)
+
+
+def _split(groups: tuple[Signs, ...]) -> tuple[Signs | None, tuple[Signs, ...]]:
+    """Return the most urgent sign, and all the others."""
+    if not groups:
+        return None, ()
+    lead, *later = groups
+    rest = Signs(lead.said, lead.lines[1:])
+    return Signs(lead.said, lead.lines[:1]), tuple(row for row in (rest, *later) if row.lines)
+
+
+def _card(
+    groups: tuple[Signs, ...],
+    *,
+    flags: tuple[tuple[str, tuple[Flag, ...]], ...] = (),
+    first: Signs | None = None,
+    folds: bool = True,
+) -> HelpCard:
     return HelpCard(
-        Signs(said, _lines([first])),
-        others,
-        sum(len(group.lines) for group in others),
-        editorial.help_article(),
+        flags=flags,
+        first=first,
+        general=groups if folds else (),
+        many=sum(len(group.lines) for group in groups),
+        article=editorial.help_article(),
     )
-
-
-def _lines(signs: Iterable[Sign]) -> tuple[str, ...]:
-    """Return the signs as lines of one list, which ends with a full stop."""
-    *before, last = (str(sign.label) for sign in signs)
-    return (*(f"{line};" for line in before), f"{last}.")

@@ -46,17 +46,23 @@ class Lens:
 
 @dataclass(frozen=True)
 class Look:
-    """Which picture the map shows: the layer, the close-up, and muscles or whole groups."""
+    """Which picture the map shows: layer, close-up, muscles or whole groups, and whose body."""
 
     layer: Layer = "surface"
     view: str = "body"
     size: str = "muscles"
+    figure: str = "man"
 
     @property
     def query(self) -> dict[str, str]:
         """Return what differs from the plain picture, as the address carries it."""
         plain = Look()
-        named = {"layer": self.layer, "view": self.view, "size": self.size}
+        named = {
+            "layer": self.layer,
+            "view": self.view,
+            "size": self.size,
+            "figure": self.figure,
+        }
         return {name: word for name, word in named.items() if word != getattr(plain, name)}
 
     def replace(self, **changes: Any) -> Look:
@@ -66,7 +72,8 @@ class Look:
 
 def chosen_look(choices: Mapping[str, Any]) -> Look:
     """Return the look that a ``LensForm`` chose."""
-    words = {name: choices[name] for name in ("layer", "view", "size") if choices.get(name)}
+    named = ("layer", "view", "size", "figure")
+    words = {name: choices[name] for name in named if choices.get(name)}
     return Look(**words)
 
 

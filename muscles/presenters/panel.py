@@ -18,7 +18,7 @@ from muscles.presenters import pictures
 from muscles.presenters.film import bars, busiest
 from muscles.presenters.footnotes import writer
 from muscles.presenters.lens import Lens, Look
-from muscles.presenters.sureness import has_early
+from muscles.presenters.sureness import basis_in_words, has_early
 
 _SEEN_FROM = {
     "front": "Seen from the front",
@@ -100,12 +100,19 @@ def context(muscle: Muscle, lens: Lens, look: Look) -> dict[str, Any]:
         "roles": roles,
         "bars": bars(roles, list(Phase.objects.all()), phase) if is_tied else [],
         "has_early": has_early(roles),
+        "level_basis": basis_in_words(roles) if is_tied else "",
         "covers": covers(muscle),
         "whole": _whole(muscle),
         "elsewhere": _elsewhere(muscle, lens, look),
         "previous": previous,
         "next": following,
-        "writer": writer(muscle.summary, answer.note, address=muscle.get_absolute_url(), more=more),
+        "writer": writer(
+            muscle.summary,
+            muscle.levels_note,
+            answer.note,
+            address=muscle.get_absolute_url(),
+            more=more,
+        ),
     }
 
 
@@ -142,7 +149,7 @@ def _whole(muscle: Muscle) -> Whole | None:
 def _zoom(slug: str, look: Look) -> tuple[str, str]:
     """Return the close-up and the views that a small screen shows of what is chosen."""
     closeup, views = art.closeup_of(slug)
-    shown = [view for view in views if view in art.views_in("body", look.layer)]
+    shown = [view for view in views if view in art.views_in("body", look.layer, look.figure)]
     if look.view != "body" or look.size == "groups" or not shown:
         return "", ""
     return closeup, " ".join(shown)

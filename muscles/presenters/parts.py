@@ -96,7 +96,7 @@ def parts() -> dict[str, Any]:
         "defs": pictures.defs,
         "muscle": soleus,
         "problems": ["There is no muscle “nonsense”; this choice was left out."],
-        "help": help_card.card(),
+        "help": help_card.of_any(),
         "writer": writer(soleus.summary, more=[]),
     }
 

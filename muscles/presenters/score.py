@@ -39,7 +39,9 @@ def score(phases: tuple[Phase, ...], group: Group | None = None) -> Score:
     ``phases`` are the columns, all phases in their order.
     """
     muscles = Muscle.objects.listed()
-    roles = Role.objects.only("muscle_id", "phase_id", "action", "level", "confidence").order_by()
+    roles = Role.objects.only(
+        "muscle_id", "phase_id", "action", "level", "basis", "confidence"
+    ).order_by()
     if group:
         muscles, roles = muscles.filter(group=group), roles.filter(muscle__group=group)
     known: dict[int, dict[int, Role]] = defaultdict(dict)

@@ -220,9 +220,9 @@ def contacts(stride: Stride) -> list[Stretch]:
     flight = round(50 - stance, 1)
     return [
         Stretch("stance", "this foot on the ground", "this foot", 0, stance),
-        Stretch("float", "flight", "flight", stance, flight),
-        Stretch("other", "other foot", "other foot", 50, stance),
-        Stretch("float", "flight", "flight", 50 + stance, flight),
+        Stretch("float", "flight", "air", stance, flight),
+        Stretch("other", "other foot", "other", 50, stance),
+        Stretch("float", "flight", "air", 50 + stance, flight),
     ]
 
 

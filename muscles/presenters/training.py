@@ -9,12 +9,15 @@ from typing import Any
 from django.urls import reverse
 
 from muscles.figures.bodymap import Mark, lit
-from muscles.models import Exercise, Injury, Muscle, Target, Tissue
+from muscles.models import Effect, Exercise, Injury, Muscle, Phase, Target, Terrain, Tissue
+from muscles.models.families import RULES
+from muscles.models.terrain import Basis, Change
 from muscles.models.training import Emphasis, ExerciseKind
 from muscles.presenters import choices as filters
 from muscles.presenters import help_card
 from muscles.presenters.footnotes import writer
 from muscles.presenters.plates import Plates
+from muscles.text.markdown import links
 
 _KINDS = {ExerciseKind.STRENGTH.value: "Strength", ExerciseKind.DRILL.value: "Warm-up"}
 _NAMED = 2
@@ -29,6 +32,17 @@ class ExerciseCard:
     picture: str
     muscles: list[str]
     more: int  # muscles that are trained and not named
+
+
+@dataclass(frozen=True)
+class Serves:
+    """What an exercise serves: phases of the stride, and grounds that ask more of its targets.
+
+    Grounds stand under their basis in words: ``measured``, or else that it is only expected.
+    """
+
+    phases: list[Phase]
+    grounds: list[tuple[str, list[Terrain]]]
 
 
 @dataclass(frozen=True)
@@ -66,7 +80,7 @@ def exercise_cards(rows: Iterable[Exercise], pictures: Plates) -> list[ExerciseC
 
 
 def exercise(page: Exercise) -> dict[str, Any]:
-    """Return what an exercise's page shows, its main targets first. Four queries."""
+    """Return what an exercise's page shows, its main targets first. Six queries."""
     targets = list(page.targets.select_related("muscle").order_by("-emphasis", "muscle__order"))
     targets = _by_emphasis(targets)
     marks = _marks(targets)
@@ -75,12 +89,38 @@ def exercise(page: Exercise) -> dict[str, Any]:
     return {
         "page": page,
         "targets": targets,
+        "serves": serves(page, targets),
+        "rule": RULES.get(page.family),
         "injuries": list(page.injuries.only_link_fields()),
         "close_up": pictures.close_up(marks, 0.9, 400, title),
         "bodies": pictures.bodies(marks, height=150) if marks else [],
         "defs": pictures.defs,
         "writer": writer(*page.texts, address=page.get_absolute_url(), more=page.sources.all()),
     }
+
+
+def serves(page: Exercise, targets: Iterable[Target]) -> Serves:
+    """Return what an exercise serves: the phases its reasons link, and grounds. Two queries.
+
+    A ground counts if it asks more of a main target. Of several effects the surest basis is told.
+    """
+    named = dict.fromkeys(slug for word, slug in links(page.why) if word == "phase")
+    main = [target.muscle_id for target in targets if target.emphasis == Emphasis.MAIN]
+    effects = Effect.objects.filter(muscle__in=main, change=Change.MORE)
+    surest = list(Basis)
+    grounds: dict[Terrain, Basis] = {}
+    for effect in effects.select_related("terrain").order_by("terrain__order", "pk"):
+        basis = Basis(effect.basis)
+        known = grounds.setdefault(effect.terrain, basis)
+        grounds[effect.terrain] = min(known, basis, key=surest.index)
+    return Serves(
+        list(Phase.objects.only_link_fields().filter(slug__in=named)),
+        [
+            (str(basis.label), found)
+            for basis in Basis
+            if (found := [ground for ground, surest_of in grounds.items() if surest_of == basis])
+        ],
+    )
 
 
 def injuries() -> dict[str, Any]:
@@ -93,16 +133,17 @@ def injuries() -> dict[str, Any]:
     ]
     return {
         "cards": cards,
-        "help": help_card.card(),
+        "help": help_card.of_any(),
         "defs": pictures.defs,
         "writer": writer(*(row.summary for row in rows)),
     }
 
 
 def injury(page: Injury) -> dict[str, Any]:
-    """Return what the page of a pain shows. Eight queries."""
+    """Return what the page of a pain shows. Nine queries."""
     muscles = list(page.muscles.only_link_fields())
     tissues = list(page.tissues.only_link_fields())
+    flags = list(page.flags.all())
     pictures = Plates()
     marks = _there(muscles, tissues)
     title = f"What lies where {page.name.lower()} is felt"
@@ -114,8 +155,13 @@ def injury(page: Injury) -> dict[str, Any]:
         "bodies": pictures.bodies(marks, height=150) if marks else [],
         "exercises": exercise_cards(page.exercises.with_targets(), pictures),
         "defs": pictures.defs,
-        "help": help_card.card([page]),
-        "writer": writer(*page.texts, address=page.get_absolute_url(), more=page.sources.all()),
+        "help": help_card.of_pain(flags),
+        "writer": writer(
+            *page.texts,
+            *(flag.text for flag in flags),
+            address=page.get_absolute_url(),
+            more=page.sources.all(),
+        ),
     }
 
 

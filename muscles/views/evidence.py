@@ -58,6 +58,13 @@ def references_csl(request: HttpRequest) -> HttpResponse:
     return _download(text, "application/vnd.citationstyles.csl+json", "running-muscles.json")
 
 
+@public_page()
+def source_records(request: HttpRequest) -> HttpResponse:
+    """What we hold of every source, as a table."""
+    text = bibliography.records_csv(Source.objects.all())
+    return _download(text, "text/csv; charset=utf-8", "running-muscles-sources.csv")
+
+
 def _download(text: str, content_type: str, name: str) -> HttpResponse:
     disposition = f'attachment; filename="{name}"'
     return HttpResponse(

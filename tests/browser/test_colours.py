@@ -15,6 +15,7 @@ from shapely.geometry import Polygon, box
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import unary_union
 
+from ink import woman
 from ink.source import load
 from muscles.figures import art
 from tests.unit.test_contrast import tokens
@@ -75,9 +76,11 @@ def apart(a: tuple[float, float, float], b: tuple[float, float, float]) -> float
 
 
 @cache
-def bellies(view: str) -> dict[str, BaseGeometry]:
+def bellies(view: str, of: str) -> dict[str, BaseGeometry]:
     """Return the flesh of each muscle that is seen, of both sides, in units of the body."""
-    figure, placed = art.load(view), load(view)
+    figure, placed = art.load(view, of), load(view)
+    if of == "woman":
+        placed = woman.drawn(placed)
     above = [Polygon(ring) for region in figure.tissues for ring in region.rings]
     if view == "side":
         # The arm hangs over them.
@@ -115,13 +118,14 @@ def pixels(flesh: BaseGeometry, scale: float, left: float, top: float) -> list[i
     return [int(place) for place in np.column_stack((x[inside], y[inside])).ravel()]
 
 
+@pytest.mark.parametrize("of", art.FIGURES)
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_every_belly_is_nearest_to_the_colour_of_its_own_level(
-    site: str, open_context: Callable[..., BrowserContext], theme: str
+    site: str, open_context: Callable[..., BrowserContext], theme: str, of: str
 ) -> None:
     context = open_context(color_scheme=theme, viewport={"width": 1440, "height": 1400})
     page: Page = context.new_page()
-    page.goto(f"{site}/body/")
+    page.goto(f"{site}/body/?figure={of}")
     page.wait_for_load_state("networkidle")
     reader = open_context().new_page()
     named = tokens(theme)
@@ -133,10 +137,10 @@ def test_every_belly_is_nearest_to_the_colour_of_its_own_level(
     regions = [
         (f"{view} {slug}", pixels(flesh, scale, left, top))
         for view, scale, left, top in places
-        for slug, flesh in bellies(view).items()
+        for slug, flesh in bellies(view, of).items()
     ]
-    assert {view for view, *_ in places} == set(art.BODY_VIEWS)
-    assert len(regions) > 60
+    assert {view for view, *_ in places} == set(art.views_in("body", "surface", of))
+    assert len(regions) > 20 * len(places)
     reader.evaluate(KEEP, [places for _, places in regions])
     wrong = []
     for level in LEVELS:

@@ -8,6 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page
 
+from tests.browser import second
 from tests.browser.pieces import in_pieces
 
 pytestmark = pytest.mark.browser
@@ -46,7 +47,7 @@ KINDS = [
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(
+def test_axe_and_html_codesniffer_find_nothing(
     open_context: Callable[..., BrowserContext], site: str, scheme: str
 ) -> None:
     page = open_context(color_scheme=scheme).new_page()
@@ -57,10 +58,24 @@ def test_axe_finds_nothing(
         results = axe.run(page)
         if results.violations_count:
             found[path] = results.generate_report()
+        if errors := second.errors(page):
+            found[f"{path} (HTML_CodeSniffer)"] = errors
     assert found == {}
 
 
-@pytest.mark.parametrize("width", [320, 390, 768, 1440])
+def test_html_codesniffer_finds_what_is_wrong(page: Page) -> None:
+    page.set_content(
+        """<html lang="en"><title>Wrong</title><img src="data:,"><input>
+        <p>Read <a href="/"></a></p><p class="pale">Pale</p>
+        <style>.pale { background: #fff; color: #ccc }</style>"""
+    )
+    found = {error.split(":")[0].split(".Guideline")[1] for error in second.errors(page)}
+    assert {"1_1.1_1_1.H37", "1_4.1_4_3.G18.Fail"} <= found
+    assert {"4_1.4_1_2.H91.A.NoContent", "4_1.4_1_2.H91.InputText.Name"} <= found
+
+
+# At 320 px ``test_narrow`` reads the same and more.
+@pytest.mark.parametrize("width", [390, 768, 1440])
 def test_no_page_scrolls_sideways(
     open_context: Callable[..., BrowserContext], site: str, width: int
 ) -> None:

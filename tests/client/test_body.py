@@ -171,8 +171,8 @@ def test_without_a_choice_the_panel_answers_the_lens(client: Client, lens: str, 
 def test_the_whole_stride_names_the_busiest_in_the_order_of_the_stride(client: Client) -> None:
     assert named_in(panel_of(get(client, "/body/"))) == [
         "gluteus-maximus",
-        "vastus-lateralis",
-        "gastrocnemius",
+        "rectus-femoris",
+        "soleus",
         "fibularis-brevis",
         "psoas-major",
         "biceps-femoris",
@@ -257,8 +257,8 @@ def test_role_fragment_says_the_same_to_htmx_and_to_everybody(client: Client) ->
 def test_role_fragment_tells_the_role_in_the_phase_in_one_sentence(client: Client) -> None:
     text = text_of(get(client, "/muscles/soleus/role/?phase=loading"))
     assert (
-        "While you absorb the landing it brakes hard: it slows the forward roll of the shin."
-        in text
+        "While you absorb the landing it brakes at its peak: "
+        "it slows the forward roll of the shin." in text
     )
     assert "We are confident" in text
 
@@ -431,8 +431,8 @@ def test_the_list_comes_before_the_picture(client: Client) -> None:
 
 
 def test_panel_answers_the_whole_stride_with_the_busiest_phase(client: Client) -> None:
-    html = get(client, "/muscles/soleus/role/")
-    role = Role.objects.get(muscle__slug="soleus", level=4)
+    html = get(client, "/muscles/gastrocnemius/role/")
+    role = Role.objects.get(muscle__slug="gastrocnemius", level=4)
     assert role.phase.slug == "midstance"
     answer = "It works most at the lowest point: it brakes at its peak: "
     assert answer in text_of(html)
@@ -611,3 +611,62 @@ def test_home_carries_the_map(client: Client) -> None:
     assert {key.split("/")[0] for key in regions(html)} == {"front", "back"}
     assert 'id="role"' in html
     assert "data-muscle-list" in html
+
+
+# Her body ----------------------------------------------------------------------------------------
+
+
+def test_her_map_has_the_regions_hooks_and_words_of_his(client: Client) -> None:
+    for query in ("", "phase=loading&", "layer=deep&", "view=hip&"):
+        his = regions(get(client, f"/body/?{query}figure=man"))
+        hers = regions(get(client, f"/body/?{query}figure=woman"))
+        wanted = {key: value for key, value in his.items() if not key.startswith("side/")}
+        assert hers == wanted
+        assert {key.split("/")[0] for key in hers} == {"front", "back"}
+
+
+def test_her_map_keeps_her_while_one_clicks_about(client: Client) -> None:
+    html = get(client, "/body/?figure=woman&phase=loading&muscle=soleus")
+    controls = re.findall(r'<a [^>]*id="(?:layer|view|lens|size|figure)-[^>]*>', html)
+    assert len(controls) > 15
+    for link in controls:
+        is_back = 'id="figure-man"' in link
+        for name in ("href", "hx-get"):
+            [address] = re.findall(rf' {name}="([^"]*)"', link)
+            assert ("figure=woman" in address) != is_back, link
+    rows = re.findall(r'<a class="list-row[^>]*hx-get="([^"]*)"', html)
+    assert rows
+    assert all(row.endswith("?phase=loading&amp;figure=woman") for row in rows)
+    assert '<input type="hidden" name="figure" value="woman">' in html
+    response = client.get("/muscles/soleus/role/?phase=loading&figure=woman")
+    assert response["HX-Push-Url"] == "/body/?muscle=soleus&phase=loading&figure=woman"
+
+
+def test_her_ink_is_in_files_of_her_own_that_may_be_kept_for_good(client: Client) -> None:
+    html = get(client, "/body/?figure=woman")
+    files = set(re.findall(r'href="(/pictures/[^"#]+)#', html))
+    names = {re.sub(r"\.[0-9a-f]{12}\.svg", "", file) for file in files if "-ink." in file}
+    assert names == {"/pictures/woman-front-ink", "/pictures/woman-back-ink"}
+    for file in files:
+        assert "immutable" in client.get(file)["Cache-Control"]
+    assert "woman-" not in get(client, "/body/")
+
+
+def test_her_map_says_what_was_measured_in_a_man(client: Client) -> None:
+    words = text_of(get(client, "/body/?figure=woman"))
+    assert "Only the build is a woman’s" in words
+    assert "What was measured against BodyParts3D is the man." in words
+    assert "Only the build is a woman’s" not in text_of(get(client, "/body/"))
+
+
+def test_an_unknown_figure_is_said_and_left_out(client: Client) -> None:
+    html = get(client, "/body/?figure=child")
+    assert "There is no figure “child”; this choice was left out." in html
+    assert set(regions(html)) == set(regions(get(client, "/body/")))
+
+
+def test_a_closer_look_at_her_names_only_views_that_are_hers(client: Client) -> None:
+    his = get(client, "/muscles/soleus/role/")
+    hers = get(client, "/muscles/soleus/role/?figure=woman")
+    assert 'data-views="back side"' in his
+    assert 'data-views="back"' in hers

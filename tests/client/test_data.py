@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from muscles.models import Curve, DataSet, Muscle
 from muscles.models.measurement import Quantity
-from tests.client.reading import links_of, text_of
+from tests.client.reading import get, links_of, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -156,3 +156,35 @@ def test_the_list_costs_one_query(client: Client) -> None:
     with CaptureQueriesContext(connection) as captured:
         client.get("/data/")
     assert len([query for query in captured if "FROM" in query["sql"]]) == 1
+
+
+def test_identifiers_are_those_of_the_catalogues_and_blank_where_none_was_found(
+    client: Client,
+) -> None:
+    notes, rows = read(client, "identifiers")
+    assert "Uberon (CC BY 3.0)" in notes
+    heads, *values = rows
+    found = [dict(zip(heads, row, strict=True)) for row in values]
+    assert {row["muscle"] for row in found} == set(Muscle.objects.values_list("slug", flat=True))
+    [soleus_row] = [row for row in found if row["muscle"] == "soleus"]
+    assert soleus_row == {
+        "muscle": "soleus",
+        "name": "Soleus",
+        "part": "",
+        "ta2": "2660",
+        "ta98": "A04.7.02.047",
+        "fma": "22542",
+        "uberon": "0001389",
+        "wikidata": "Q1954164",
+    }
+    ribs = [row for row in found if row["muscle"] == "intercostals"]
+    assert [row["ta2"] for row in ribs] == ["2311", "2312", "2313"]
+    assert {row["uberon"] for row in ribs} == {""}
+    assert len(found) == 69
+    assert client.get("/data/identifiers.json").json()["muscles"] == found
+    assert "/data/identifiers.csv" in links_of(get(client, "/data/"))
+
+
+def test_a_muscles_page_names_its_numbers_for_students(client: Client) -> None:
+    text = text_of(get(client, "/muscles/soleus/").split('id="for-students"')[1])
+    assert "TA2 2660, TA98 A04.7.02.047, FMA 22542, UBERON 0001389, Wikidata Q1954164" in text

@@ -27,6 +27,7 @@ from muscles.presenters import home
 from muscles.views.meta import public_addresses
 from tests.client.admin.desk import address, filled
 from tests.client.reading import links_of, sent
+from tests.conftest import untraced
 
 pytestmark = pytest.mark.django_db
 
@@ -61,7 +62,7 @@ STATES = (
 @pytest.fixture(scope="module")
 def pages(django_db_setup: None, django_db_blocker: Any) -> dict[str, str]:
     """Every page of the sitemap by its address, for somebody who comes for the first time."""
-    with django_db_blocker.unblock(), rendering("for the tests of every page"):
+    with untraced(), django_db_blocker.unblock(), rendering("for the tests of every page"):
         return {path: sent(Client(), path) for path, _ in public_addresses()}
 
 

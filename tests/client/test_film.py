@@ -55,7 +55,7 @@ def test_bars_say_level_and_action_and_mark_the_peak() -> None:
     soleus = Muscle.objects.get(slug="soleus")
     bars = film.bars(soleus.roles.all(), phases, current=phases[0])
     assert [bar.phase for bar in bars] == phases
-    assert [bar.phase.slug for bar in bars if bar.is_peak] == ["midstance"]
+    assert [bar.phase.slug for bar in bars if bar.is_peak] == ["loading", "midstance"]
     assert [bar.phase.slug for bar in bars if bar.is_current] == ["initial-contact"]
     peak = bars[2]
     assert (peak.level, peak.words) == (4, f"peak, {peak.role.action}" if peak.role else "")

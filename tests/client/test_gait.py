@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from itertools import combinations
 from typing import Any
 
@@ -15,7 +14,6 @@ from muscles.figures.runner import MAN, MUSCLES, WOMAN, doing, draw
 from muscles.figures.runner.film import portrait
 from muscles.figures.runner.keyframes import LEVELS
 from muscles.models import Article, Condition, Curve, Muscle, Phase
-from muscles.pagecache.per_revision import rendering
 from muscles.presenters import gait, pictures, stride
 from muscles.presenters.stride import Stride
 from tests.client.reading import links_of, squeezed, text_of
@@ -532,18 +530,9 @@ def test_a_percentage_falls_in_one_phase(at: float, place: int) -> None:
     assert stride.place(stride.borders(list(Phase.objects.all()), 27.0), at) == place
 
 
-@pytest.fixture
-def one_revision() -> Iterator[None]:
-    """For tests that read many pages and change nothing: what pages share is drawn once."""
-    with rendering("one revision"):
-        yield
-
-
 @pytest.mark.no_cover
 @pytest.mark.parametrize("slug", DRAWN)
-def test_every_border_of_every_condition_parts_two_phases(
-    client: Client, one_revision: None, slug: str
-) -> None:
+def test_every_border_of_every_condition_parts_two_phases(client: Client, slug: str) -> None:
     """What the page says just before, on and just after each border, and after rounding errors."""
     phases = list(Phase.objects.all())
     runner = runners()[slug]

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 import pytest
 from django.test import Client
 
 from muscles.figures.bodymap import Mark
 from muscles.figures.plate import Sheet
-from muscles.models import Effect, Terrain
+from muscles.models import Effect, Exercise, Terrain
+from muscles.models.families import RULES
 from muscles.models.terrain import Basis, Change
 from muscles.presenters import text_figures
 from muscles.presenters.lens import effect_mark
+from muscles.presenters.training import serves
 from tests.client.reading import effect_row, get, text_of
 
 pytestmark = pytest.mark.django_db
@@ -135,11 +138,11 @@ def test_the_menu_leads_to_every_ground_and_marks_this_one(client: Client) -> No
 def test_the_page_of_a_pain_says_first_when_to_get_help(client: Client) -> None:
     html = get(client, "/injuries/calf-strain/")
     help_card = html.index('class="flag get-help"')
-    assert help_card < html.index('data-look="figure"') < html.index('id="helps"')
-    assert html.index('id="helps"') < html.index('id="loads"') < html.index('id="what"')
+    assert help_card < html.index('id="helps"') < html.index('data-look="figure"')
+    assert html.index('data-look="figure"') < html.index('id="loads"') < html.index('id="what"')
     seen = re.sub(r"<details.*?</details>", "", html.split('class="flag get-help"')[1])
-    assert "Get urgent medical help if:" in text_of(f"<p {seen}")
-    assert "which may mean a blood clot" in seen.split("</aside>")[0]
+    assert "Get medical help today if:" in text_of(f"<p {seen}")
+    assert "a blood clot in a leg vein" in seen.split("</aside>")[0]
 
 
 def test_the_figure_of_a_pain_shows_tendons_apart_from_muscles(client: Client) -> None:
@@ -154,6 +157,34 @@ def test_an_exercise_tells_dose_easier_harder_and_when_to_stop(client: Client) -
     places = [html.index(f'id="{name}"') for name in ids]
     assert places == sorted(places)
     assert re.search(r'<section class="flag"[^>]*aria-labelledby="stop"', html)
+
+
+def test_exercises_of_one_family_name_the_same_muscles() -> None:
+    def named(slug: str) -> dict[str, str]:
+        return dict(slug_of[slug].targets.values_list("muscle__slug", "emphasis"))
+
+    slug_of = {row.slug: row for row in Exercise.objects.all()}
+    assert named("forward-lunge") == named("walking-lunge")
+    vasti = {"vastus-intermedius", "vastus-lateralis", "vastus-medialis"}
+    for slug in ("step-up", "step-down", "single-leg-squat", "reverse-nordic", "wall-sit"):
+        assert {named(slug).get(muscle) for muscle in vasti} == {"main"}, slug
+    hamstrings = {"biceps-femoris", "semimembranosus", "semitendinosus"}
+    for slug in ("glute-bridge", "single-leg-bridge", "hip-thrust"):
+        assert {named(slug).get(muscle) for muscle in hamstrings} == {"main"}, slug
+    assert {"external-oblique", "internal-oblique"} < set(named("plank"))
+    # A rule that only one exercise follows would compare nothing.
+    members = Counter(row.family for row in slug_of.values() if row.family)
+    assert set(members) == set(RULES)
+    assert min(members.values()) > 1
+
+
+def test_an_exercise_says_which_phase_and_ground_it_serves(client: Client) -> None:
+    text = text_of(get(client, "/exercises/step-down/"))
+    assert "Serves absorbing Ground that asks more of a main target" in text
+    assert re.search(r"Measured: [a-z, ]*downhill", text)
+    assert "By anatomy, as in all steps on one leg" in text
+    for page in Exercise.objects.all():
+        assert serves(page, page.targets.select_related("muscle")).phases, page
 
 
 def test_what_was_measured_on_a_ground_is_seen_in_its_figure(client: Client) -> None:

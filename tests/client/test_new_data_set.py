@@ -119,6 +119,11 @@ def curves() -> list[dict[str, Any]]:
     ]
 
 
+@pytest.fixture(autouse=True)
+def kept_drawings() -> None:
+    """Nothing is kept from other tests: the content of this file is not theirs."""
+
+
 @pytest.fixture(scope="module", autouse=True)
 def made_up(
     django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory

@@ -24,7 +24,7 @@ def made(**values: Any) -> Source:
         "authors": "Low B",
         "title": "A study",
         "kind": "study",
-        "checked": "full",
+        "read": "abstract",
         "finding": "It found.",
         "url": "https://example.org/",
         **values,
@@ -168,7 +168,9 @@ class TestBibtex:
 
     def test_every_article_has_what_bibtex_requires(self, read: dict[str, dict[str, str]]) -> None:
         articles = {key: entry for key, entry in read.items() if entry["type"] == "article"}
-        in_journals = Source.objects.filter(kind__in=["study", "review"])
+        in_journals = Source.objects.filter(
+            kind__in=["study", "trial", "model", "review", "pooled"]
+        )
         preprints = in_journals.filter(journal__endswith="(preprint)")
         chapters = in_journals.filter(journal__startswith="in: ")
         assert len(articles) == in_journals.count() - preprints.count() - chapters.count()
@@ -203,9 +205,12 @@ class TestBibtex:
             "url": "https://doi.org/10.1177/036354659402200220",
         }
 
-    def test_what_was_seen_in_part_says_so(self, read: dict[str, dict[str, str]]) -> None:
-        said = {key for key, entry in read.items() if "Seen in part only" in entry.get("note", "")}
-        assert said == set(Source.objects.filter(checked="partial").values_list("slug", flat=True))
+    def test_what_nobody_here_read_says_so(self, read: dict[str, dict[str, str]]) -> None:
+        said = {
+            key for key, entry in read.items() if "Not read by Running" in entry.get("note", "")
+        }
+        unread = Source.objects.filter(read__in=["second-hand", "title"])
+        assert said == set(unread.values_list("slug", flat=True)) != set()
 
     def test_signs_of_tex_are_escaped_in_texts_and_kept_in_addresses(self) -> None:
         source = made(
@@ -259,7 +264,9 @@ class TestCslJson:
             assert "" not in item.values()
 
     def test_types_are_those_of_csl(self, read: dict[str, dict[str, Any]]) -> None:
-        for source in Source.objects.filter(kind__in=["study", "review"]):
+        for source in Source.objects.filter(
+            kind__in=["study", "trial", "model", "review", "pooled"]
+        ):
             odd = {"gurchiek2024": "article", "baggaley2023": "article", "lieberman2009": "chapter"}
             assert read[source.slug]["type"] == odd.get(source.slug, "article-journal")
         for source in Source.objects.filter(kind="popular"):

@@ -28,9 +28,14 @@ EXPECTED = {
     "dead_link": ("01_authors.yaml", "linker", "body", "Did you mean “soleus”?"),
     "duplicate_slug": ("01_authors.yaml", "running-muscles-editors", "slug", "has the same slug"),
     "effect_size": ("08_effects.yaml", "soleus / flat", "change", "have size 1 or 2"),
+    "exercise_without_phase": ("10_exercises.yaml", "aimless", "why", "Names no phase"),
+    "family_of_its_own": ("10_exercises.yaml", "odd-squat", "family", "leaves out gluteus-maximus"),
+    "flag_out_of_order": ("20_flags.yaml", "side-stitch / 9", "place", "Move it up"),
+    "flag_without_source": ("20_flags.yaml", "side-stitch / 9", "text", "needs a source"),
     "missing_role": ("04_muscles.yaml", "soleus", "", "no role in the phase “after-all”"),
     "missing_text": ("01_authors.yaml", "nameless", "name", "This is required"),
     "overlapping_phases": ("05_phases.yaml", "second-loading", "start_percent", "overlaps"),
+    "pain_without_flags": ("12_injuries.yaml", "lonely-pain", "", "no red flag of its own"),
     "percent_120": ("05_phases.yaml", "late-swing", "end_percent", "ends at 100 or earlier"),
     "source_without_address": ("02_sources.yaml", "nowhere2020", "doi", "Give a DOI or an address"),
     "unknown_field": ("01_authors.yaml", "", "boddy", "Did you mean “body”?"),
@@ -45,11 +50,19 @@ EXPECTED = {
     "unsafe_html": ("01_authors.yaml", "unsafe", "body", "HTML is not allowed"),
     "unused_source": ("02_sources.yaml", "unused2020", "slug", "No page uses this source"),
     "wrong_file_name": ("04_muscle.yaml", "", "", "Did you mean 04_muscles.yaml?"),
+    "wrong_identifier": ("04_muscles.yaml", "mistyped", "ta98", "is no number of TA98"),
     "wrong_level": ("07_roles.yaml", "soleus / after-all", "level", "from 0 (silent) to 4 (peak)"),
 }
 # The same for the rules of muscles.content.prose.rules.
 EXPECTED_OF_WRITING = {
     "confident_model": ("08_effects.yaml", "soleus / flat", "confidence", "Only a model shows it"),
+    "confident_of_one_study": ("08_effects.yaml", "soleus / flat", "confidence", "Fewer than two"),
+    "confident_unmeasured": (
+        "08_effects.yaml",
+        "soleus / flat",
+        "confidence",
+        "Nobody measured it",
+    ),
     "flat_words": ("08_effects.yaml", "soleus / flat", "note", "Says “works harder” flatly"),
     "hard_page": ("13_terms.yaml", "hard-term", "", "Reads at grade"),
     "one_sided_claim": ("14_claims.yaml", "one-sided-claim", "why", "cite both sides"),
@@ -60,6 +73,7 @@ EXPECTED_OF_WRITING = {
     "silent_conflict": ("08_effects.yaml", "soleus / flat", "note", "say that studies disagree"),
     "silent_conflict_of_a_claim": ("14_claims.yaml", "quiet-claim", "why", "say that studies dis"),
     "silent_model": ("08_effects.yaml", "soleus / flat", "note", "say that a model shows it"),
+    "unread_source_alone": ("13_terms.yaml", "unread-term", "definition", "which we did not read"),
     "uncited_sentence": ("13_terms.yaml", "uncited-term", "definition", "carries no citation"),
 }
 
@@ -78,12 +92,12 @@ def test_every_sample_has_its_expectation() -> None:
 
 def add(rule: str, folder: Path) -> None:
     """Add the sample of ``rule`` to the content in ``folder``."""
-    [sample] = (SAMPLES / rule).iterdir()
-    target = folder / sample.name
-    if target.exists() and target.read_text() != "[]\n":
-        target.write_text(target.read_text() + sample.read_text())
-    else:
-        shutil.copy(sample, target)
+    for sample in (SAMPLES / rule).iterdir():
+        target = folder / sample.name
+        if target.exists() and target.read_text() != "[]\n":
+            target.write_text(target.read_text() + sample.read_text())
+        else:
+            shutil.copy(sample, target)
 
 
 @pytest.mark.no_cover  # Reading all content under the tracer, once a sample, takes minutes.

@@ -41,7 +41,7 @@ def test_count_content_counts_the_database(kind: Kind) -> None:
         ("kind: warm-up drill", models.Exercise, {"kind": "drill"}),
         ("kind: pace", models.Terrain, {"kind": "pace"}),
         ("kind: review", models.Source, {"kind": "review"}),
-        ("checked: seen in part", models.Source, {"checked": "partial"}),
+        ("read: a part of it: of its abstract or page", models.Source, {"read": "part"}),
         ("basis: from a model of the body", models.Effect, {"basis": "modelled"}),
     ],
 )

@@ -12,13 +12,11 @@ from django.core.management import call_command
 from muscles import kinds, models
 from muscles.content import files
 from muscles.content.files import Row
-from muscles.content.prose import rules
+from muscles.content.prose import rules, strength
 from muscles.content.prose.pages import pages
 from muscles.content.prose.report import report
-from muscles.content.prose.sentences import Sentence, sentences
+from muscles.content.prose.sentences import sentences
 from muscles.models.base import ContentModel
-from muscles.models.training import Sign
-from muscles.presenters.editorial import HELP
 from tests.conftest import FIXTURES
 
 
@@ -101,7 +99,7 @@ def test_instructions_need_no_citation() -> None:
 def test_low_confidence_may_not_speak_flatly(confidence: str, flat: str) -> None:
     [message] = messages(effect(flat, confidence=confidence))
     assert f"of {confidence} confidence" in message
-    assert messages(effect(flat, confidence="high")) == []
+    assert messages(effect(flat, confidence="moderate")) == []
 
 
 def test_what_is_expected_may_not_speak_flatly_however_sure() -> None:
@@ -208,13 +206,13 @@ def test_two_pages_share_no_sentence() -> None:
 
 def test_short_sentences_and_those_of_one_page_may_return() -> None:
     note = "More in stance at 8 km/h than before [@a]."
-    sand = effect(note, confidence="high")
+    sand = effect(note, confidence="moderate")
     grass = row(
         models.Effect,
         muscle=["soleus"],
         terrain=["grass"],
         note=note,
-        confidence="high",
+        confidence="moderate",
         basis="measured",
     )
     other = row(
@@ -222,7 +220,7 @@ def test_short_sentences_and_those_of_one_page_may_return() -> None:
         muscle=["psoas"],
         terrain=["grass"],
         note=note,
-        confidence="high",
+        confidence="moderate",
         basis="measured",
     )
     assert messages(sand, grass) == [], "both stand on the page of the soleus"
@@ -358,9 +356,48 @@ class TestReport:
         assert self.line(report([]), "all") == ["0"]
 
 
-def test_every_line_of_the_card_on_getting_help_stands_cited_in_an_article(rows: list[Row]) -> None:
-    [told] = [item for item in rows if item.model is models.Article and item.key == (HELP,)]
-    cited = {line.folded for line in sentences(told.values["body"]) if line.is_cited}
-    lines = [Sentence(str(sign.label), False).folded for sign in Sign]
-    assert len(lines) > 8
-    assert [line for line in lines if line not in cited] == []
+def source(slug: str, kind: str, read: str = "abstract") -> Row:
+    """Return a source of this kind, of which so much was read."""
+    return row(models.Source, slug=slug, kind=kind, read=read)
+
+
+@pytest.mark.parametrize(
+    ("sources", "is_refused"),
+    [
+        ([("a", "study", "abstract"), ("b", "trial", "part")], False),
+        ([("a", "pooled", "abstract")], False),
+        ([("a", "study", "abstract")], True),
+        ([("a", "study", "abstract"), ("b", "model", "open")], True),
+        ([("a", "study", "abstract"), ("b", "study", "title")], True),
+        ([("a", "pooled", "second-hand")], True),
+        ([("a", "textbook", "page"), ("b", "textbook", "page")], True),
+    ],
+)
+def test_confidence_needs_two_studies_that_were_read(
+    sources: list[tuple[str, str, str]], is_refused: bool
+) -> None:
+    rated = effect(
+        "More of it [@a].", confidence="high", sources=[[slug] for slug, _, _ in sources]
+    )
+    said = messages(rated, *(source(*told) for told in sources))
+    assert any("so we cannot be confident" in message for message in said) == is_refused
+
+
+def test_settled_anatomy_stands_on_teaching_pages() -> None:
+    claim = row(models.Claim, slug="c", confidence="high", sources=[["a"], ["b"]])
+    pages_read = [source("a", "textbook", "page"), source("b", "textbook", "page")]
+    assert not any("confident" in said for said in messages(claim, *pages_read))
+    assert any("confident" in said for said in messages(claim, pages_read[0]))
+
+
+def test_a_sentence_knows_its_own_citations() -> None:
+    first, second, third = sentences("One [@a; @b]. Two follows. *Three* [@c], and more [@a].")
+    assert [first.citations, second.citations, third.citations] == [("a", "b"), (), ("c", "a")]
+
+
+def test_the_summary_counts_strength_and_reading(rows: list[Row]) -> None:
+    strong, read = strength.summary(rows).split("\n")
+    told, guessed, second_hand = map(int, re.findall(r"\d+", strong))
+    assert told > guessed > second_hand > 0
+    counted = [int(number) for number in re.findall(r"[:;] (\d+) ", read)]
+    assert sum(counted) == sum(one.model is models.Source for one in rows)

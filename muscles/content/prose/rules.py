@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from muscles import kinds, models
 from muscles.content.errors import Fault
 from muscles.content.files import Row
+from muscles.content.prose import strength
 from muscles.content.prose.pages import page_key, pages, texts
 from muscles.content.prose.sentences import sentences
 from muscles.models.base import ContentModel, Page
@@ -84,6 +85,7 @@ def check(rows: list[Row]) -> list[Fault]:
         faults.extend(_disagreeing(row))
         faults.extend(_contested(row))
         faults.extend(_described(row))
+    faults.extend(strength.check(rows))
     faults.extend(_titles(rows))
     faults.extend(_doubles(rows))
     faults.extend(_orphans(rows))
@@ -121,17 +123,12 @@ def _sure(row: Row) -> Iterator[Fault]:
 
 
 def _modelled(row: Row) -> Iterator[Fault]:
-    """An effect that only a model shows says so, and is never of high confidence."""
+    """An effect that only a model shows says so."""
     if row.model is not models.Effect or row.values.get("basis") != "modelled":
         return
     note = _read(row, "note")
     if note and not _MODEL.search(note):
         yield row.error("note", "The basis is a model of the body: say that a model shows it.")
-    if row.values.get("confidence") == "high":
-        yield row.error(
-            "confidence",
-            "Only a model shows it, so we cannot be confident. Choose moderate or low.",
-        )
 
 
 def _disagreeing(row: Row) -> Iterator[Fault]:
@@ -192,10 +189,13 @@ def _titles(rows: list[Row]) -> Iterator[Fault]:
 
 
 def _doubles(rows: list[Row]) -> Iterator[Fault]:
-    """No sentence of more than five words stands on two pages. Pages of sources may be alike."""
+    """No sentence of more than five words stands on two pages. Pages of sources may be alike.
+
+    A red flag is said in the same words wherever it counts.
+    """
     seen: dict[str, Row] = {}
     for row in rows:
-        if not kinds.of(row.model).is_read:
+        if not kinds.of(row.model).is_read or row.model is models.Flag:
             continue
         for name, text in texts(row):
             for sentence in sentences(text):

@@ -34,6 +34,7 @@ class Sentence:
 
     text: str
     is_cited: bool
+    citations: tuple[str, ...] = ()
 
     @property
     def is_question(self) -> bool:
@@ -81,15 +82,17 @@ def _blocks(text: str) -> Iterator[str]:
 
 def _cut(block: str) -> list[Sentence]:
     """Return the sentences of one paragraph."""
+    # Marks stand in the order of the citations, so that each sentence takes as many as it has.
+    cited = [tuple(re.findall(r"@([\w-]+)", mark)) for mark in _CITATION.findall(block)]
     marked = _LINK.sub(r"\1", _CITATION.sub(_MARK, block))
     marked = re.sub(r"[*_`]", "", marked)
     found: list[Sentence] = []
     start = 0
     for stop in _STOP.finditer(marked):
         if not _is_abbreviation(marked, stop.start()):
-            found.append(_sentence(marked[start : stop.end()]))
+            found.append(_sentence(marked[start : stop.end()], cited))
             start = stop.end()
-    found.append(_sentence(marked[start:]))
+    found.append(_sentence(marked[start:], cited))
     return [sentence for sentence in found if sentence.words]
 
 
@@ -101,6 +104,10 @@ def _is_abbreviation(text: str, stop: int) -> bool:
     return bool(_ABBREVIATION.search(before))
 
 
-def _sentence(marked: str) -> Sentence:
+def _sentence(marked: str, cited: list[tuple[str, ...]]) -> Sentence:
+    """Return one sentence; its citations are taken from the front of ``cited``."""
     plain = re.sub(rf"\s*{_MARK}", "", marked).strip()
-    return Sentence(plain, _MARK in marked)
+    number = marked.count(_MARK)
+    keys = dict.fromkeys(key for keys in cited[:number] for key in keys)
+    del cited[:number]
+    return Sentence(plain, number > 0, tuple(keys))

@@ -10,9 +10,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from muscles import kinds
-from muscles.content import checks, files
+from muscles.content import checks, files, levels
 from muscles.content.errors import BrokenContentError
-from muscles.content.prose import rules
+from muscles.content.prose import rules, strength
 from muscles.content.prose.report import report
 
 
@@ -43,8 +43,11 @@ class Command(BaseCommand):
                 rows = files.read(folder)
             if options["report"]:
                 self.stdout.write(report(rows) + "\n")
+            broken = checks.check(rows)
             errors = [
-                *checks.check(rows),
+                *broken,
+                # Levels and curves can be compared only where both are valid and complete.
+                *([] if broken else levels.check(rows)),
                 *rules.check(rows),
                 *checks.canonical(rows, files.texts(folder)),
             ]
@@ -52,4 +55,6 @@ class Command(BaseCommand):
                 raise BrokenContentError(errors)
         except BrokenContentError as error:
             raise CommandError(f"{error}\n{len(error.errors)} to mend.") from error
+        self.stdout.write(levels.summary(rows))
+        self.stdout.write(strength.summary(rows))
         self.stdout.write(f"Content is in order: {len(rows)} rows in {len(kinds.KINDS)} files.")

@@ -45,7 +45,7 @@ def source(n: int = 1) -> models.Source:
         year=2010 + n,
         doi=f"10.1/{n}",
         kind="study",
-        checked="full",
+        read="abstract",
         finding="Ten runners were measured.",
     )
 
@@ -255,6 +255,17 @@ def article(n: int = 1) -> models.Article:
     )
 
 
+def flag(n: int = 1) -> models.Flag:
+    return made(
+        models.Flag,
+        injury=injury(),
+        place=n,
+        urgency="today",
+        text=f"You felt a snap at heel {n} [@hamner2011].",
+        may_mean="a torn tendon",
+    )
+
+
 def about_page(n: int = 1) -> models.AboutPage:
     return made(
         models.AboutPage,
@@ -315,6 +326,7 @@ MAKE: dict[type[Any], Callable[[int], Any]] = {
     models.Exercise: exercise,
     models.Target: target,
     models.Injury: injury,
+    models.Flag: flag,
     models.Term: term,
     models.Claim: claim,
     models.Article: article,

@@ -59,7 +59,13 @@ def test_the_phase_of_a_role_cannot_be_changed(editor: Client) -> None:
     assert (row.phase, row.job) == (phase(1), "new")
 
 
-NEW_ROLE = {"action": "driving", "level": "4", "job": "pushes", "confidence": "low"}
+NEW_ROLE = {
+    "action": "driving",
+    "level": "4",
+    "basis": "judged",
+    "job": "pushes",
+    "confidence": "low",
+}
 
 
 def another_role(place: int, of: models.Phase) -> dict[str, Any]:

@@ -22,6 +22,11 @@ def _keep_the_connection() -> Iterator[None]:
         signal.connect(close_old_connections)
 
 
+@pytest.fixture(autouse=True)
+def kept_drawings() -> None:
+    """What is kept for which revision is what these tests are about."""
+
+
 @pytest.fixture
 def site(tmp_path: Path) -> Site:
     return Site(tmp_path)

@@ -12,11 +12,11 @@ from shapely.geometry import Point, Polygon
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import unary_union
 
-from ink import files, marks
+from ink import files, marks, woman
 from ink.drawing import Inked
 from ink.fitting import FINE, in_units, refitted, written
 from ink.muscles import FIBRE
-from ink.source import BODY_VIEWS, VIEWS, load, placed
+from ink.source import BODY_VIEWS, VIEWS, View, load, placed
 from muscles.figures import art
 from muscles.figures.outline import rings
 from tests.unit.test_contrast import luminance, tokens
@@ -44,7 +44,8 @@ def uses(group: ElementTree.Element) -> list[str]:
 
 def test_the_drawings_are_made_from_the_points_of_today() -> None:
     assert files.MADE_FROM.read_text().strip() == files.mark(), "Run make ink."
-    wanted = {files.MADE_FROM, *(art.FOLDER / f"{view}.svg" for view in VIEWS)}
+    views = (*VIEWS, *(art.file_of(view, "woman") for view in art.OF_HER))
+    wanted = {files.MADE_FROM, *(art.FOLDER / f"{view}.svg" for view in views)}
     wanted |= {art.FOLDER / f"{name}.svg" for name in art.INKS}
     assert set(art.FOLDER.iterdir()) == wanted
 
@@ -60,16 +61,25 @@ def test_inking_once_more_draws_the_same() -> None:
         assert len(made) == pytest.approx(len(kept), rel=0.01)
 
 
-@pytest.mark.parametrize("view", VIEWS)
-def test_no_outline_is_further_than_a_unit_from_what_was_placed(view: str) -> None:
-    figure = art.load(view)
+@cache
+def view_of(name: str, of: str) -> View:
+    """Return what is placed for a view of a man or a woman."""
+    return woman.drawn(load(name)) if of == "woman" else load(name)
+
+
+DRAWN = [(view, "man") for view in VIEWS] + [(view, "woman") for view in art.OF_HER]
+
+
+@pytest.mark.parametrize(("view", "of"), DRAWN)
+def test_no_outline_is_further_than_a_unit_from_what_was_placed(view: str, of: str) -> None:
+    figure = art.load(view, of)
     known = {
         region.slug: region
         for layer in (figure.quiet, figure.muscles, figure.tissues)
         for region in layer
     }
     for layer in ("quiet", "muscles", "tissues"):
-        for region in load(view).regions.get(layer, ()):
+        for region in view_of(view, of).regions.get(layer, ()):
             hand = [ring for path in region.outlines for ring in path.rings]
             shapes = [
                 shape
@@ -106,14 +116,14 @@ def test_points_are_read_with_their_corners() -> None:
 # What is drawn -----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("view", VIEWS)
-def test_every_region_has_its_ink_and_refers_to_nothing_missing(view: str) -> None:
-    figure = art.load(view)
+@pytest.mark.parametrize(("view", "of"), DRAWN)
+def test_every_region_has_its_ink_and_refers_to_nothing_missing(view: str, of: str) -> None:
+    figure = art.load(view, of)
     for region in (*figure.muscles, *figure.tissues, *figure.deep, *figure.whole):
         for reference in region.inks:
             name, _, group = reference.partition("#")
             assert group in by_id(name), reference
-    for name in (name for name in art.INKS if name.startswith(f"{view}-")):
+    for name in (name for name in art.INKS if name.startswith(f"{art.file_of(view, of)}-")):
         known = by_id(name)
         assert set(uses(drawn(name))) <= set(known)
         wanted = set(re.findall(r"url\(#([^)]+)\)", art.ink(name)))
@@ -121,27 +131,27 @@ def test_every_region_has_its_ink_and_refers_to_nothing_missing(view: str) -> No
 
 
 @cache
-def places(view: str) -> dict[str, BaseGeometry]:
+def places(view: str, of: str) -> dict[str, BaseGeometry]:
     return {
         region.slug: unary_union(
             [polygon for path in region.outlines for polygon in map(Polygon, path.rings)]
         ).buffer(0)
-        for region in load(view).regions["muscles"]
+        for region in view_of(view, of).regions["muscles"]
     }
 
 
-@pytest.mark.parametrize("view", BODY_VIEWS)
-def test_fibres_lie_on_their_muscle(view: str) -> None:
-    known = by_id(f"{view}-ink")
+@pytest.mark.parametrize(("view", "of"), [drawn for drawn in DRAWN if drawn[0] in BODY_VIEWS])
+def test_fibres_lie_on_their_muscle(view: str, of: str) -> None:
+    known = by_id(f"{art.file_of(view, of)}-ink")
     seen = 0
-    for slug, area in places(view).items():
+    for slug, area in places(view, of).items():
         room = area.buffer(1.5)
         names = {name for name in uses(known[slug]) if name.endswith("f")}
         for name in names:
             for ring in rings(known[name].get("d", "")):
                 assert all(room.contains(Point(x / FIBRE, y / FIBRE)) for x, y in ring), slug
             seen += 1
-    assert seen > 0.8 * len(places(view))
+    assert seen > 0.8 * len(places(view, of))
 
 
 @pytest.mark.parametrize("name", art.INKS)
@@ -190,3 +200,22 @@ def test_lines_have_three_weights_and_warm_colours(theme: str) -> None:
     }
     # Skin and neighbours, sinew and fingers, muscles; in fifths of a unit.
     assert min(weights) < 0.75 * max(weights)
+
+
+# Her body ----------------------------------------------------------------------------------------
+
+
+def test_her_rows_go_down_the_body_and_keep_their_order_across_it() -> None:
+    for y in range(1001):
+        for across in woman.places(y):
+            assert across == sorted(across), y
+
+
+def test_a_point_of_his_moves_to_hers() -> None:
+    # The rows of the table hold exactly; the midline stays, left is right mirrored.
+    assert woman.moved((96, 460)) == pytest.approx((97, 460))
+    assert woman.moved((98, 520)) == pytest.approx((104.8, 520))
+    assert woman.moved((0, 300)) == (0, 300)
+    assert woman.moved((-98, 520))[0] == -woman.moved((98, 520))[0]
+    # Her arms are 2.5 % shorter: the wrist stands higher.
+    assert woman.moved((150, 480))[1] == pytest.approx(195 + 0.975 * 285)

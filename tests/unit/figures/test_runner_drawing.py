@@ -126,6 +126,7 @@ def test_keyframes_stay_light(condition):
     assert len(gzip.compress(text.encode())) < 6_000
 
 
+@pytest.mark.no_cover
 @every_condition
 def test_everything_fits_the_view_at_every_instant(condition):
     left, top, width, height = VIEW
@@ -139,6 +140,7 @@ def test_everything_fits_the_view_at_every_instant(condition):
         assert max(y for _, y in places) < top + height
 
 
+@pytest.mark.no_cover
 @every_condition
 def test_overlapping_rings_run_the_same_way_round(condition):
     """Or the overlap of two rings in one path would be a hole."""
@@ -149,6 +151,7 @@ def test_overlapping_rings_run_the_same_way_round(condition):
                 assert area(outline(ring, bones)) > 0
 
 
+@pytest.mark.no_cover
 @every_condition
 def test_joints_are_covered_by_both_neighbours(condition):
     """No gap can open at a hip, knee, ankle, shoulder or elbow."""
@@ -261,6 +264,7 @@ def test_light_comes_from_the_upper_left_whichever_way_a_limb_turns():
         assert (lit.x, lit.y) == pytest.approx((50 * way[0], 50 * way[1]))
 
 
+@pytest.mark.no_cover
 @every_condition
 def test_light_never_jumps_from_one_side_to_the_other(condition):
     """Where the sides change places the gradient is so wide that neither shows."""
@@ -367,6 +371,7 @@ def test_letters_say_what_the_active_muscles_do():
     assert unknown == []
 
 
+@pytest.mark.no_cover
 @every_condition
 def test_letters_stand_apart_and_the_busiest_has_one(condition):
     for percent in range(101):

@@ -13,6 +13,9 @@ from muscles.figures.runner.drawing import FORCE_SCALE, arrow
 from muscles.figures.runner.geometry import REST, length, lowest, outline
 from tests.unit.figures.test_runner_data import CONDITIONS, force, motion, sample
 
+# Every instant of every condition is posed here; the tests of drawings run the same lines.
+pytestmark = pytest.mark.no_cover
+
 TOUCH = 0.5
 """Body units (under a millimetre of a real runner) that count as touching."""
 
