@@ -135,7 +135,10 @@ def page(choices: Mapping[str, Any]) -> dict[str, Any]:
     takes = [
         (art.VIEW_NAMES[view], take.of_view(name))
         for name, (view, layer) in art.SHEETS.items()
-        if view in views and layer == layers[view in art.BODY_VIEWS]
+        if view in views
+        and layer == layers[view in art.BODY_VIEWS]
+        # The sheets are of a man; nobody who sees a woman is offered another picture.
+        and (shown["look"].figure == "man" or view not in art.OF_HER)
     ]
     lens = shown["lens"]
     shown |= {"takes": takes, "take_query": lenses.query_string(lens, lenses.Look())}

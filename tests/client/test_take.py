@@ -166,3 +166,8 @@ def test_a_figure_leads_to_its_files(client: Client, page: str, stems: list[str]
                 assert f"/take/{stem}-{form}.{kind}{query}" in links
     if page.startswith("/body/"):
         assert len(links) == 4 * len(stems)
+
+
+def test_whoever_sees_a_woman_is_not_offered_a_man(client: Client) -> None:
+    html = sent(client, "/body/?figure=woman")
+    assert not [href for href in links_of(html) if href.startswith("/take/")]
