@@ -197,7 +197,7 @@ def test_the_list_is_sorted_while_the_runner_moves_and_the_note_comes_and_goes(
     assert len(shown) > 5
 
 
-@pytest.mark.parametrize("screen", [(1440, 900), (390, 844)])
+@pytest.mark.parametrize("screen", [(1440, 900), (1440, 850), (390, 844)])
 def test_runner_list_and_transport_share_the_first_screen(
     page: Page, site: str, screen: tuple[int, int]
 ) -> None:
@@ -214,7 +214,11 @@ def test_runner_list_and_transport_share_the_first_screen(
     assert third
     assert strip["y"] + strip["height"] <= height
     moves_from = page.locator(".stride-transport").bounding_box()
+    keys = page.locator(".stride-keys").bounding_box()
     assert moves_from
+    assert keys
+    if width >= 1000:
+        assert keys["y"] + keys["height"] <= moves_from["y"]
     assert figure["y"] + figure["height"] <= moves_from["y"]
     assert third["y"] + third["height"] <= moves_from["y"]
     assert slider["y"] < strip["y"]
