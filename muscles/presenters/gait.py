@@ -243,9 +243,10 @@ def _who(row: Condition) -> str:
 def _whose_activity(row: Condition, runner: Stride) -> str:
     """Return in words whose activity lights the muscles, and at which speed."""
     measured = set(runner.activity.values) - runner.activity.simulated
-    them = "this runner" if row.people == 1 else "these runners"
     if not measured:
-        return f"Nobody recorded the muscles of {them} at {row.speed:.1f} m/s, so none is lit."
+        their = "this runner’s" if row.people == 1 else "their"
+        return f"Nobody recorded {their} muscles at {row.speed:.1f} m/s, so none is lit."
+    them = "this runner" if row.people == 1 else "these runners"
     return f"Activity was recorded from {them} at {row.speed:.1f} m/s."
 
 

@@ -143,6 +143,7 @@ def test_the_list_names_every_file_and_each_can_be_fetched(client: Client) -> No
     muscles = Muscle.objects.filter(curves__quantity=Quantity.ACTIVITY).distinct()
     assert {f"/data/activity-{muscle.slug}.csv" for muscle in muscles} <= set(names)
     held = 0
+    names.remove("/data/identifiers.csv")  # It holds names, no curves; its own test reads it.
     for address in names:
         assert client.get(address).status_code == 200, address
         _, [heads, *_] = read(client, address.removeprefix("/data/").removesuffix(".csv"))

@@ -73,7 +73,7 @@ def test_the_stride_opens_with_the_ten_where_their_activity_was_recorded(client:
 @pytest.mark.parametrize(("slug", "speed"), [("run2.0h", "2.0"), ("run4.0h", "4.0")])
 def test_where_nobody_recorded_muscles_none_is_lit(client: Client, slug: str, speed: str) -> None:
     html = get(client, f"?at=9&condition={slug}")
-    said = f"Nobody recorded the muscles of these runners at {speed} m/s, so none is lit."
+    said = f"Nobody recorded their muscles at {speed} m/s, so none is lit."
     assert said in text_of(html)
     assert "Working now 0 of 15" in text_of(html)
     assert stride.conditions().drawable[slug].activity.values == {}
