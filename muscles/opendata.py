@@ -16,7 +16,7 @@ from muscles.models.measurement import Quantity
 
 _OF_MUSCLE: dict[str, tuple[Quantity, ...]] = {
     "activity": (Quantity.ACTIVITY,),
-    "length": (Quantity.LENGTH, Quantity.VELOCITY, Quantity.FIBRE),
+    "length": (Quantity.LENGTH, Quantity.VELOCITY, Quantity.AGREEMENT, Quantity.FIBRE),
 }
 _OF_CONDITION: dict[str, tuple[Quantity, ...]] = {
     "angle": (Quantity.ANGLE,),
@@ -31,11 +31,14 @@ _MEANINGS = {
     Quantity.FORCE: "ground reaction force in body weights",
     Quantity.LENGTH: "length of muscle and tendon as a share of their length in standing",
     Quantity.VELOCITY: "speed of muscle and tendon in lengths per second, lengthening above 0",
+    Quantity.AGREEMENT: "share of the runners who agree whether a muscle lengthens, shortens or "
+    "keeps its length",
     Quantity.FIBRE: "simulated fibre length as a share of the fibres' best length",
 }
 _SD = (
     "sd: standard deviation, between people if there are several, else between strides; "
-    "in simulations half the difference between left and right"
+    "in simulations half the difference between left and right; empty where the value is only the "
+    "most that the mean can be"
 )
 IDENTIFIERS = "identifiers"
 """The name of the file of ``identifiers``."""
@@ -64,7 +67,7 @@ class DataFile:
     conditions: tuple[Condition, ...]
     data_sets: tuple[DataSet, ...]
     quantities: tuple[str, ...]
-    columns: tuple[tuple[str, tuple[float, ...]], ...] = field(default=())
+    columns: tuple[tuple[str, tuple[float | None, ...]], ...] = field(default=())
 
     @property
     def kind(self) -> str:
@@ -261,7 +264,7 @@ def _file(name: str, curves: list[Curve], *, with_numbers: bool = False) -> Data
     return DataFile(name, of_what, ordered, data_sets, tuple(quantities), columns)
 
 
-def _columns(curves: Iterable[Curve]) -> Iterator[tuple[str, tuple[float, ...]]]:
+def _columns(curves: Iterable[Curve]) -> Iterator[tuple[str, tuple[float | None, ...]]]:
     for curve in curves:
         head = f"{curve.channel} {curve.condition.slug} {curve.quantity}"
         yield head, tuple(curve.values)

@@ -15,7 +15,10 @@ def in_words(numbers: Any) -> str:
     """Return a summary of a list of values: how many, the lowest, the highest, and where."""
     if not isinstance(numbers, list) or not numbers:
         return "no numbers"
-    low, high = min(numbers), max(numbers)
+    known = [value for value in numbers if value is not None]
+    if not known:
+        return "no numbers"
+    low, high = min(known), max(known)
     return (
         f"{len(numbers)} numbers, lowest {low:g} at {numbers.index(low)} %, "
         f"highest {high:g} at {numbers.index(high)} %"

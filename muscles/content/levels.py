@@ -131,6 +131,8 @@ def candidates(rows: Sequence[Row]) -> dict[str, list[Deciding]]:
         if condition.values["gait"] not in _EASY or condition.values.get("slope"):
             continue
         is_whole = row.values.get("stands_for_muscle", True)
+        if None in (row.values.get("spread") or ()):
+            continue  # Where a value is only a most, its mean over a phase is none.
         share = shares(row.values["values"], spans)
         levels = tuple(map(level_of, share))
         deciding = Deciding(condition, str(row.values["channel"]), is_whole, share, levels)

@@ -220,6 +220,7 @@ class Quantity(models.TextChoices):
     FORCE = "force", "ground reaction force (body weights)"
     LENGTH = "length", "muscle-tendon length (share of standing length)"
     VELOCITY = "velocity", "muscle-tendon velocity (lengths per second)"
+    AGREEMENT = "agreement", "share of runners who agree (0 to 1)"
     FIBRE = "fibre", "simulated fibre length (share of best length)"
 
 
@@ -269,7 +270,10 @@ class Curve(ContentModel):
     )
     values = models.JSONField(help_text="101 numbers, from 0 to 100 percent of the cycle.")
     spread = models.JSONField(
-        null=True, blank=True, help_text="101 standard deviations, or empty if not known."
+        null=True,
+        blank=True,
+        help_text="101 standard deviations, or empty if not known. In a curve of activity, null "
+        "where the value is only a most: it is told as low.",
     )
 
     objects: ClassVar[Any] = CurveQuerySet.as_manager()
@@ -303,7 +307,17 @@ class Curve(ContentModel):
             if not isinstance(numbers, list) or len(numbers) != SAMPLES:
                 count = len(numbers) if isinstance(numbers, list) else "no list"
                 errors[name] = f"Give {SAMPLES} numbers, one for each percent; this has {count}."
-            elif not all(type(value) in (int, float) for value in numbers):
+            elif not all(type(value) in (int, float) for value in self._known(name, numbers)):
                 errors[name] = "Every value must be a plain number."
         if errors:
             raise ValidationError(errors)
+
+    def _known(self, name: str, numbers: list[Any]) -> list[Any]:
+        """Return the numbers that must be there: a spread of activity may have gaps."""
+        may_lack = name == "spread" and self.quantity == Quantity.ACTIVITY
+        return [value for value in numbers if value is not None] if may_lack else numbers
+
+    @property
+    def low(self) -> tuple[int, ...]:
+        """Return the percents at which the value is only a most, so that it is told as low."""
+        return tuple(i for i, value in enumerate(self.spread or ()) if value is None)

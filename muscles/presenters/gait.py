@@ -13,7 +13,7 @@ from muscles.figures.plate import Sheet, best_views
 from muscles.figures.runner import BUILDS, MAN, MUSCLES, Build, doing, sentence
 from muscles.figures.runner.drawing import level_of, steps_at
 from muscles.figures.runner.film import portrait
-from muscles.models import Muscle, Phase, Role
+from muscles.models import Condition, Muscle, Phase, Role
 from muscles.presenters import editorial, film, pictures, stride
 from muscles.presenters import lens as lenses
 from muscles.presenters.curves.phrases import contrast
@@ -185,6 +185,7 @@ def _explorer(
             for number, runner in enumerate(shown, start=1)
         ],
         "first": first,
+        "whose": _whose_activity(conditions.known[first.slug], first),
         "beside": beside,
         "beside_pace": paces.get(beside, ""),
         "fainter": fainter,
@@ -207,6 +208,7 @@ def _explorer(
             (
                 runner,
                 paces[runner.slug],
+                _whose_activity(conditions.known[runner.slug], runner),
                 "" if runner in shown else _frames_address(runner, phases, names, build),
             )
             for runner in drawable.values()
@@ -225,13 +227,27 @@ def _explorer(
 
 
 def _paces(conditions: Conditions) -> dict[str, str]:
-    """Return each pace in short: its speed, or its whole name where two have the same speed."""
-    speeds = {slug: conditions.known[slug].speed for slug in conditions.drawable}
-    short = len(set(speeds.values())) == len(speeds) and None not in speeds.values()
+    """Return each pace in short: its speed, and how many ran where two have the same speed."""
+    rows = [conditions.known[slug] for slug in conditions.drawable]
+    short = len({row.speed for row in rows}) == len(rows)
     return {
-        slug: f"{speeds[slug]:.1f} m/s" if short else runner.name
-        for slug, runner in conditions.drawable.items()
+        row.slug: f"{row.speed:.1f} m/s" if short else f"{row.speed:.1f} m/s, {_who(row)}"
+        for row in rows
     }
+
+
+def _who(row: Condition) -> str:
+    return "one runner" if row.people == 1 else f"{row.people} runners"
+
+
+def _whose_activity(row: Condition, runner: Stride) -> str:
+    """Return in words whose activity lights the muscles, and at which speed."""
+    measured = set(runner.activity.values) - runner.activity.simulated
+    if not measured:
+        their = "this runner’s" if row.people == 1 else "their"
+        return f"Nobody recorded {their} muscles at {row.speed:.1f} m/s, so none is lit."
+    them = "this runner" if row.people == 1 else "these runners"
+    return f"Activity was recorded from {them} at {row.speed:.1f} m/s."
 
 
 def _address(at: float, condition: str, beside: str = "", build: Build = MAN) -> str:

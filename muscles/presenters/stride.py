@@ -16,7 +16,7 @@ from hashlib import blake2b
 from math import hypot, inf
 from typing import NamedTuple
 
-from django.db.models import TextField
+from django.db.models import Case, TextField, Value, When
 from django.db.models.functions import Cast
 from django.utils.safestring import SafeString
 
@@ -39,6 +39,9 @@ from muscles.pagecache.per_revision import cached_per_revision
 TRAIL = 4
 """Outlines of earlier instants in a trail."""
 
+LOW = (0.14, 0.36)
+"""The shares of a muscle's own peak between which the drawing calls it low."""
+
 _QUANTITIES = (
     Quantity.ACTIVITY,
     Quantity.ANGLE,
@@ -51,13 +54,17 @@ _log = logging.getLogger(__name__)
 
 
 class Row(NamedTuple):
-    """One curve as it is drawn from: its values still text, and the muscles that it lights."""
+    """One curve as it is drawn from: its values still text, and the muscles that it lights.
+
+    ``spread``, as text too, is that of an activity: it tells where a value is only a most.
+    """
 
     condition: str
     quantity: str
     channel: str
     text: str
     muscles: tuple[str, ...]
+    spread: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -332,25 +339,33 @@ def _curves() -> list[Row]:
     found = (
         Curve.objects.of_strides(Condition.objects.with_motion())
         .filter(quantity__in=_QUANTITIES)
-        .annotate(text=Cast("values", TextField()))
+        .annotate(
+            text=Cast("values", TextField()),
+            spread_text=Case(
+                When(quantity=Quantity.ACTIVITY, then=Cast("spread", TextField())),
+                default=Value(""),
+                output_field=TextField(),
+            ),
+        )
         .order_by("condition__slug", "quantity", "channel", "also_muscles__slug")
         .values_list(
             "condition__slug",
             "quantity",
             "channel",
             "text",
+            "spread_text",
             "muscle__slug",
             "stands_for_muscle",
             "also_muscles__slug",
         )
     )
     rows: dict[tuple[str, str, str], Row] = {}
-    for condition, quantity, channel, text, muscle, stands_for_muscle, also in found:
+    for condition, quantity, channel, text, spread, muscle, stands_for_muscle, also in found:
         # A curve comes once for each of the other muscles that it stands for.
         key = (condition, quantity, channel)
         own = (muscle,) if muscle and stands_for_muscle else ()
         lit = rows[key].muscles if key in rows else own
-        rows[key] = Row(*key, text, (*lit, also) if also else lit)
+        rows[key] = Row(*key, text, (*lit, also) if also else lit, spread or "")
     return list(rows.values())
 
 
@@ -370,6 +385,8 @@ def _stride(
     muscles: dict[tuple[str, str], Values] = {}
     for row in rows:
         values = json.loads(row.text)
+        if "null" in row.spread:
+            values = told_as_low(values, json.loads(row.spread))
         channels.setdefault((row.condition, row.quantity), {})[row.channel] = values
         lit = muscles.setdefault((row.condition, row.quantity), {})
         lit.update((muscle, values) for muscle in row.muscles if muscle in MUSCLES)
@@ -391,6 +408,15 @@ def _stride(
         force=GroundForce(forces["vertical"], forces["fore-aft"]) if whole else None,
         comparable=activity_of(measured, {}, own_peak=False) if one_scale else None,
     )
+
+
+def told_as_low(values: Sequence[float], spread: Sequence[float | None]) -> list[float]:
+    """Return ``values`` with those that are only a most, without a spread, told as low."""
+    peak = max(values)
+    return [
+        min(max(value, LOW[0] * peak), LOW[1] * peak) if reach is None else value
+        for value, reach in zip(values, spread, strict=True)
+    ]
 
 
 def activity_of(

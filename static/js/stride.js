@@ -431,6 +431,7 @@ class Explorer {
       this.figures[0].moveContacts(keys);
       const [option] = this.conditionSelect.selectedOptions;
       for (const node of all(this.root, "[data-stride-name]")) setText(node, option.dataset.name);
+      for (const node of all(this.root, "[data-stride-whose]")) setText(node, option.dataset.whose);
       await this.show();
       this.writeAddressSoon();
       if (wasPlaying) await this.togglePlay();

@@ -89,7 +89,7 @@ def drag(page: Page, percent: int) -> None:
 
 
 def test_the_slider_moves_the_runner_the_words_and_the_address(page: Page, site: str) -> None:
-    visit(page, site, "?at=0")
+    visit(page, site, "?at=0&condition=run4.0")
     before = thigh(page)
     drag(page, 60)
     assert 58 <= at(page) <= 62
@@ -104,7 +104,7 @@ def test_the_slider_moves_the_runner_the_words_and_the_address(page: Page, site:
 
 
 def test_what_the_script_says_is_what_the_server_says(page: Page, site: str) -> None:
-    visit(page, site, "?at=0")
+    visit(page, site, "?at=0&condition=run4.0")
     page.focus("#stride-range")
     for _ in range(9):
         page.keyboard.press("ArrowRight")
@@ -120,7 +120,7 @@ def test_what_the_script_says_is_what_the_server_says(page: Page, site: str) -> 
 
 
 def test_the_keyboard_alone_is_enough(page: Page, site: str) -> None:
-    visit(page, site, "?at=50")
+    visit(page, site, "?at=50&condition=run4.0")
     page.focus("#stride-range")
     page.keyboard.press("ArrowRight")
     stands_at(page, "51")
@@ -146,7 +146,7 @@ def test_the_keyboard_alone_is_enough(page: Page, site: str) -> None:
 
 
 def test_the_space_bar_plays_and_pauses(page: Page, site: str) -> None:
-    visit(page, site, "?at=10")
+    visit(page, site, "?at=10&condition=run4.0")
     page.focus("#stride-range")
     page.keyboard.press("Space")
     page.wait_for_timeout(300)
@@ -175,7 +175,7 @@ def test_a_cell_of_the_filmstrip_moves_the_runner_to_where_it_leads(page: Page, 
 def test_the_list_is_sorted_while_the_runner_moves_and_the_note_comes_and_goes(
     page: Page, site: str
 ) -> None:
-    visit(page, site, "?at=17")
+    visit(page, site, "?at=17&condition=run4.0")
     rows = page.locator("[data-stride-rows] li:not(.is-empty)")
     expect(rows.first).to_contain_text("Upper calf muscle")
     note = page.locator("[data-stride-note]")
@@ -203,7 +203,7 @@ def test_runner_list_and_transport_share_the_first_screen(
 ) -> None:
     width, height = screen
     page.set_viewport_size({"width": width, "height": height})
-    visit(page, site, "?at=17")
+    visit(page, site, "?at=17&condition=run4.0")
     figure = page.locator(".stride-plates").bounding_box()
     slider = page.locator("#stride-range").bounding_box()
     strip = page.locator("[data-film]").bounding_box()
@@ -353,7 +353,7 @@ def test_a_pause_just_before_a_border_says_what_its_address_says(page: Page, sit
 
 def test_a_held_arrow_writes_the_address_when_it_is_let_go(page: Page, site: str) -> None:
     page.add_init_script(COUNT_WRITES)
-    visit(page, site, "?at=0")
+    visit(page, site, "?at=0&condition=run4.0")
     page.focus("#stride-range")
     for key, times in (("ArrowRight", 90), ("ArrowLeft", 60), ("ArrowRight", 50)):
         for _ in range(times):
@@ -366,7 +366,7 @@ def test_a_held_arrow_writes_the_address_when_it_is_let_go(page: Page, site: str
 
 def test_a_browser_that_refuses_the_address_still_moves_the_runner(page: Page, site: str) -> None:
     page.add_init_script(REFUSE_WRITES)
-    visit(page, site, "?at=0")
+    visit(page, site, "?at=0&condition=run4.0")
     page.focus("#stride-range")
     for _ in range(9):
         page.keyboard.press("ArrowRight")
@@ -398,7 +398,7 @@ def test_the_newest_pace_wins_though_an_older_one_comes_later(page: Page, site: 
 
 
 def test_play_moves_pause_stops_and_nothing_moves_before(page: Page, site: str) -> None:
-    visit(page, site, "?at=10")
+    visit(page, site, "?at=10&condition=run4.0")
     page.wait_for_timeout(300)
     stands_at(page, "10")
     play = page.get_by_role("button", name="Play", exact=True)

@@ -40,7 +40,8 @@ def test_a_file_holds_exactly_the_stored_numbers(client: Client) -> None:
     for curve in soleus():
         head = f"soleus {curve.condition.slug} activity"
         assert [float(row[heads.index(head)]) for row in rows] == curve.values
-        assert [float(row[heads.index(f"{head} sd")]) for row in rows] == curve.spread
+        spread = [row[heads.index(f"{head} sd")] for row in rows]
+        assert [float(value) if value else None for value in spread] == curve.spread
 
 
 @pytest.mark.parametrize(
@@ -142,6 +143,7 @@ def test_the_list_names_every_file_and_each_can_be_fetched(client: Client) -> No
     muscles = Muscle.objects.filter(curves__quantity=Quantity.ACTIVITY).distinct()
     assert {f"/data/activity-{muscle.slug}.csv" for muscle in muscles} <= set(names)
     held = 0
+    names.remove("/data/identifiers.csv")  # It holds names, no curves; its own test reads it.
     for address in names:
         assert client.get(address).status_code == 200, address
         _, [heads, *_] = read(client, address.removeprefix("/data/").removesuffix(".csv"))

@@ -423,7 +423,7 @@ def test_the_cost_of_slopes_is_said_with_side_and_unit(client: Client) -> None:
 
 def test_a_figure_of_length_says_where_it_is_longest_and_shortest(client: Client) -> None:
     row = Muscle.objects.get(slug="soleus")
-    curve = row.curves.filter(quantity="length", condition__slug="run4.0").get()
+    curve = row.curves.filter(quantity="length", condition__slug="run5.0h").get()
     longest, shortest = (
         curve.values.index(edge) for edge in (max(curve.values), min(curve.values))
     )

@@ -18,8 +18,9 @@ class Line:
     """One curve: 101 ``values`` in the plot's unit, and how it shows.
 
     ``label`` stands at the line's end; ``look``, one of ``LOOKS``, chooses colour and dash.
-    ``spread`` is the half-width of its band in the same unit; ``toe_off`` is in percent. Raise
-    ``ValueError`` for an unknown look or a wrong number of values.
+    ``spread`` is the half-width of its band in the same unit; ``toe_off`` is in percent. The line
+    breaks off at the percents in ``low``, where a value is only a most. Raise ``ValueError`` for an
+    unknown look or a wrong number of values.
     """
 
     label: str
@@ -27,6 +28,7 @@ class Line:
     values: Sequence[float]
     spread: Sequence[float] | None = None
     toe_off: float | None = None
+    low: Sequence[int] = ()
 
     def __post_init__(self) -> None:
         if self.look not in LOOKS:

@@ -28,8 +28,19 @@ def line(line: Line, plot: Plot, *, leads: bool = False, more: bool = False) -> 
     ``more`` says that the page shows it only when it is asked for.
     """
     heights = [plot.y(value) for value in line.values]
-    data = path(map(round, heights), _NEAR_MORE) if more else path(heights, NEAR)
+    drawn = list(map(round, heights)) if more else heights
+    data = "".join(
+        path(drawn[start:end], _NEAR_MORE if more else NEAR, start)
+        for start, end in _stretches(line.low)
+    )
     return stroke(line.look, data, leads=leads, more=more)
+
+
+def _stretches(low: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Yield where the stretches of two percents or more begin and end that hold none of ``low``."""
+    for start, end in pairwise((-1, *low, SAMPLES)):
+        if end - start > 2:
+            yield start + 1, end
 
 
 def stroke(look: str, data: str, *, leads: bool = False, more: bool = False) -> str:
@@ -54,14 +65,16 @@ def sample(look: str, *, leads: bool = False) -> str:
     return element("svg", line, class_="curve-sample", width=34, height=12, aria_hidden="true")
 
 
-def path(heights: Iterable[float], near: float = NEAR) -> str:
+def path(heights: Iterable[float], near: float = NEAR, start: int = 0) -> str:
     """Return path data through ``heights`` in pixels, one percent apart: ``M0 9l1-2 3 4``.
+
+    The first of them stands at ``start`` percent.
 
     Heights stand at half pixels. Places that a straight line passes within ``near`` pixels are
     left out: nobody can see them.
     """
     rounded = _halves(heights)
-    return f"M0 {short(rounded[0])}l{_steps(thinned(rounded, near), 1)}"
+    return f"M{start} {short(rounded[0])}l{_steps(thinned(rounded, near), 1)}"
 
 
 def _halves(heights: Iterable[float]) -> list[float]:

@@ -82,7 +82,7 @@ def _caption(chosen: list[Curve], recorded: bool) -> list[str]:
     simulated = [curve for curve in chosen if curve.condition.is_simulated]
     scaled = "Each line is" if len(chosen) > 1 else "The line is"
     caption = [f"{scaled} scaled to its own peak: it shows timing, and neither force nor effort."]
-    if lead.spread:
+    if lead.spread and not lead.low:
         caption.append(f"The band shows {phrases.spread(lead.condition)}.")
     caption.append(phrases.shading(lead.condition, len(chosen)))
     if simulated == chosen:
@@ -101,7 +101,9 @@ def _table(chosen: list[Curve], lead: Curve, phases: Sequence[Phase]) -> Table:
     for curve in by_speed(chosen):
         line = share_line(curve)
         heads.append(line.label)
-        columns.append(cells(line.values))
+        columns.append(
+            ["low" if i in line.low else cell for i, cell in enumerate(cells(line.values))]
+        )
         if curve is lead and line.spread:
             heads.append("± band")
             columns.append(cells(line.spread))

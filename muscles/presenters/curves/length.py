@@ -34,15 +34,23 @@ def figure(
     ``velocities`` of the same conditions say where it lengthens; the first of ``fibres``, if there
     is one, adds the fibres without their tendon.
     """
-    chosen = to_draw(curves)[:2]
+    chosen = _two(to_draw(curves))
     by_condition = {curve.condition_id: curve.values for curve in velocities}
     speeds = [by_condition.get(curve.condition_id) for curve in chosen]
     fibre = fibres[0] if fibres else None
     heading = phrases.heading("How long it is", chosen[0])
-    keys = [key(row, _extremes(row, phases), row is chosen[0], timing=False) for row in chosen]
+    keys = [
+        key(
+            row,
+            " ".join(filter(None, (_extremes(row, phases), row.remark))),
+            row is chosen[0],
+            timing=False,
+        )
+        for row in chosen
+    ]
     caption = [
         "Muscle and tendon together, as a share of their length in standing.",
-        "Computed from measured motion with a general model that is not fitted to the runner.",
+        "Computed from measured motion with a model of the body.",
         "Blocks above their line: it gets longer. Below: it gets shorter. "
         "Flat: it nearly keeps its length.",
         phrases.shading(chosen[0].condition, 1),
@@ -75,6 +83,13 @@ def figure(
         data_sets([*chosen, fibre] if fibre else chosen),
         f"length-{muscle.slug}",
     )
+
+
+def _two(curves: list[Curve]) -> list[Curve]:
+    """Return the leading one of ``curves``, and the one whose speed is farthest from its own."""
+    lead, *others = curves
+    speed = lead.condition.speed
+    return [lead, *sorted(others, key=lambda row: -abs(row.condition.speed - speed))[:1]]
 
 
 def _columns(

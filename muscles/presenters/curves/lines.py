@@ -13,14 +13,19 @@ MOST_LINES = 5
 FAINT = 0.1
 """On a scale that conditions share, a peak below this is too close to noise to lead a figure."""
 
+NEARLY_AS_FAST = 1
+"""Within so many metres a second a group's line stands for that of a single runner."""
+
 
 def to_draw(curves: list[Curve]) -> list[Curve]:
     """Return the curves to draw, the leading one first, five at most.
 
-    Simulations are drawn only where nothing was recorded, or beside a faint recording.
+    Simulations are drawn only where nothing was recorded, or beside a faint recording. One runner
+    is left out beside a group that moved in the same gait and nearly as fast.
     """
     measured = [curve for curve in curves if not curve.condition.is_simulated]
     kept = measured if measured and not any(map(_is_faint, measured)) else curves
+    kept = [curve for curve in kept if not _is_outnumbered(curve, kept)]
 
     def place(curve: Curve) -> tuple[bool, float, str]:
         precedence = curve.condition.precedence
@@ -28,6 +33,17 @@ def to_draw(curves: list[Curve]) -> list[Curve]:
         return _is_faint(curve), rank, curve.condition.slug
 
     return sorted(kept, key=place)[:MOST_LINES]
+
+
+def _is_outnumbered(curve: Curve, others: Iterable[Curve]) -> bool:
+    """Return whether ``curve`` is one runner's and a group was measured at nearly its speed."""
+    one = curve.condition
+    return one.people == 1 and any(
+        row.condition.people > 1
+        and (row.condition.gait, row.condition.kind) == (one.gait, one.kind)
+        and abs(row.condition.speed - one.speed) <= NEARLY_AS_FAST
+        for row in others
+    )
 
 
 def _is_faint(curve: Curve) -> bool:
@@ -63,8 +79,9 @@ def share_line(curve: Curve) -> Line:
     """Return the line of an activity curve, scaled to its own peak."""
     top = max(curve.values) or 1
     line = line_of(curve, [value / top for value in curve.values])
-    spread = [value / top for value in curve.spread] if curve.spread else None
-    return Line(line.label, line.look, line.values, spread, line.toe_off)
+    # A band with gaps would say that the spread is known on both sides of them.
+    spread = None if curve.low or not curve.spread else [value / top for value in curve.spread]
+    return Line(line.label, line.look, line.values, spread, line.toe_off, curve.low)
 
 
 def _toe_off(condition: Condition) -> float | None:
