@@ -378,7 +378,7 @@ def test_a_browser_that_refuses_the_address_still_moves_the_runner(page: Page, s
     page.select_option("#stride-condition", "sprint9.5")
     expect(page.locator(FIGURE)).to_have_attribute("data-condition", "sprint9.5")
     expect(page.locator("html")).to_have_attribute("data-refused", "3")
-    assert page.url == f"{site}/gait/?at=0"
+    assert page.url == f"{site}/gait/?at=0&condition=run4.0"
 
 
 def test_the_newest_pace_wins_though_an_older_one_comes_later(page: Page, site: str) -> None:
