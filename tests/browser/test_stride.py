@@ -439,7 +439,7 @@ def test_with_less_motion_play_goes_on_by_one_phase(
     open_context: Callable[..., BrowserContext], site: str
 ) -> None:
     page = open_context(reduced_motion="reduce").new_page()
-    visit(page, site, "?at=10")
+    visit(page, site, "?at=10&condition=run4.0")
     page.click(".stride-more summary")
     assert page.get_by_text("Your device asks for less motion").is_visible()
     page.click('[data-action="play"]')
