@@ -172,14 +172,14 @@ class Migration(migrations.Migration):
             name='Curve',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('quantity', models.CharField(choices=[('activity', 'muscle activity (share of its peak)'), ('angle', 'joint or segment angle (degrees)'), ('height', 'height (mm)'), ('force', 'ground reaction force (body weights)'), ('length', 'muscle-tendon length (share of standing length)'), ('velocity', 'muscle-tendon velocity (lengths per second)'), ('agreement', 'share of runners who agree (0 to 1)'), ('fibre', 'simulated fibre length (share of best length)')], max_length=10)),
+                ('quantity', models.CharField(choices=[('activity', 'muscle activity (share of its peak)'), ('angle', 'joint or segment angle (degrees)'), ('height', 'height (mm)'), ('force', 'ground reaction force (body weights)'), ('length', 'muscle-tendon length (share of standing length)'), ('velocity', 'muscle-tendon velocity (lengths per second)'), ('fibre', 'simulated fibre length (share of best length)')], max_length=10)),
                 ('channel', models.CharField(help_text='What was recorded: soleus.', max_length=60, validators=[django.core.validators.RegexValidator('^[a-z0-9.+_-]+$', 'Use lower-case letters, digits and . + - _ only, as in run4.0.')])),
                 ('shows', models.CharField(blank=True, help_text="What the channel shows where that is not the muscle as a whole; it stands in the figure's heading. Right: medial head. Wrong: gastrocnemius. Empty: the whole muscle.", max_length=60)),
                 ('stands_for_muscle', models.BooleanField(default=True, help_text='Whether its muscle in the moving runner is lit by this curve. Right: on for the medial head of gastrocnemius, off for the lateral head, so that one of the two speaks.')),
                 ('remark', models.CharField(blank=True, help_text='What to be careful about in this curve alone, said beside its line. Right: This reading is close to the noise of the recording.', max_length=300)),
                 ('channel_note', models.CharField(blank=True, help_text='What this channel cannot tell, said once under the figure. Give all its curves the same. Right: The electrode lies over all the inner hamstrings and cannot tell one from another.', max_length=300)),
                 ('values', models.JSONField(help_text='101 numbers, from 0 to 100 percent of the cycle.')),
-                ('spread', models.JSONField(blank=True, help_text='101 standard deviations, or empty if not known. In a curve of activity, null where the value is only a most: it is told as low.', null=True)),
+                ('spread', models.JSONField(blank=True, help_text='101 standard deviations, or empty if not known.', null=True)),
                 ('condition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='curves', to='muscles.condition')),
                 ('also_muscles', models.ManyToManyField(blank=True, help_text='Other muscles under the same electrode, lit with it in the moving runner. Right: semimembranosus, for an electrode over all inner hamstrings.', related_name='+', to='muscles.muscle')),
                 ('muscle', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='curves', to='muscles.muscle')),
@@ -560,7 +560,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='curve',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__in', ['activity', 'angle', 'height', 'force', 'length', 'velocity', 'agreement', 'fibre'])), name='curve_quantity_known', violation_error_message='quantity must be one of: activity, angle, height, force, length, velocity, agreement, fibre.'),
+            constraint=models.CheckConstraint(condition=models.Q(('quantity__in', ['activity', 'angle', 'height', 'force', 'length', 'velocity', 'fibre'])), name='curve_quantity_known', violation_error_message='quantity must be one of: activity, angle, height, force, length, velocity, fibre.'),
         ),
         migrations.AddConstraint(
             model_name='role',
