@@ -147,5 +147,12 @@ class RoleAdmin(PartAdmin):
             "job",
             "fibres",
         ),
-        part("How sure are we?", "What this role rests on.", "confidence", "sources"),
+        part(
+            "How sure are we?",
+            "What this role rests on, and where its level differs from a curve, why.",
+            ("basis", "basis_of"),
+            "differs",
+            "confidence",
+            "sources",
+        ),
     ]

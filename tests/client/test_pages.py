@@ -12,6 +12,8 @@ from tests.client.reading import effect_row, links_of, sent, squeezed, text_of
 
 pytestmark = pytest.mark.django_db
 
+FORMS = ("labelled", "blank")
+
 PAGES = [
     "/",
     "/body/",
@@ -136,7 +138,8 @@ def test_muscle_page_opens_with_its_region_and_the_whole_body(client: Client) ->
     assert "Bar: start. Ring: end." in text_of(figure)
     assert re.search(r'#plate-back-gastrocnemius" class="ghost"', figure)
     assert "Dashed: what lies over it." in text_of(figure)
-    assert links_of(figure) == ["/body/?muscle=soleus"]
+    sheets = [f"/take/soleus-{form}.{kind}" for form in FORMS for kind in ("svg", "png")]
+    assert links_of(figure) == ["/body/?muscle=soleus", *sheets]
 
 
 def test_bars_say_how_active_and_how_from_landing_to_landing(client: Client) -> None:
