@@ -238,7 +238,7 @@ def test_library_cards_may_be_alike_but_not_a_page_and_a_card() -> None:
     said = "The authors' names were not checked by us."
     cards = [row(models.Source, slug=slug, note=said) for slug in ("a2020", "b2020")]
     assert messages(*cards) == []
-    page = row(models.Exercise, slug="plank", how=said)
+    page = row(models.Group, slug="core", body=said)
     assert len(messages(*cards, page)) == 1
 
 
@@ -255,7 +255,7 @@ class TestOrphans:
         assert messages(row(models.Tissue, slug="cord", muscles=[["soleus"]])) == []
 
     def test_with_a_link_in_a_text(self) -> None:
-        linking = row(models.Exercise, slug="plank", how="Feel [the cord](tissue:cord).")
+        linking = row(models.Group, slug="core", body="Feel [the cord](tissue:cord) [@a].")
         assert messages(self.tissue, linking) == []
 
     def test_with_a_link_in_its_own_text_only(self) -> None:
