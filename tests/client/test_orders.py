@@ -133,7 +133,7 @@ def test_muscles_and_groups_turn_round_with_their_order(client: Client) -> None:
         assert pictured == [slug for slug in wanted if slug in pictured]
     grouped = get(client, "/body/?size=groups")
     assert re.findall(r'list-row[^>]*data-group="([^"]+)"', grouped) == HEAD_TO_FOOT[::-1]
-    html = get(client, "/gait/")
+    html = get(client, "/gait/?condition=run4.0")
     [score] = re.findall(r'<table class="score"[^>]*>.*?</table>', html, re.S)
     assert linked(score, "muscles") == wanted
     assert linked(score, "groups") == HEAD_TO_FOOT[::-1]
