@@ -172,14 +172,26 @@ const smoothPath = (points) => {
   return `${d}z`;
 };
 
+/* Angles come as steps from each value to the next, which pack into half the bytes: the sums. */
+const summed = (steps) => {
+  const values = [];
+  let sum = 0;
+  for (const step of steps) {
+    sum += step;
+    values.push(sum);
+  }
+  return values;
+};
+
 /* Both sides' bones at one instant; pelvis and trunk, the first two angles, are common to both. */
 const pose = (keys, percent) => {
   if (keys.posed?.percent === percent) return keys.posed.sides;
   const here = withinCycle(percent);
   const there = withinCycle(percent + 50);
   const height = between(keys.height, here) / 10;
-  const near = keys.angles.map((column) => between(column, here) / 10);
-  const far = keys.angles.map((column, i) => (i < 2 ? near[i] : between(column, there) / 10));
+  keys.columns ??= keys.angles.map(summed);
+  const near = keys.columns.map((column) => between(column, here) / 10);
+  const far = keys.columns.map((column, i) => (i < 2 ? near[i] : between(column, there) / 10));
   const sides = [placeBones(keys.rig, near, height), placeBones(keys.rig, far, height)];
   keys.posed = { percent, sides };
   return sides;

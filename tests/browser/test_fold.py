@@ -11,6 +11,8 @@ pytestmark = pytest.mark.browser
 
 MOST_CONTROLS, MOST_WORDS = 5, 25
 PARTS = ("figure", "answer", "control")
+BELOW = {"pain": {"control"}}
+"""What has to wait: on a page about a pain the signs that mean danger come before all links."""
 
 
 @pytest.mark.parametrize("screen", SCREENS)
@@ -20,7 +22,8 @@ def test_figure_answer_and_control_are_whole_above_the_fold(
     hidden = {}
     for name, path in PAGES.items():
         found = look(page, site + path, *SCREENS[screen])
-        if missing := [part for part in PARTS if not found.shows(part)]:
+        wanted = [part for part in PARTS if part not in BELOW.get(name, ())]
+        if missing := [part for part in wanted if not found.shows(part)]:
             hidden[name] = missing
     assert hidden == {}
 

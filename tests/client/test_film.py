@@ -33,7 +33,7 @@ def test_the_strip_has_the_phases_in_order_and_where_each_leads() -> None:
     ]
     assert [cell.part for cell in cells] == [*["stance"] * 4, "float", *["swing"] * 3]
     assert [cell.phase.slug for cell in cells if cell.is_current] == ["midstance"]
-    assert cells[2].href == "/midstance/17"
+    assert cells[2].href == "/midstance/18"
 
 
 def test_each_runner_is_lit_by_the_levels_of_its_phase() -> None:

@@ -50,18 +50,20 @@ def test_a_muscle_without_roles_says_so_and_claims_no_confidence(
 ) -> None:
     full = get(client, "/muscles/soleus/")
     assert "role-table" in full
-    assert "Levels run from silent to peak" in full
+    assert "Levels, silent to peak, were" in full
     soleus.roles.all().delete()
     html = get(client, "/muscles/soleus/")
     assert "What it does in the eight phases is not described yet." in text_of(html)
     assert re.search(r"<dt>Busiest</dt>\s*<dd>\s*not described yet\s*</dd>", html)
     assert "role-table" not in html
-    assert "Levels run from silent to peak" not in html
+    assert "Levels, silent to peak, were" not in html
 
 
 def test_a_table_with_one_confidence_says_it_once(client: Client, soleus: Muscle) -> None:
     soleus.roles.update(confidence=Confidence.MODERATE)
-    note = re.search(r'<p class="note">\s*Levels run.*?</p>', get(client, "/muscles/soleus/"), re.S)
+    note = re.search(
+        r'<p class="note">\s*Levels, silent to peak.*?</p>', get(client, "/muscles/soleus/"), re.S
+    )
     assert note
     assert text_of(note[0]).endswith(CONFIDENCE_WORDS[Confidence.MODERATE])
 
@@ -70,7 +72,7 @@ def test_a_table_of_mixed_confidence_says_it_in_each_row(client: Client, soleus:
     soleus.roles.update(confidence=Confidence.HIGH)
     soleus.roles.filter(phase__slug="loading").update(confidence=Confidence.LOW)
     html = get(client, "/muscles/soleus/")
-    note = re.search(r'<p class="note">\s*Levels run.*?</p>', html, re.S)
+    note = re.search(r'<p class="note">\s*Levels, silent to peak.*?</p>', html, re.S)
     assert note
     assert not any(words in note[0] for words in CONFIDENCE_WORDS.values())
     for role in soleus.roles.select_related("phase"):

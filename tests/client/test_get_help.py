@@ -121,7 +121,7 @@ def test_every_pain_opens_with_its_own_flags_most_urgent_first(client: Client) -
         assert list(seen) == [label for label in (AMBULANCE, TODAY, SOON) if label in seen]
         assert_all(seen, wanted)
         assert_all(folded, GENERAL)
-        assert html.index(OPENING) < html.index('id="helps"') < html.index('data-look="figure"')
+        assert html.index('data-look="figure"') < html.index(OPENING) < html.index('id="helps"')
         card = html.split(OPENING)[1].split("<details")[0]
         for line in re.findall(r"<li>.*?</li>", card, re.S):
             assert 'class="cite"' in line, line

@@ -8,6 +8,7 @@ one base-36 digit a frame; the joints' tables and the shapes travel once, as ``r
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from muscles.figures.cycle import SAMPLES, phase_at
@@ -134,6 +135,11 @@ def unique(found: Iterable[Part]) -> list[Ring]:
     return list(dict.fromkeys(ring for part in found for ring in part.rings))
 
 
+def steps(values: Sequence[int]) -> list[int]:
+    """Return the first value and the step to each next one: these pack into half the bytes."""
+    return [after - before for before, after in pairwise((0, *values))]
+
+
 def keyframes(
     motion: Motion,
     *,
@@ -146,7 +152,7 @@ def keyframes(
     description: str = "",
     build: Build = MAN,
 ) -> dict[str, Any]:
-    """Return everything the browser needs to move the figure of one condition.
+    """Return everything the browser needs to move the figure of one condition; angles in steps.
 
     ``names`` are readers' words by slug, ``phases`` the phases in order, ``title`` and
     ``description`` replace the drawing's own when the reader changes to this condition. Dump it
@@ -165,7 +171,7 @@ def keyframes(
         "stance": motion.stance_pct,
         "stride": motion.stride_s,
         "height": [round(height * 10) for height in heights],
-        "angles": [[round(frame[name] * 10) for frame in columns] for name in ANGLES],
+        "angles": [steps([round(frame[name] * 10) for frame in columns]) for name in ANGLES],
         "activity": {
             slug: "".join(DIGITS[digit(value)] for value in activity.values[slug]) for slug in drawn
         },

@@ -202,7 +202,7 @@ def test_parts_of_a_page_are_cached_for_somebody_signed_in_until_they_change(
     # One query for the revision, seventeen for the page; curves and glossary are cached.
     with queries(1 + 17):
         assert body() == first
-    curve = Curve.objects.filter(muscle__slug="soleus", quantity="length").first()
+    curve = Curve.objects.get(muscle__slug="soleus", quantity="length", condition__slug="run5.0h")
     curve.condition.name = "at a new pace"
     curve.condition.save()
     assert b"at a new pace" in body()

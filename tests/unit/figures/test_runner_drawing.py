@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from math import cos, dist, radians, sin
 from xml.etree import ElementTree
 
@@ -403,11 +403,10 @@ def test_the_busiest_muscles_and_the_sentence():
 def test_keyframes_rebuild_the_pose(condition):
     data = keys(condition)
     assert {len(column) for column in (data["height"], *data["angles"])} == {101}
+    columns = [list(accumulate(column)) for column in data["angles"]]
     for percent in range(101):
         posed = pose(motion(condition), percent)
-        angles = {
-            name: column[percent] / 10 for name, column in zip(ANGLES, data["angles"], strict=True)
-        }
+        angles = {name: column[percent] / 10 for name, column in zip(ANGLES, columns, strict=True)}
         rebuilt = frames(angles, data["height"][percent] / 10)
         for name, frame in posed.near.items():
             assert frame.at(0, 0) == pytest.approx(rebuilt[name].at(0, 0), abs=0.6), name
