@@ -16,29 +16,29 @@ from typing import Any
 from bench import servers
 from bench.programs import HERE, CannotMeasureError, find, run, settle
 from bench.report import number, ratio, summary, table
-from bench.servers import ARTICLE, MUSCLE, PANEL, STRIDE, Bench, Server
+from bench.servers import MUSCLE, PAGE, PANEL, STRIDE, Bench, Server
 
 TITLE = "Requests per second"
 SETUPS = {
-    "nginx": ("files", "/article.html", "nginx, the article's brotli bytes from a file"),
-    "nginx-304": ("files", "/article.html", "nginx, 304 for that file"),
-    "nginx-open": ("open files", "/article.html", "nginx, the same file with `open_file_cache`"),
+    "nginx": ("files", "/page.html", "nginx, the page's brotli bytes from a file"),
+    "nginx-304": ("files", "/page.html", "nginx, 304 for that file"),
+    "nginx-open": ("open files", "/page.html", "nginx, the same file with `open_file_cache`"),
     "nginx-muscle": ("files", "/muscle.html", "nginx, the muscle page's bytes from a file"),
     "nginx-panel": ("files", "/panel.html", "nginx, the panel's bytes from a file"),
     "nginx-stride": ("files", "/stride.html", "nginx, the stride page's bytes from a file"),
-    "nginx-cache": ("in front", ARTICLE, "`bench/nginx/cache.conf` in front of this site"),
-    "bare": ("bare", "/", "a bare WSGI function under granian, the article's bytes"),
-    "site": ("cached", ARTICLE, "**this site, article, cached, brotli**"),
-    "site-304": ("cached", ARTICLE, "this site, 304"),
+    "nginx-cache": ("in front", PAGE, "`bench/nginx/cache.conf` in front of this site"),
+    "bare": ("bare", "/", "a bare WSGI function under granian, the page's bytes"),
+    "site": ("cached", PAGE, "**this site, page, cached, brotli**"),
+    "site-304": ("cached", PAGE, "this site, 304"),
     "site-muscle": ("cached", MUSCLE, "this site, muscle page with its figures, cached"),
     "site-panel": ("cached", PANEL, "this site, map panel, cached"),
     "site-stride": ("cached", STRIDE, "this site, stride page, cached"),
-    "site-unchecked": ("unchecked", ARTICLE, "this site, not asking whether content changed"),
-    "site-uncached": ("uncached", ARTICLE, "this site, article rendered each time"),
+    "site-unchecked": ("unchecked", PAGE, "this site, not asking whether content changed"),
+    "site-uncached": ("uncached", PAGE, "this site, page rendered each time"),
     "site-muscle-uncached": ("uncached", MUSCLE, "this site, muscle page rendered each time"),
-    "wagtail": ("wagtail cached", "/article/", "Wagtail, article from Django's site cache, brotli"),
+    "wagtail": ("wagtail cached", "/page/", "Wagtail, page from Django's site cache, brotli"),
     "wagtail-muscle": ("wagtail cached", "/muscle/", "Wagtail, page like the muscle's, cached"),
-    "wagtail-uncached": ("wagtail", "/article/", "Wagtail, article rendered each time"),
+    "wagtail-uncached": ("wagtail", "/page/", "Wagtail, page rendered each time"),
     "wagtail-muscle-uncached": ("wagtail", "/muscle/", "Wagtail, page like the muscle's, rendered"),
 }
 """By name: server, path and description; a name in ``-304`` asks whether the page has changed."""
@@ -74,16 +74,16 @@ def start(bench: Bench, stack: ExitStack) -> dict[str, Server]:
         settle(server.process, bench.options.warming)
     folder = bench.folder / "nginx"
     folder.mkdir()
-    paths = {"article": ARTICLE, "muscle": MUSCLE, "panel": PANEL, "stride": STRIDE}
+    paths = {"page": PAGE, "muscle": MUSCLE, "panel": PANEL, "stride": STRIDE}
     answers = {name: found["cached"].get(path) for name, path in paths.items()}
     if any(answer.headers["Content-Encoding"] != "br" for answer in answers.values()):
         raise CannotMeasureError("The site does not compress its pages with brotli.")
     bodies = {name: answer.body for name, answer in answers.items()}
     nginx = begin(servers.nginx(folder, workers, found["cached"], bodies))
     found |= zip(("files", "open files", "in front"), nginx, strict=True)
-    bare = {"BENCH_BODY": str(folder / "article.html.br")}
+    bare = {"BENCH_BODY": str(folder / "page.html.br")}
     found["bare"] = begin(servers.granian(servers.BARE, bare, "/", workers))
-    like = {name: paths[name] for name in ("article", "muscle")}
+    like = {name: paths[name] for name in ("page", "muscle")}
     html = {name: found["uncached"].get(path, "identity").body for name, path in like.items()}
     wagtail, wagtail_uncached = servers.wagtail(bench.folder / "wagtail", workers, html)
     return found | {"wagtail cached": begin(wagtail), "wagtail": begin(wagtail_uncached)}
@@ -190,7 +190,7 @@ yardstick, the bare function the ceiling of a Python process.
 
 {table(["", "set-up", "bytes", "requests/s", "range"], figures)}
 
-The article is `{ARTICLE}`, of ours the nearest to 25 kB; the muscle
+The page is `{PAGE}`, of ours the nearest to 25 kB; the muscle
 is `{MUSCLE}`. Wagtail's two are made of them as its documentation has it: text in rich-text
 blocks whose links are pages that an editor chose, sources as rows beside it. Figures and tables
 are given to it ready-made; this site draws figures once for a revision and fills its tables each
