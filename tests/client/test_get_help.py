@@ -208,11 +208,16 @@ def test_every_pain_says_what_to_do_when_it_stays() -> None:
 
 
 def test_the_first_words_of_a_pain_name_what_feels_alike_and_is_worse() -> None:
-    """Who reads no further than the answer of these five must not take it for the harmless one."""
+    """Who reads no further than the answer must not take it for the harmless one."""
     alike = {
+        "achilles-tendinopathy": "snap",
+        "ankle-sprain": "break",
+        "bone-stress-injury": "do not run on it",
         "calf-strain": "clot",
         "groin-pain": "bone",
         "hip-flexor-pain": "bone",
+        "low-back-pain": "between the legs",
+        "muscle-soreness": "dark pee",
         "shin-splints": "stress crack",
         "side-stitch": "gone when you stop",
     }
@@ -224,7 +229,7 @@ def test_what_helps_is_for_those_without_a_danger_sign(client: Client) -> None:
     for slug in Injury.objects.values_list("slug", flat=True):
         helps = get(client, f"/injuries/{slug}/").split('id="helps"')[1]
         assert text_of(helps.split("</p>")[0]).endswith(
-            "Only if none of the signs above fits you. No list proves that all is well."
+            "Only if no sign under “When to get help” fits you. No list proves that all is well."
         )
 
 
