@@ -8,10 +8,10 @@ import pytest
 from django.db.models import Count
 from django.test import Client
 
-from muscles.models import Article, Flag, Injury, Muscle, Tissue
+from muscles.models import Article, Exercise, Flag, Injury, Muscle, Tissue
 from muscles.models.training import Urgency
 from muscles.presenters import help_card
-from muscles.text.markdown import citations, plain
+from muscles.text.markdown import citations, links, plain
 from tests.client.reading import get, links_of, text_of
 
 pytestmark = pytest.mark.django_db
@@ -231,6 +231,26 @@ def test_what_helps_is_for_those_without_a_danger_sign(client: Client) -> None:
         assert text_of(helps.split("</p>")[0]).endswith(
             "Only if no sign under “When to get help” fits you. No list proves that all is well."
         )
+
+
+def test_an_exercise_that_could_harm_names_the_pain_to_rule_out_first() -> None:
+    """Each works the very part that a missed clot, crack or tear would sit in."""
+    first = {
+        "adductor-squeeze": "groin-pain",
+        "back-extension": "low-back-pain",
+        "banded-hip-flexion": "hip-flexor-pain",
+        "bent-knee-calf-raise": "calf-strain",
+        "copenhagen-adduction": "groin-pain",
+        "eccentric-heel-drop": "achilles-tendinopathy",
+        "hanging-knee-raise": "hip-flexor-pain",
+        "high-knees": "hip-flexor-pain",
+        "nordic-hamstring": "hamstring-strain",
+        "pogo-hops": "bone-stress-injury",
+        "standing-calf-raise": "calf-strain",
+    }
+    for exercise in Exercise.objects.filter(slug__in=first):
+        assert ("injury", first.pop(exercise.slug)) in links(exercise.stop_if), exercise
+    assert not first
 
 
 def test_what_helps_says_how_sure_it_is(client: Client) -> None:
