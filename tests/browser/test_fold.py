@@ -36,3 +36,34 @@ def test_little_stands_before_figure_and_answer(page: Page, site: str, screen: s
         if found.controls_before > MOST_CONTROLS or found.words_before > MOST_WORDS:
             much[name] = (found.controls_before, found.words_before)
     assert much == {}
+
+
+# The head of most lines, the first signs of most lines, the longest list.
+PAINS = ("hip-flexor-pain", "calf-strain", "low-back-pain")
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_the_first_danger_signs_of_a_pain_are_above_the_fold(
+    page: Page, site: str, screen: str
+) -> None:
+    """A wide screen shows beside them what helps, and how sure that is."""
+    width, height = SCREENS[screen]
+    page.set_viewport_size({"width": width, "height": height})
+    for pain in PAINS:
+        page.goto(f"{site}/injuries/{pain}/")
+        signs = page.locator(".get-help > ul > li")
+        card, helps = (
+            page.locator(".get-help").bounding_box(),
+            page.locator("#helps").bounding_box(),
+        )
+        second = signs.nth(1).bounding_box()
+        assert card
+        assert helps
+        assert second
+        assert second["y"] + second["height"] <= height, pain
+        if width > 1000:
+            assert helps["x"] > card["x"] + card["width"], pain
+            assert helps["y"] + helps["height"] < height, pain
+        else:
+            assert 0 < helps["y"] - card["y"] - card["height"] < 100, pain
+        assert page.locator("#helps .sureness").is_visible(), pain

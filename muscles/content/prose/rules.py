@@ -26,6 +26,8 @@ DESCRIPTION_LENGTH = (70, 160)
 HARDEST_GRADE = 11.0
 # Short sentences such as "Nobody has measured it." may stand on two pages.
 SHARED_WORDS = 5
+# A red flag is read in a hurry.
+FLAG_WORDS = 20
 
 # Words that state a change as a fact. On an effect of low confidence, or one that nobody measured,
 # they need one of `HEDGES` beside them. Without it the note sounds surer than its sources.
@@ -94,6 +96,7 @@ def check(rows: list[Row]) -> list[Fault]:
     faults.extend(_orphans(rows))
     faults.extend(_families(rows))
     faults.extend(_readable(rows))
+    faults.extend(_urgent(rows))
     return faults
 
 
@@ -287,4 +290,26 @@ def _readable(rows: list[Row]) -> Iterator[Fault]:
                 "",
                 f"Reads at grade {page.grade:.1f}; {HARDEST_GRADE:g} is the limit. Cut long "
                 "sentences in two, and take shorter words.",
+            )
+
+
+def _urgent(rows: list[Row]) -> Iterator[Fault]:
+    """A red flag is one short sentence, and one danger is as urgent on one page as on another.
+
+    Who reads about a sore calf on two pages must not be sent to a doctor by one and home by the
+    other. What two pages say of one danger is known by its words, so both use the same.
+    """
+    seen: dict[str, Row] = {}
+    for row in rows:
+        if row.model is not models.Flag:
+            continue
+        said = list(sentences(str(row.values.get("text") or "")))
+        if len(said) != 1 or len(said[0].words) > FLAG_WORDS:
+            yield row.error("text", f"Say the sign in one sentence of at most {FLAG_WORDS} words.")
+        danger = str(row.values.get("may_mean") or "")
+        first = seen.setdefault(danger, row)
+        if first.values.get("urgency") != row.values.get("urgency"):
+            yield row.error(
+                "urgency",
+                f"“{danger}” is more or less urgent in {first.title}. Take the faster on both.",
             )
