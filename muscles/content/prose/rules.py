@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from muscles import kinds, models
 from muscles.content.errors import Fault
 from muscles.content.files import Row
-from muscles.content.prose import strength
+from muscles.content.prose import dissent, strength
 from muscles.content.prose.pages import page_key, pages, texts
 from muscles.content.prose.sentences import sentences
 from muscles.models.base import ContentModel, Page
@@ -99,6 +99,7 @@ def check(rows: list[Row]) -> list[Fault]:
         faults.extend(_described(row))
         faults.extend(_serving(row))
     faults.extend(strength.check(rows))
+    faults.extend(dissent.check(rows))
     faults.extend(_titles(rows))
     faults.extend(_doubles(rows))
     faults.extend(_orphans(rows))
