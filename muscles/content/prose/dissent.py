@@ -131,6 +131,17 @@ SIDES: tuple[Side, ...] = (
         wherever=r"\b(?:thigh (?:muscles|EMG)|muscles? (?:of|in) the thigh)",
     ),
     Side(
+        "cappellini2006",
+        "its abstract gives no result for a single muscle",
+        r"\babstract\b|this muscle alone",
+        pages=(
+            "group:upper-body",
+            "muscle:latissimus-dorsi",
+            "muscle:trapezius",
+            "claim:running-uses-nearly-every-muscle",
+        ),
+    ),
+    Side(
         "maeo2017",
         "the loss of strength is that of 45 minutes down 15%",
         r"\b45 min",
@@ -169,6 +180,16 @@ SIDES: tuple[Side, ...] = (
 )
 
 NEVERS: tuple[Never, ...] = (
+    Never(
+        "cappellini2006",
+        r"\b(?:broad back|neck-and-shoulder|outer-ankle|long back|front belly) muscle",
+        "its abstract gives no result for a single muscle",
+    ),
+    Never(
+        "hamner2010",
+        r"\b(?:wider|bigger) (?:arm )?swing|\bswing (?:wider|grows)",
+        "its abstract tells one speed, and the arms together",
+    ),
     Never("haroy2019", r"\b41 ?%", "41% is the odds, not the share of players: 13.5 against 21.3%"),
     Never(
         "kharazi2021",
