@@ -57,7 +57,7 @@ CONTRACTS = {
     ),
     "ground": Contract(
         measured=("Filled: what was measured in people who ran on this ground and on the flat."),
-        modelled="Hatched: what a model of the body or the mechanics lead us to expect.",
+        modelled="Hatched: what the joint, a model of the body or the mechanics lead us to expect.",
         judged="The size of a change: two steps that we read out of the sources.",
         cannot_show=(
             "By how much activity changes for you: that depends on slope, speed and training."

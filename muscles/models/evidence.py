@@ -86,6 +86,8 @@ class Reading(models.TextChoices):
 
 # Works that nobody here read, in whole or in part.
 UNREAD = (Reading.SECOND_HAND, Reading.TITLE)
+# What was read of the others can make us confident, unless nobody noted how much it was.
+READ = tuple(reading for reading in Reading if reading not in (*UNREAD, Reading.UNNOTED))
 
 
 class Source(ContentModel):

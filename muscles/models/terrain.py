@@ -64,15 +64,16 @@ class Change(models.TextChoices):
 
 
 class Basis(models.TextChoices):
-    """What an effect rests on: a recording, a model of the body, or neither."""
+    """What an effect rests on, the surest first: a recording, a joint, a model, or none of them."""
 
     MEASURED = "measured", "measured"
+    JOINT = "joint", "measured at the joint, the muscle inferred"
     MODELLED = "modelled", "from a model of the body"
     EXPECTED = "expected", "expected, not measured"
 
 
 # An effect that was not measured says so wherever it is shown: in words, or by these brackets.
-BRACKETS = {Basis.MODELLED: "[]", Basis.EXPECTED: "()"}
+BRACKETS = {Basis.JOINT: "{}", Basis.MODELLED: "[]", Basis.EXPECTED: "()"}
 
 
 class Effect(ContentModel):
@@ -90,8 +91,9 @@ class Effect(ContentModel):
         max_length=10,
         choices=Basis.choices,
         help_text=(
-            "measured: recorded, tested or scanned in people who ran. modelled: a computer model "
-            "worked it out from their movement, and nobody recorded the muscle. expected: neither."
+            "measured: the muscle itself was recorded or scanned in people who ran. joint: work, "
+            "load or strength of its joint was measured, which several muscles share. modelled: a "
+            "computer model worked it out from their movement. expected: none of these."
         ),
     )
     note = MarkdownField(
@@ -132,7 +134,7 @@ class Effect(ContentModel):
 
     @property
     def symbol(self) -> str:
-        """Return the change as a sign: ``++``, ``[++]`` from a model, ``(++)`` if expected."""
+        """Return the change as a sign: ``++``; ``{++}``, ``[++]`` and ``(++)`` if inferred."""
         signs = {
             Change.MORE: "+" * self.size,
             Change.LESS: "−" * self.size,

@@ -61,7 +61,7 @@ _LOOKS = {
             Mark(4, "much more", change="more"),
             Mark(3, "more", change="more"),
             Mark(1, "less", change="less"),
-            Mark(3, "expected", change="more", is_expected=True),
+            Mark(3, "expected or inferred", change="more", is_expected=True),
             Mark(2, "same", change="same"),
             Mark(2, "studies disagree", change="unclear"),
             Mark(0, "not studied", change="not-studied"),

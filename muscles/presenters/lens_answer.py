@@ -90,7 +90,7 @@ def _terrain(lens: Lens) -> LensAnswer:
     studied = sum(row.change != Change.NOT_STUDIED for row in rows)
     counts = (
         (len(measured), "change, measured in people who ran"),
-        (len(changed) - len(measured), "change, expected or from a model"),
+        (len(changed) - len(measured), "change, inferred from a joint, from a model or expected"),
         (same, "work about the same"),
         (unclear, "unclear, or studies disagree"),
         (Muscle.objects.count() - studied, "not studied here"),

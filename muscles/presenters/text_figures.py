@@ -106,7 +106,7 @@ def _of_terrain(slug: str) -> Marked | None:
         return None
     lens = lenses.by_terrain(terrain)
     marks = {slug: mark for slug, mark in lens.marks.items() if mark.change in ("more", "less")}
-    title = f"{lens.title}: what works more or less; hatched is expected, not measured"
+    title = f"{lens.title}: what works more or less; hatched is expected or inferred, not measured"
     return title, marks, lenses.map_address(lens, lenses.Look())
 
 

@@ -34,6 +34,7 @@ def figure(html: str) -> str:
         ("more", 1, "measured", "level-3 is-more", "+"),
         ("more", 2, "expected", "level-4 is-more is-expected", "++"),
         ("more", 1, "modelled", "level-3 is-more is-expected", "+"),
+        ("more", 2, "joint", "level-4 is-more is-expected", "++"),
         ("less", 1, "measured", "level-1 is-less", "−"),
         ("less", 2, "expected", "level-0 is-less is-expected", "−−"),
         ("same", 0, "measured", "level-2 is-same", "="),

@@ -220,11 +220,12 @@ def effect(change: str, size: int = 0, basis: str = "measured") -> Effect:
     return Effect(change=change, size=size, basis=basis)
 
 
+UNMEASURED = "expected, inferred from its joint, or from a model of the body"
 CHANGES = {
     "much more": (effect("more", 2), "++", ""),
     "more than on the flat": (effect("more", 1), "+", ""),
     "less": (effect("less", 1), "−", ""),
-    "expected, or from a model of the body": (effect("more", 1, "expected"), "+", "expected"),
+    UNMEASURED: (effect("more", 1, "expected"), "+", "expected"),
     "same": (effect("same"), "=", ""),
     "studies disagree": (effect("unclear"), "?", "dots"),
     "not studied": (effect("not-studied"), "", ""),
@@ -232,7 +233,7 @@ CHANGES = {
 # The legend of the small pictures: the same, in the words of the ground's own pages.
 IN_FULL = {
     "more than on the flat": "more",
-    "expected, or from a model of the body": "expected or from a model, not measured",
+    UNMEASURED: "expected, inferred from its joint, or from a model: not measured",
     "same": "about the same",
     "studies disagree": "unclear, or studies disagree",
 }
@@ -256,7 +257,7 @@ def test_the_key_of_a_change_is_drawn_as_the_change_is(
     assert len(keys(pages[page])) == len(CHANGES)
 
 
-@pytest.mark.parametrize("basis", ["expected", "modelled"])
+@pytest.mark.parametrize("basis", ["expected", "modelled", "joint"])
 @pytest.mark.parametrize(("change", "size"), [("more", 1), ("more", 2), ("less", 1), ("less", 2)])
 def test_what_nobody_measured_is_hatched_with_a_dashed_edge(
     change: str, size: int, basis: str
@@ -288,7 +289,7 @@ def test_the_legend_of_a_ground_says_what_its_shades_mean(pages: dict[str, str])
         ("much more", "key is-more level-4"),
         ("more than on the flat", "key is-more level-3"),
     ]
-    assert "expected, or from a model of the body" in dict(said)
+    assert UNMEASURED in dict(said)
     assert "<b>not measured</b>" in pages["compare"]
     assert "<b>not measured</b>" in pages["ground"]
 
@@ -535,7 +536,12 @@ def test_each_cell_of_the_comparison_has_sign_shade_and_word_of_its_effect(
     grounds = list(Terrain.objects.exclude(slug="flat").values_list("slug", flat=True))
     assert re.findall(r'<th scope="col"><a href="/terrain/([^/]+)/"', table) == grounds
     signs = {"more": "+", "less": "−", "same": "=", "unclear": "?", "not-studied": "·"}
-    brackets = {"measured": ("", ""), "modelled": ("[", "]"), "expected": ("(", ")")}
+    brackets = {
+        "measured": ("", ""),
+        "joint": ("{", "}"),
+        "modelled": ("[", "]"),
+        "expected": ("(", ")"),
+    }
     effects = {
         (effect.muscle.slug, effect.terrain.slug): effect
         for effect in Effect.objects.select_related("muscle", "terrain")
@@ -561,6 +567,7 @@ def test_each_cell_of_the_comparison_has_sign_shade_and_word_of_its_effect(
     caption = text_of(table.partition("</caption>")[0])
     assert "More (+) or less (−)" in caption
     assert "In round brackets: expected, not measured. In square brackets: from a model" in caption
+    assert "In braces: measured at the joint, the muscle inferred." in caption
     assert caption.endswith("A dot: not studied.")
 
 

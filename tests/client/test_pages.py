@@ -226,26 +226,52 @@ def test_expected_is_never_shown_as_measured(client: Client) -> None:
         assert "expected, not measured" in effect.in_words
 
 
-def test_what_a_model_shows_is_never_shown_as_measured(client: Client) -> None:
-    words = "from a model of the body"
-    effects = Effect.objects.filter(basis="modelled").select_related("muscle", "terrain")
+@pytest.mark.parametrize(
+    ("basis", "words", "means", "in_legend", "in_caption", "sign"),
+    [
+        (
+            "modelled",
+            "from a model of the body",
+            "“From a model of the body” means",
+            "or from a model of the body",
+            "In square brackets: from a model of the body",
+            r"\[[+−=]+\]",
+        ),
+        (
+            "joint",
+            "measured at the joint, the muscle inferred",
+            "“Measured at the joint” means",
+            "inferred from its joint",
+            "In braces: measured at the joint, the muscle inferred",
+            r"\{[+−=]+\}",
+        ),
+    ],
+)
+def test_what_was_not_seen_in_the_muscle_is_never_shown_as_measured(
+    client: Client, basis: str, words: str, means: str, in_legend: str, in_caption: str, sign: str
+) -> None:
+    effects = (
+        Effect.objects.filter(basis=basis)
+        .exclude(change="unclear")
+        .select_related("muscle", "terrain")
+    )
     assert effects
     for effect in effects:
         page = get(client, effect.terrain.get_absolute_url())
         assert effect.in_words in text_of(effect_row(page, effect.muscle.name))
         assert words in effect.in_words
-        assert "“From a model of the body” means" in text_of(page)
+        assert means in text_of(page)
         query = f"terrain={effect.terrain.slug}"
         panel = get(client, f"/muscles/{effect.muscle.slug}/role/?{query}")
         assert re.search(
             rf"{effect.terrain.name}: (it|they|how).* {re.escape(effect.in_words)}\.",
             text_of(panel),
         )
-        assert "or from a model of the body" in text_of(get(client, f"/body/?{query}"))
+        assert in_legend in text_of(get(client, f"/body/?{query}"))
     table = get(client, "/terrain/")
-    assert "In square brackets: from a model of the body" in text_of(table)
+    assert in_caption in text_of(table)
     assert table.count(f"({words})</span>") == len(effects)
-    assert len(re.findall(r">\[[+−=]+\]</span>", table)) == len(effects)
+    assert len(re.findall(rf">{sign}</span>", table)) == len(effects)
 
 
 @pytest.mark.parametrize("path", ["/muscles/soleus/", "/injuries/", "/tissues/achilles-tendon/"])

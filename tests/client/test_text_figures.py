@@ -32,7 +32,7 @@ def found(**options: str) -> MapInText:
         (
             "terrain",
             "uphill",
-            "Uphill: what works more or less; hatched is expected, not measured",
+            "Uphill: what works more or less; hatched is expected or inferred, not measured",
             "/body/?terrain=uphill",
         ),
     ],

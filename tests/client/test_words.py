@@ -194,7 +194,7 @@ def test_the_map_of_a_ground_says_which_shade_is_more(client: Client) -> None:
         ("level-4 is-more", "++", "much more"),
         ("level-3 is-more", "+", "more"),
         ("is-less", "−", "less"),
-        ("is-expected", "", "expected or from a model, not measured"),
+        ("is-expected", "", "expected, inferred from its joint, or from a model: not measured"),
         ("is-unclear", "?", "unclear, or studies disagree"),
         ("is-same", "=", "about the same"),
         ("is-not-studied", "", "not studied"),

@@ -53,6 +53,7 @@ EXPECTED = {
 }
 # The same for the rules of muscles.content.prose.rules.
 EXPECTED_OF_WRITING = {
+    "borrowed_alias": ("13_terms.yaml", "rolling-in", "aliases", "belongs to the term “overpron"),
     "confident_model": ("08_effects.yaml", "soleus / flat", "confidence", "Only a model shows it"),
     "confident_of_one_study": ("08_effects.yaml", "soleus / flat", "confidence", "Fewer than two"),
     "confident_unmeasured": (
@@ -72,7 +73,9 @@ EXPECTED_OF_WRITING = {
     "flag_two_urgencies": ("20_flags.yaml", "side-stitch / 10", "urgency", "Take the faster"),
     "flat_words": ("08_effects.yaml", "soleus / flat", "note", "Says “works harder” flatly"),
     "hard_page": ("13_terms.yaml", "hard-term", "", "Reads at grade"),
+    "misread_source": ("13_terms.yaml", "odds", "definition", "41% is the odds"),
     "one_sided_claim": ("14_claims.yaml", "one-sided-claim", "why", "cite both sides"),
+    "one_sided_source": ("13_terms.yaml", "foot-plan", "definition", "3.6 times the sudden"),
     "orphan_injury": ("12_injuries.yaml", "lonely-pain", "muscles", "leads here"),
     "same_title": ("16_about_pages.yaml", "another-soleus", "name", "has the same title"),
     "shared_sentence": ("16_about_pages.yaml", "second-page", "body", "stands in about page “fir"),

@@ -43,6 +43,11 @@ def test_count_content_counts_the_database(kind: Kind) -> None:
         ("kind: review", models.Source, {"kind": "review"}),
         ("read: a part of it: of its abstract or page", models.Source, {"read": "part"}),
         ("basis: from a model of the body", models.Effect, {"basis": "modelled"}),
+        (
+            "basis: measured at the joint, the muscle inferred",
+            models.Effect,
+            {"basis": "joint"},
+        ),
     ],
 )
 def test_count_content_counts_each_sort(

@@ -179,10 +179,26 @@ def test_what_a_model_shows_says_so(note: str, faults: int) -> None:
     assert messages(effect(note, basis="measured", confidence="moderate")) == []
 
 
+@pytest.mark.parametrize(
+    ("note", "faults"),
+    [
+        ("The whole leg does more uphill [@a].", 1),
+        ("The hip does more uphill, and probably this muscle [@a].", 0),
+        ("Work of the ankles fell on bumps [@a].", 0),
+    ],
+)
+def test_what_was_measured_at_a_joint_names_the_joint(note: str, faults: int) -> None:
+    assert len(messages(effect(note, basis="joint", confidence="moderate"))) == faults
+    assert messages(effect(note, basis="measured", confidence="moderate")) == []
+
+
+@pytest.mark.parametrize("basis", ["modelled", "joint"])
 @pytest.mark.parametrize(("confidence", "faults"), [("high", 1), ("moderate", 0), ("low", 0)])
-def test_a_model_alone_never_makes_us_confident(confidence: str, faults: int) -> None:
-    note = "In a model its push may be larger at 5 m/s [@a]."
-    assert len(messages(effect(note, basis="modelled", confidence=confidence))) == faults
+def test_a_model_or_a_joint_alone_never_makes_us_confident(
+    confidence: str, faults: int, basis: str
+) -> None:
+    note = "In a model of the hip its push may be larger at 5 m/s [@a]."
+    assert len(messages(effect(note, basis=basis, confidence=confidence))) == faults
 
 
 @pytest.mark.parametrize(("length", "faults"), [(69, 1), (70, 0), (160, 0), (161, 1)])

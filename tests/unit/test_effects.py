@@ -13,6 +13,7 @@ from muscles.models.terrain import Basis
     ("change", "size", "basis", "symbol", "words"),
     [
         ("more", 2, "measured", "++", "much more"),
+        ("more", 2, "joint", "{++}", "much more (measured at the joint, the muscle inferred)"),
         ("more", 2, "modelled", "[++]", "much more (from a model of the body)"),
         ("more", 2, "expected", "(++)", "much more (expected, not measured)"),
         ("less", 1, "modelled", "[−]", "less (from a model of the body)"),

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from muscles import kinds, models
 from muscles.content.errors import Fault
 from muscles.content.files import Row
-from muscles.content.prose import strength
+from muscles.content.prose import dissent, strength
 from muscles.content.prose.pages import page_key, pages, texts
 from muscles.content.prose.sentences import sentences
 from muscles.models.base import ContentModel, Page
@@ -70,13 +70,23 @@ DISAGREEMENT = (
 )
 # The field in which a row with a confidence gives its reasons.
 REASONS: dict[type[ContentModel], str] = {models.Effect: "note", models.Claim: "why"}
-# Words that say that a computer model shows it, as `Basis.MODELLED` claims.
-MODEL = (r"models?", r"modell(?:ed|ing)", r"simulat(?:ed|ion|ions)", r"comput(?:er|ed)")
+# Words that say what an effect was seen in, if not in the muscle, and what to say else.
+SEEN_IN: dict[str, tuple[re.Pattern[str], str]] = {
+    "modelled": (
+        re.compile(
+            r"\b(?:models?|modell(?:ed|ing)|simulat(?:ed|ion|ions)|comput(?:er|ed))\b", re.I
+        ),
+        "The basis is a model of the body: say that a model shows it.",
+    ),
+    "joint": (
+        re.compile(r"\b(?:joints?|hips?|knees?|ankles?)\b", re.I),
+        "The basis is the joint: say at which joint it was measured.",
+    ),
+}
 
 _FLAT = re.compile(rf"\b(?:{'|'.join(FLAT)})\b", re.IGNORECASE)
 _HEDGE = re.compile(rf"\b(?:{'|'.join(HEDGES)})\b", re.IGNORECASE)
 _DISAGREEMENT = re.compile(rf"\b(?:{'|'.join(DISAGREEMENT)})\b", re.IGNORECASE)
-_MODEL = re.compile(rf"\b(?:{'|'.join(MODEL)})\b", re.IGNORECASE)
 
 
 def check(rows: list[Row]) -> list[Fault]:
@@ -85,12 +95,13 @@ def check(rows: list[Row]) -> list[Fault]:
     for row in rows:
         faults.extend(_cited(row))
         faults.extend(_sure(row))
-        faults.extend(_modelled(row))
+        faults.extend(_inferred(row))
         faults.extend(_disagreeing(row))
         faults.extend(_contested(row))
         faults.extend(_described(row))
         faults.extend(_serving(row))
     faults.extend(strength.check(rows))
+    faults.extend(dissent.check(rows))
     faults.extend(_titles(rows))
     faults.extend(_doubles(rows))
     faults.extend(_orphans(rows))
@@ -129,13 +140,14 @@ def _sure(row: Row) -> Iterator[Fault]:
         )
 
 
-def _modelled(row: Row) -> Iterator[Fault]:
-    """An effect that only a model shows says so."""
-    if row.model is not models.Effect or row.values.get("basis") != "modelled":
+def _inferred(row: Row) -> Iterator[Fault]:
+    """An effect that only a model or a joint shows says so."""
+    if row.model is not models.Effect or row.values.get("basis") not in SEEN_IN:
         return
+    words, message = SEEN_IN[row.values["basis"]]
     note = _read(row, "note")
-    if note and not _MODEL.search(note):
-        yield row.error("note", "The basis is a model of the body: say that a model shows it.")
+    if note and not words.search(note):
+        yield row.error("note", message)
 
 
 def _disagreeing(row: Row) -> Iterator[Fault]:

@@ -1,7 +1,8 @@
 """No rating or sentence is surer than the records of its sources allow.
 
 ``high`` stands for “several running studies agree, or settled anatomy”. A model, a work that nobody
-here read and a single study are none of that, and nobody is confident of what nobody measured.
+here read (or whose reading nobody noted) and a single study are none of that, and nobody is
+confident of what nobody measured.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from muscles.content.errors import Fault
 from muscles.content.files import Row
 from muscles.content.prose.pages import texts
 from muscles.content.prose.sentences import sentences
-from muscles.models.evidence import UNREAD, Reading, SourceKind
+from muscles.models.evidence import READ, UNREAD, Reading, SourceKind
 from muscles.text import markdown
 
 Sources = dict[str, Row]
@@ -23,6 +24,9 @@ Sources = dict[str, Row]
 # How many studies a source counts for: a systematic review holds several.
 STUDIES = {SourceKind.STUDY: 1, SourceKind.TRIAL: 1, SourceKind.REVIEW: 1, SourceKind.POOLED: 2}
 SEVERAL = 2
+
+# Why an effect that did not measure the muscle cannot be of high confidence.
+_UNMEASURED = {"modelled": "Only a model shows it", "joint": "Only its joint was measured"}
 
 # A sentence of these is a guess, or says how far its source can be trusted.
 GUESSES = (
@@ -55,16 +59,15 @@ def _too_sure(row: Row, sources: Sources) -> str:
     """Return why ``row`` cannot be of high confidence; an empty text if it can."""
     basis = row.values.get("basis")
     if row.model is models.Effect and basis != "measured":
-        return "Only a model shows it" if basis == "modelled" else "Nobody measured it"
+        return _UNMEASURED.get(str(basis), "Nobody measured it")
     named = [sources[key] for key in sorted(_keys(row)) if key in sources]
-    kinds_named = Counter(source.values.get("kind") for source in named)
+    read = [source.values.get("kind") for source in named if source.values.get("read") in READ]
     # Anatomy is settled where teaching pages agree; a claim may be about nothing else.
-    if row.model is models.Claim and kinds_named[SourceKind.TEXTBOOK] >= SEVERAL:
+    if row.model is models.Claim and read.count(SourceKind.TEXTBOOK) >= SEVERAL:
         return ""
-    read = [source.values.get("kind") for source in named if not _is_unread(source)]
     if sum(STUDIES.get(SourceKind(kind), 0) for kind in read if kind) >= SEVERAL:
         return ""
-    return "Fewer than two studies that we read stand behind it, models apart"
+    return "Fewer than two studies of which we noted what we read stand behind it, models apart"
 
 
 def _keys(row: Row) -> set[str]:
