@@ -48,8 +48,11 @@ def untraced() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """Load the real content once; each test then works in a transaction on top of it."""
-    with django_db_blocker.unblock():
+    """Load the real content once; each test then works in a transaction on top of it.
+
+    The tests of loading trace it: here it would take three times as long, once for each worker.
+    """
+    with django_db_blocker.unblock(), untraced():
         name = str(connection.settings_dict["NAME"])
         # pytest-django makes a test database only if a collected test is marked for it.
         if "memory" not in name and not Path(name).name.startswith("test_"):

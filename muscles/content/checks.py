@@ -15,7 +15,7 @@ from django.db.models import CheckConstraint, F, ForeignKey
 from muscles import kinds, models
 from muscles.content import marks
 from muscles.content.errors import Fault
-from muscles.content.files import Key, Row, content_fields, render_file
+from muscles.content.files import Key, Row, content_fields, file_of, order_of
 from muscles.figures import art
 from muscles.kinds import Kind
 from muscles.models.base import ContentModel
@@ -301,7 +301,8 @@ def canonical(rows: list[Row], texts: dict[str, str]) -> Iterable[Fault]:
     for name, model in kinds.files().items():
         if name not in texts:
             continue
-        wanted = render_file(model, [row.values for row in by_model[model]]).split("\n")
+        placed = ((order_of(row.values), row.key, row.text) for row in by_model[model])
+        wanted = file_of(placed).split("\n")
         for number, (has, wants) in enumerate(
             zip(texts[name].split("\n"), wanted, strict=False), 1
         ):

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from difflib import get_close_matches
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -29,12 +29,17 @@ def label(model: type[ContentModel]) -> str:
     return str(model._meta.label_lower)
 
 
-def content_fields(model: type[ContentModel]) -> list[Field[Any, Any]]:
+def content_fields(model: type[ContentModel]) -> tuple[Field[Any, Any], ...]:
     """Return the fields that a file holds, in the model's order, many-to-many fields last."""
+    return _content_fields(model)
+
+
+@cache  # Asked several times for each row.
+def _content_fields(model: type[ContentModel]) -> tuple[Field[Any, Any], ...]:
     plain = [f for f in model._meta.concrete_fields if not f.primary_key]
     # A relation through a model of its own (an exercise's targets) lives in that model's file.
     many = [f for f in model._meta.many_to_many if _through(f)._meta.auto_created]
-    return [*plain, *many]
+    return (*plain, *many)
 
 
 def _through(field: Any) -> Any:
@@ -133,7 +138,11 @@ def read(directory: Path) -> list[Row]:
     for name, model in known.items():
         if name in found:
             try:
-                rows.extend(_read_file(directory / name, model, errors))
+                found_rows, faults = _read_text(
+                    (directory / name).read_text(encoding="utf-8"), name, model
+                )
+                rows.extend(found_rows)
+                errors.extend(faults)
             except yaml.YAMLError as error:
                 mark = getattr(error, "problem_mark", None)
                 line = mark.line + 1 if mark else 0
@@ -152,20 +161,27 @@ def read(directory: Path) -> list[Row]:
     return rows
 
 
-def _read_file(path: Path, model: type[ContentModel], errors: list[Fault]) -> list[Row]:
+@lru_cache(maxsize=64)
+def _read_text(
+    text: str, file: str, model: type[ContentModel]
+) -> tuple[tuple[Row, ...], tuple[Fault, ...]]:
+    """Return the rows in the text of ``file``, and what is wrong with it.
+
+    A text is read once: what comes of it is shared, and nobody may change it.
+    """
     # The C loader is ten times faster; PyYAML built without it still works.
     loader_class = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    loader = loader_class(path.read_text(encoding="utf-8"))
+    loader = loader_class(text)
     try:
         top = loader.get_single_node()
         if top is None:
-            return []
+            return (), ()
         if not isinstance(top, yaml.SequenceNode):
             message = "The file must be a list of rows, each starting with “- model:”."
-            errors.append(Fault(path.name, 1, "", "", message))
-            return []
-        rows = (_read_row(loader, node, path.name, model, errors) for node in top.value)
-        return [row for row in rows if row is not None]
+            return (), (Fault(file, 1, "", "", message),)
+        errors: list[Fault] = []
+        rows = [_read_row(loader, node, file, model, errors) for node in top.value]
+        return tuple(row for row in rows if row is not None), tuple(errors)
     finally:
         loader.dispose()
 
@@ -262,12 +278,20 @@ def by_model(rows: Iterable[Row]) -> dict[type[ContentModel], list[dict[str, Any
 
 def render_file(model: type[ContentModel], rows: Iterable[dict[str, Any]]) -> str:
     """Return the text of a file: rows sorted by ``order``, then by natural key."""
+    return file_of(
+        (order_of(values), key_of(model, values), render_row(model, values)) for values in rows
+    )
 
-    def place(values: dict[str, Any]) -> tuple[int, Key]:
-        order = values.get("order", 0)
-        return (order if isinstance(order, int) else 0, key_of(model, values))
 
-    return "".join(render_row(model, values) for values in sorted(rows, key=place)) or "[]\n"
+def file_of(rows: Iterable[tuple[int, Key, str]]) -> str:
+    """Return the text of a file made of (order, natural key, text) for each row."""
+    return "".join(text for _, _, text in sorted(rows, key=lambda row: row[:2])) or "[]\n"
+
+
+def order_of(values: dict[str, Any]) -> int:
+    """Return the place in the file that ``values`` ask for; 0 if they ask for none."""
+    order = values.get("order", 0)
+    return order if isinstance(order, int) else 0
 
 
 def render_row(model: type[ContentModel], values: dict[str, Any]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, ClassVar
 
 from django.apps import apps
@@ -75,9 +75,11 @@ class ContentModel(models.Model):
         return tuple(parts)
 
     @classmethod
-    def markdown_fields(cls) -> list[MarkdownField]:
+    @cache
+    def markdown_fields(cls) -> tuple[MarkdownField, ...]:
         """Return the fields whose text may cite sources and link pages."""
-        return [field for field in cls._meta.concrete_fields if isinstance(field, MarkdownField)]
+        fields = cls._meta.concrete_fields
+        return tuple(field for field in fields if isinstance(field, MarkdownField))
 
     @property
     def texts(self) -> list[str]:

@@ -12,6 +12,8 @@ from django.db import connection
 
 from muscles.pagecache.per_revision import rendering
 
+AS_LOADED = "as loaded"
+"""The revision of the content that no test has changed."""
 READING = ("SELECT", "SAVEPOINT", "RELEASE", "BEGIN", "PRAGMA", "EXPLAIN")
 BY_THEMSELVES = {"queries", "monkeypatch", "settings", "transactional_db"}
 """Fixtures of tests that count queries, or change what no query tells of."""
@@ -32,7 +34,7 @@ def kept_drawings(request: pytest.FixtureRequest) -> Iterator[None]:
         return
     request.getfixturevalue("db")
     with ExitStack() as revisions:
-        revisions.enter_context(rendering("as loaded"))
+        revisions.enter_context(rendering(AS_LOADED))
 
         def watch(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
             result = execute(sql, *rest)

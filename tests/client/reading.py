@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import re
+import sys
+from functools import lru_cache
 from html import unescape
 
 from django.test import Client
 
+from muscles.pagecache.per_revision import cached_per_revision
+
 _TAG = re.compile(r'(<[^<>"]*(?:"[^"]*"[^<>"]*)*>)')
+_LOOSE = re.compile(r"\s\s|[^\S ]|\s/?>$")
+"""A blank in a tag that is not a single one between two words."""
 _BLOCK = re.compile(
     r"</?(?:article|body|button|caption|dd|details|div|dl|dt|fieldset|figcaption|figure|footer|form"
     r"|h[1-6]|head|header|html|li|main|nav|ol|option|p|script|section|select|summary|svg|table"
@@ -16,7 +22,22 @@ _BLOCK = re.compile(
 
 
 def sent(client: Client, path: str) -> str:
-    """Return the HTML of the page at ``path`` as it is sent; fail if there is none."""
+    """Return the HTML of the page at ``path`` as it is sent; fail if there is none.
+
+    A page is made once for each state of the content (see ``kept_drawings``), and once more where
+    its making is traced. What somebody with a cookie gets is asked for each time.
+    """
+    if client.cookies:
+        return _asked_for(client, path)
+    return _for_a_stranger(path, sys.gettrace() is not None)
+
+
+@cached_per_revision(most=1024)
+def _for_a_stranger(path: str, _is_traced: bool) -> str:
+    return _asked_for(Client(), path)
+
+
+def _asked_for(client: Client, path: str) -> str:
     response = client.get(path)
     assert response.status_code == 200, path
     return response.content.decode()
@@ -27,6 +48,7 @@ def get(client: Client, path: str) -> str:
     return squeezed(sent(client, path))
 
 
+@lru_cache(maxsize=64)
 def squeezed(html: str) -> str:
     """Return ``html`` without the blanks that only lay out its source.
 
@@ -35,10 +57,14 @@ def squeezed(html: str) -> str:
     """
     parts = _TAG.split(html)
     for i in range(1, len(parts), 2):
-        outside = re.split(r'("[^"]*")', parts[i])
-        outside[::2] = [re.sub(r"\s+", " ", piece) for piece in outside[::2]]
-        parts[i] = re.sub(r"\s+(/?>)$", r"\1", "".join(outside))
+        # Few tags of a page of ten thousand have anything to squeeze.
+        if _LOOSE.search(parts[i]):
+            outside = re.split(r'("[^"]*")', parts[i])
+            outside[::2] = [re.sub(r"\s+", " ", piece) for piece in outside[::2]]
+            parts[i] = re.sub(r"\s+(/?>)$", r"\1", "".join(outside))
     for i in range(0, len(parts), 2):
+        if not parts[i]:
+            continue
         text = re.sub(r"\s+", " ", parts[i])
         if i > 0 and _BLOCK.match(parts[i - 1]) and parts[i - 1][1] != "/":
             text = text.lstrip()

@@ -25,16 +25,9 @@ from muscles.models import (
 )
 from muscles.presenters import lens as lenses
 from muscles.presenters import lens_answer
-from tests.client.reading import links_of, squeezed, text_of
+from tests.client.reading import get, links_of, squeezed, text_of
 
 pytestmark = pytest.mark.django_db
-
-
-def get(client: Client, path: str) -> str:
-    """Return the page's HTML."""
-    response = client.get(path)
-    assert response.status_code == 200
-    return squeezed(response.content.decode())
 
 
 def regions(html: str) -> dict[str, dict[str, str]]:

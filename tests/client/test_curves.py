@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from muscles.models import Curve, DataSet, Muscle, Phase
 from muscles.models.measurement import Quantity
 from muscles.presenters.curves.muscle import NOTHING, for_text
-from tests.client.reading import links_of, squeezed, text_of
+from tests.client.reading import get, links_of, squeezed, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +27,7 @@ RUNS = {
 
 def section(client: Client, slug: str) -> str:
     """Return the part of a muscle's page that holds its curves."""
-    html = squeezed(client.get(f"/muscles/{slug}/").content.decode())
+    html = get(client, f"/muscles/{slug}/")
     [found] = re.findall(r'<section class="curves".*?</section>', html, re.DOTALL)
     return str(found)
 
@@ -328,7 +328,7 @@ def test_a_text_falls_back_to_activity_and_then_to_nothing() -> None:
 
 
 def test_the_cost_of_slopes_shows_four_published_points(client: Client) -> None:
-    html = squeezed(client.get("/terrain/").content.decode())
+    html = get(client, "/terrain/")
     [figure] = figures(html)
     assert figure.count("<circle") == 4
     assert "curve-line" not in figure

@@ -26,6 +26,7 @@ from muscles.pagecache.per_revision import rendering
 from muscles.presenters import home
 from muscles.views.meta import public_addresses
 from tests.client.admin.desk import address, filled
+from tests.client.conftest import AS_LOADED
 from tests.client.reading import links_of, sent
 from tests.conftest import untraced
 
@@ -62,7 +63,7 @@ STATES = (
 @pytest.fixture(scope="module")
 def pages(django_db_setup: None, django_db_blocker: Any) -> dict[str, str]:
     """Every page of the sitemap by its address, for somebody who comes for the first time."""
-    with untraced(), django_db_blocker.unblock(), rendering("for the tests of every page"):
+    with untraced(), django_db_blocker.unblock(), rendering(AS_LOADED):
         return {path: sent(Client(), path) for path, _ in public_addresses()}
 
 
@@ -72,6 +73,7 @@ def rows_with_a_page() -> Iterator[ContentModel]:
         yield from kind.model.objects.all()
 
 
+@cache
 def weight(content: bytes, quality: int = QUICKLY) -> int:
     """Return the bytes of ``content`` as they are sent."""
     return len(brotli.compress(content, quality=quality))
@@ -103,7 +105,7 @@ def test_every_internal_link_from_the_front_page_leads_somewhere(
     seen: dict[str, str] = {}
     anchors: list[tuple[str, str, str]] = []
     queue: deque[tuple[str, str]] = deque([("/", "")])
-    with rendering("for the tests of every page"):
+    with rendering(AS_LOADED):
         _follow(client, pages, queue, seen, anchors)
     for found_on, target, anchor in anchors:
         assert f'id="{anchor}"' in seen[target], f"#{anchor} on {found_on}"

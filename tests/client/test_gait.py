@@ -16,6 +16,7 @@ from muscles.figures.runner.keyframes import LEVELS
 from muscles.models import Article, Condition, Curve, Muscle, Phase
 from muscles.presenters import gait, pictures, stride
 from muscles.presenters.stride import Stride
+from tests.client import reading
 from tests.client.reading import links_of, sent, squeezed, text_of
 
 pytestmark = pytest.mark.django_db
@@ -25,9 +26,7 @@ MOST = 60_000
 
 
 def get(client: Client, query: str = "") -> str:
-    response = client.get(f"/gait/{query}")
-    assert response.status_code == 200, query
-    return squeezed(response.content.decode())
+    return reading.get(client, f"/gait/{query}")
 
 
 DRAWN = ("run3.5d", "run4.0", "sprint9.5")
@@ -270,11 +269,11 @@ def test_each_phase_is_a_named_link(client: Client) -> None:
 
 
 def phase_page(client: Client, slug: str) -> str:
-    return squeezed(client.get(f"/gait/{slug}/").content.decode())
+    return reading.get(client, f"/gait/{slug}/")
 
 
 def test_a_phase_page_shows_its_runner_and_leads_to_the_explorer(client: Client) -> None:
-    html = client.get("/gait/loading/").content.decode()
+    html = sent(client, "/gait/loading/")
     runner = runners()["run5.0h"]
     page = Phase.objects.get(slug="loading")
     mark = stride.borders(list(Phase.objects.all()), 37.5)[1]
@@ -644,13 +643,13 @@ def test_the_page_draws_the_woman(client: Client) -> None:
 
 def test_a_figure_that_does_not_exist_is_explained(client: Client) -> None:
     for path in ("/gait/?figure=child", "/gait/loading/?figure=child"):
-        html = client.get(path).content.decode()
+        html = sent(client, path)
         assert "There is no figure “child”; this choice was left out." in html
         assert [shown for _, _, shown in builds_of(squeezed(html))] == [True, False]
 
 
 def test_a_phase_page_draws_the_woman_and_its_neighbours_keep_her(client: Client) -> None:
-    html = squeezed(client.get("/gait/loading/?figure=woman").content.decode())
+    html = reading.get(client, "/gait/loading/?figure=woman")
     assert pictures.address_of_pieces(WOMAN) in html
     assert pictures.address_of_pieces(MAN) not in html
     assert builds_of(html) == [

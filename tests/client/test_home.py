@@ -21,14 +21,14 @@ from muscles.models import (
     Terrain,
 )
 from muscles.presenters import body_map, home
-from tests.client.reading import links_of, squeezed, text_of
+from tests.client.reading import get, links_of, text_of
 
 pytestmark = pytest.mark.django_db
 
 
 def part(client: Client, pattern: str) -> str:
     """Return the first part of the front page that ``pattern`` finds."""
-    found = re.search(pattern, squeezed(client.get("/").content.decode()), re.S)
+    found = re.search(pattern, get(client, "/"), re.S)
     assert found
     return found[0]
 
@@ -110,7 +110,7 @@ def test_the_film_leads_to_the_map_in_each_phase(client: Client) -> None:
 
 def test_home_without_articles_still_asks(client: Client) -> None:
     Article.objects.all().delete()
-    html = squeezed(client.get("/").content.decode())
+    html = get(client, "/")
     assert "<h1>Which muscles do you use when you run?</h1>" in html
     assert 'class="answer"' not in html
     assert "No article is written yet." in html

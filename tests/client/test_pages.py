@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from muscles.models import Article, Claim, Effect, Exercise, Muscle, Source, Term, Terrain
-from tests.client.reading import effect_row, links_of, sent, squeezed, text_of
+from tests.client.reading import effect_row, get, links_of, sent, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -43,13 +43,6 @@ PAGES = [
     "/about/corrections/",
     "/authors/running-muscles-editors/",
 ]
-
-
-def get(client: Client, path: str) -> str:
-    """Return the page's HTML."""
-    response = client.get(path)
-    assert response.status_code == 200, path
-    return squeezed(response.content.decode())
 
 
 @pytest.mark.parametrize("path", PAGES)

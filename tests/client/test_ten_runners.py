@@ -11,7 +11,8 @@ from muscles.figures.runner.drawing import level_of, steps_at
 from muscles.figures.runner.posing import angles
 from muscles.models import Curve
 from muscles.presenters import stride
-from tests.client.reading import squeezed, text_of
+from tests.client import reading
+from tests.client.reading import text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -19,7 +20,7 @@ TEN = ("run2.0h", "run3.0h", "run4.0h", "run5.0h")
 
 
 def get(client: Client, query: str = "") -> str:
-    return squeezed(client.get(f"/gait/{query}").content.decode())
+    return reading.get(client, f"/gait/{query}")
 
 
 # Degrees in the source's table, at 0, 25, 50 and 75 % of the stride.
@@ -91,7 +92,7 @@ def test_what_is_only_a_most_is_told_as_low_and_never_banded() -> None:
 
 
 def test_the_line_breaks_off_where_it_is_low(client: Client) -> None:
-    html = squeezed(client.get("/muscles/soleus/").content.decode())
+    html = reading.get(client, "/muscles/soleus/")
     [line] = re.findall(r'<path class="curve-line look-fast is-more" d="([^"]+)"', html)[:1]
     assert re.findall(r"M(\d+) ", line) == ["0", "60"]
     text = text_of(html)

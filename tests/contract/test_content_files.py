@@ -9,11 +9,12 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from muscles import kinds
-from muscles.content import files
+from muscles.content import checks, files
 from muscles.content.dump import dump
+from muscles.content.errors import Fault
 from muscles.content.load import load
 from muscles.models import Group, Muscle, Role, Term
-from tests.conftest import FIXTURES
+from tests.conftest import FIXTURES, untraced
 
 
 def run(command: str, *args: object) -> str:
@@ -72,6 +73,7 @@ def test_second_load_changes_nothing() -> None:
     assert report.unchanged == len(files.read(FIXTURES))
 
 
+@pytest.mark.no_cover  # Django's own loading; tests/client/test_revision.py traces our part of it.
 @pytest.mark.django_db
 def test_plain_loaddata_works_on_an_empty_database() -> None:
     count = Role.objects.count()
@@ -84,6 +86,17 @@ def test_plain_loaddata_works_on_an_empty_database() -> None:
 @pytest.mark.django_db
 class TestDeskEdits:
     """What editors changed in the admin since the last load."""
+
+    @pytest.fixture(autouse=True)
+    def _traced_where_they_differ(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Check untraced: each load here checks the same rows, and that takes most of its time."""
+        whole = checks.check
+
+        def check(rows: list[files.Row]) -> list[Fault]:
+            with untraced():
+                return whole(rows)
+
+        monkeypatch.setattr(checks, "check", check)
 
     def test_an_edit_is_kept_and_named(self) -> None:
         Muscle.objects.filter(slug="soleus").update(location="edited at the desk")

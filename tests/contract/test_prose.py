@@ -365,6 +365,7 @@ class TestReport:
         assert "22  muscle “soleus” (for students): “word" in said
         assert "22  muscle “psoas”: “word" in said
 
+    @pytest.mark.no_cover  # The command is traced in test_content_files.py, the report above.
     def test_is_printed_on_request_only(self, db: None) -> None:
         assert "The ten hardest pages:" in run("check_content", "--report")
         assert "hardest" not in run("check_content")

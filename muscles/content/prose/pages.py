@@ -87,7 +87,7 @@ def _page(rows: list[Row]) -> PageProse:
     evidence: list[tuple[Sentence, ...]] = []
     for row in rows:
         for name, text in texts(row):
-            found = [tuple(paragraph) for paragraph in paragraphs(text)]
+            found = paragraphs(text)
             (for_students if name == FOR_STUDENTS else plain).extend(found)
             if name in kinds.of(row.model).evidence:
                 evidence.extend(found)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 _MARK = "\ue000"  # Stands for a citation while a text is cut; no text of ours holds it.
 _CITATION = re.compile(r"\[@[^\]\n]*\]")
@@ -46,7 +46,7 @@ class Sentence:
         """Return its words; a number with its sign is one, a dash is none."""
         return [word for word in self.text.split() if any(map(str.isalnum, word))]
 
-    @property
+    @cached_property
     def folded(self) -> str:
         """Return it in the form for comparing: words only, without case."""
         return " ".join(word.strip(".,;:!?…\"'“”‘’«»()").casefold() for word in self.words)
@@ -58,9 +58,10 @@ class Sentence:
         return f"“{' '.join(words[:9])}{' …' if len(words) > 9 else ''}”"
 
 
-def paragraphs(text: str) -> list[list[Sentence]]:
+@cache  # Six rules read each text.
+def paragraphs(text: str) -> tuple[tuple[Sentence, ...], ...]:
     """Return the sentences of each paragraph; each item of a list is a paragraph."""
-    return [found for block in _blocks(text) if (found := _cut(block))]
+    return tuple(found for block in _blocks(text) if (found := _cut(block)))
 
 
 def sentences(text: str) -> list[Sentence]:
@@ -80,7 +81,7 @@ def _blocks(text: str) -> Iterator[str]:
             lines.append(_MARKER.sub("", line).strip())
 
 
-def _cut(block: str) -> list[Sentence]:
+def _cut(block: str) -> tuple[Sentence, ...]:
     """Return the sentences of one paragraph."""
     # Marks stand in the order of the citations, so that each sentence takes as many as it has.
     cited = [tuple(re.findall(r"@([\w-]+)", mark)) for mark in _CITATION.findall(block)]
@@ -93,7 +94,7 @@ def _cut(block: str) -> list[Sentence]:
             found.append(_sentence(marked[start : stop.end()], cited))
             start = stop.end()
     found.append(_sentence(marked[start:], cited))
-    return [sentence for sentence in found if sentence.words]
+    return tuple(sentence for sentence in found if sentence.words)
 
 
 def _is_abbreviation(text: str, stop: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import pairwise
 from math import atan2, degrees, dist
 from statistics import correlation
@@ -38,9 +39,16 @@ SEGMENTS = (
 every_condition = pytest.mark.parametrize("condition", CONDITIONS)
 
 
-def low(bones):
+@cache
+def posed_at(condition, percent):
+    """The runner at an instant: most tests look at the same four hundred."""
+    return pose(motion(condition), percent)
+
+
+@cache
+def low(condition, percent, side="near"):
     """The lowest point of a foot as drawn; y grows downwards, the ground is 0."""
-    return lowest(outline(body.FOOT, bones), 24)
+    return lowest(outline(body.FOOT, getattr(posed_at(condition, percent), side)), 24)
 
 
 def turned(start, end):
@@ -56,7 +64,7 @@ def apart(angle, other):
 def test_limb_angles_read_back_from_the_figure_are_the_tables(condition):
     table = sample(condition)["attitudes"]
     for percent in range(100):
-        joints = pose(motion(condition), percent).joints()
+        joints = posed_at(condition, percent).joints()
         for name, (start, end) in LIMBS.items():
             assert apart(turned(joints[start], joints[end]), table[name][percent]) <= 0.5, name
 
@@ -65,7 +73,7 @@ def test_limb_angles_read_back_from_the_figure_are_the_tables(condition):
 def test_foot_and_trunk_angles_read_back_are_the_tables(condition):
     table = sample(condition)["attitudes"]
     for percent in range(100):
-        posed = pose(motion(condition), percent)
+        posed = posed_at(condition, percent)
         back, front = posed.near["foot"].at(0, 40), posed.near["foot"].at(50, 40)
         pitch = degrees(atan2(back[1] - front[1], front[0] - back[0]))
         assert apart(pitch, table["foot_pitch"][percent]) <= 0.5
@@ -79,14 +87,14 @@ def test_foot_and_trunk_angles_read_back_are_the_tables(condition):
 
 @every_condition
 def test_the_cycle_closes(condition):
-    first, last = (pose(motion(condition), percent).joints() for percent in (0, 100))
+    first, last = (posed_at(condition, percent).joints() for percent in (0, 100))
     assert first == last
 
 
 @every_condition
 @pytest.mark.parametrize("side", ["near", "far"])
 def test_segments_keep_their_length(condition, side):
-    poses = [pose(motion(condition), step / 2).joints(side) for step in range(200)]
+    poses = [posed_at(condition, step / 2).joints(side) for step in range(200)]
     for start, end in SEGMENTS:
         lengths = [dist(joints[start], joints[end]) for joints in poses]
         assert max(lengths) <= min(lengths) * 1.001, (start, end)
@@ -95,49 +103,48 @@ def test_segments_keep_their_length(condition, side):
 @every_condition
 def test_no_foot_is_ever_in_the_ground(condition):
     for step in range(400):
-        posed = pose(motion(condition), step / 4)
-        assert low(posed.near) <= TOUCH, step / 4
-        assert low(posed.far) <= TOUCH, step / 4
+        assert low(condition, step / 4) <= TOUCH, step / 4
+        assert low(condition, step / 4, "far") <= TOUCH, step / 4
 
 
 @every_condition
 def test_the_stance_foot_touches(condition):
     stance = motion(condition).stance_pct
     for percent in range(int(stance) + 1):
-        assert pose(motion(condition), percent).contact == "near"
-        assert abs(low(pose(motion(condition), percent).near)) <= TOUCH, percent
-        assert pose(motion(condition), percent + 50).contact == "far"
-        assert abs(low(pose(motion(condition), percent + 50).far)) <= TOUCH, percent
+        assert posed_at(condition, percent).contact == "near"
+        assert abs(low(condition, percent)) <= TOUCH, percent
+        assert posed_at(condition, percent + 50).contact == "far"
+        assert abs(low(condition, percent + 50, "far")) <= TOUCH, percent
 
 
 @every_condition
 def test_toe_off_is_where_the_data_say(condition):
     off = motion(condition).stance_pct
-    left = next(p for p in range(100) if low(pose(motion(condition), p).near) < -TOUCH)
+    left = next(p for p in range(100) if low(condition, p) < -TOUCH)
     assert off < left <= off + 1.5
-    flight = [pose(motion(condition), p) for p in range(left, 50)]
-    assert {posed.contact for posed in flight} == {""}
-    assert all(low(posed.near) < -TOUCH and low(posed.far) < -TOUCH for posed in flight)
+    flight = range(left, 50)
+    assert {posed_at(condition, p).contact for p in flight} == {""}
+    assert all(low(condition, p, side) < -TOUCH for p in flight for side in ("near", "far"))
 
 
 @every_condition
 def test_the_hip_moves_without_jumps(condition):
-    heights = [pose(motion(condition), step / 4).hip_height for step in range(401)]
+    heights = [posed_at(condition, step / 4).hip_height for step in range(401)]
     assert max(abs(b - a) for a, b in pairwise(heights)) < 4
 
 
 @every_condition
 def test_the_far_side_is_the_near_side_half_a_cycle_later(condition):
     for percent in range(100):
-        far = pose(motion(condition), percent).joints("far")
-        near = pose(motion(condition), (percent + 50) % 100).joints()
+        far = posed_at(condition, percent).joints("far")
+        near = posed_at(condition, (percent + 50) % 100).joints()
         for start, end in LIMBS.values():
             assert apart(turned(far[start], far[end]), turned(near[start], near[end])) < 1e-9
 
 
 @every_condition
 def test_arms_swing_against_the_legs(condition):
-    joints = [pose(motion(condition), percent).joints() for percent in range(100)]
+    joints = [posed_at(condition, percent).joints() for percent in range(100)]
     wrists = [place["wrist"][0] - place["shoulder"][0] for place in joints]
     ankles = [place["ankle"][0] - place["hip"][0] for place in joints]
     assert correlation(wrists, ankles) < -0.6
@@ -151,7 +158,7 @@ def test_an_unknown_side_is_refused():
 def drawn_lengths(condition, slug):
     """The drawn length of a muscle's long head at 0 to 99 %."""
     head = MUSCLES[slug].heads[-1]
-    return [length(head, pose(motion(condition), percent).near) for percent in range(100)]
+    return [length(head, posed_at(condition, percent).near) for percent in range(100)]
 
 
 @pytest.mark.parametrize("condition", ["run4.0", "sprint9.5"])
@@ -185,11 +192,11 @@ def test_the_calf_follows_ankle_and_knee(condition):
 def test_the_arrow_shows_the_measured_force(condition):
     data, stance = sample(condition), int(motion(condition).stance_pct)
     for percent in range(2, stance - 2):
-        tail, head = _ends(arrow(pose(motion(condition), percent), force(condition)))
+        tail, head = _ends(arrow(posed_at(condition, percent), force(condition)))
         assert tail[1] == pytest.approx(0)
         assert (tail[1] - head[1]) / FORCE_SCALE == pytest.approx(data["vertical"][percent])
         assert (head[0] - tail[0]) / FORCE_SCALE == pytest.approx(data["fore_aft"][percent])
-        later = _ends(arrow(pose(motion(condition), percent + 50), force(condition)))
+        later = _ends(arrow(posed_at(condition, percent + 50), force(condition)))
         assert dist(*later) == pytest.approx(dist(tail, head))
 
 
@@ -201,4 +208,4 @@ def _ends(corners):
 @every_condition
 def test_no_arrow_in_flight(condition):
     for percent in (motion(condition).stance_pct + 1, 49, 99):
-        assert arrow(pose(motion(condition), percent), force(condition)) == []
+        assert arrow(posed_at(condition, percent), force(condition)) == []
