@@ -352,7 +352,10 @@ class Inked:
             return marks.painted("band", drawn, opacity=0.5)
         small = f"scale({FINE / FIBRE:g})"
         lines = fibres(tough, form.fans, self._weave(1.6, 0.4, 0.1, 8), chance)
-        flesh = slips(belly, tough, form.fans, form.tendon.slips, chance, self._grain)
+        at_both = bool(form.tendon.area) and form.tendon.below is not None
+        flesh = slips(
+            belly, tough, form.fans, form.tendon.slips, chance, self._grain, at_both=at_both
+        )
         return "".join(
             (
                 marks.painted("band", drawn),
