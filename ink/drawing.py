@@ -43,7 +43,13 @@ DENSE = {"rectus-femoris", "pectoralis-major"}
 """Muscles whose guides stand so close that fewer fibres say the same."""
 OWN = {"whole-soleus", "whole-erector-spinae", "whole-gluteus-medius", "whole-biceps-brachii"}
 """Regions whose guides are all their own."""
-SHORT = {"intercostals", "deep-hip-rotators", "pelvic-floor", "deep-plantar-muscles"}
+SHORT = {
+    "intercostals",
+    "deep-hip-rotators",
+    "pelvic-floor",
+    "deep-plantar-muscles",
+    "abductor-hallucis",
+}
 """Muscles whose fibres are short: even short ones are drawn."""
 ARM = {
     "deltoid",
