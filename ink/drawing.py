@@ -43,7 +43,13 @@ DENSE = {"rectus-femoris", "pectoralis-major"}
 """Muscles whose guides stand so close that fewer fibres say the same."""
 OWN = {"whole-soleus", "whole-erector-spinae", "whole-gluteus-medius", "whole-biceps-brachii"}
 """Regions whose guides are all their own."""
-SHORT = {"intercostals", "deep-hip-rotators", "pelvic-floor", "deep-plantar-muscles"}
+SHORT = {
+    "intercostals",
+    "deep-hip-rotators",
+    "pelvic-floor",
+    "deep-plantar-muscles",
+    "abductor-hallucis",
+}
 """Muscles whose fibres are short: even short ones are drawn."""
 ARM = {
     "deltoid",
@@ -352,7 +358,10 @@ class Inked:
             return marks.painted("band", drawn, opacity=0.5)
         small = f"scale({FINE / FIBRE:g})"
         lines = fibres(tough, form.fans, self._weave(1.6, 0.4, 0.1, 8), chance)
-        flesh = slips(belly, tough, form.fans, form.tendon.slips, chance, self._grain)
+        at_both = bool(form.tendon.area) and form.tendon.below is not None
+        flesh = slips(
+            belly, tough, form.fans, form.tendon.slips, chance, self._grain, at_both=at_both
+        )
         return "".join(
             (
                 marks.painted("band", drawn),

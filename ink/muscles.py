@@ -11,6 +11,7 @@ from random import Random
 import numpy as np
 from shapely.geometry import LineString, Point, Polygon, box
 from shapely.geometry.base import BaseGeometry
+from shapely.ops import unary_union
 
 from ink.fitting import FINE, parts
 from ink.source import Fan, Tendon
@@ -116,10 +117,13 @@ def slips(
     length: float,
     chance: Random,
     grain: float = 1.0,
+    *,
+    at_both: bool = False,
 ) -> str:
     """Return the pointed ends of the flesh that run out over the sinew, about ``length`` long.
 
-    ``grain`` is how many times wider they are than on a view of the body.
+    ``grain`` is how many times wider they are than on a view of the body. With ``at_both`` there
+    is sinew at either end.
     """
     drawn = Strokes()
     flesh = belly.buffer(0.5)
@@ -128,7 +132,8 @@ def slips(
         for index in range(count):
             share = (index + 0.5 + (chance.random() - 0.5) * 0.5) / count
             line = _ordered(fan, share)
-            for over in list(_lines(line.intersection(sinew)))[:1]:
+            found = list(_lines(line.intersection(sinew)))
+            for over in found if at_both else found[:1]:
                 if over.length < 2:
                     continue
                 first = line.project(Point(over.coords[0]))
@@ -150,10 +155,9 @@ def slips(
 
 def sinew(region: BaseGeometry, tendon: Tendon, chance: Random) -> BaseGeometry:
     """Return the part of a region that is sinew; flesh and sinew meet in a ragged line."""
-    if tendon.area:
-        return Polygon(tendon.area).buffer(0).intersection(region)
+    drawn = Polygon(tendon.area).buffer(0).intersection(region)
     if tendon.below is None:
-        return region
+        return drawn if tendon.area else region
     left, _, right, foot = region.bounds
     edge = [(left - 2, foot + 100)]
     x, is_deep = left - 2, False
@@ -162,7 +166,8 @@ def sinew(region: BaseGeometry, tendon: Tendon, chance: Random) -> BaseGeometry:
         edge.append((x, tendon.below + (0.45 * sway if is_deep else -0.1 * sway)))
         x += 0.9 + 1.5 * chance.random()
         is_deep = not is_deep
-    return Polygon([*edge, (right + 3, foot + 100)]).buffer(0).intersection(region)
+    end = Polygon([*edge, (right + 3, foot + 100)]).buffer(0).intersection(region)
+    return unary_union([drawn, end]) if tendon.area else end
 
 
 def below(area: BaseGeometry, y: float) -> BaseGeometry:

@@ -60,7 +60,8 @@ class Region:
 class Tendon:
     """Where flesh turns into sinew.
 
-    ``below`` is a height, ``area`` a ring, and neither means that all of the region is sinew.
+    ``below`` is a height, ``area`` a ring (both: sinew at either end), and neither means that all
+    of the region is sinew.
     ``slips`` is how far pointed ends of the flesh run out over it.
     """
 

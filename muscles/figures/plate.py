@@ -23,7 +23,7 @@ _MARGIN = 0.22
 """Room around the lit muscles, as a share of their height or width."""
 _LEAST = 190.0
 """The least height of a cropped frame in body units: smaller ones cannot be recognised."""
-_LINE = 0.8
+_LINE = 0.62
 """The width of a muscle's border in CSS pixels, at the size a picture is made for."""
 _ONE_LEG = 560.0
 """Where all lit muscles lie below this height in body units, one leg is enough."""

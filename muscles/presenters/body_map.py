@@ -10,6 +10,7 @@ from typing import Any
 
 from muscles.figures import art, bodymap
 from muscles.figures.bodymap import Lead, Link, Mark
+from muscles.figures.runner import BUILDS
 from muscles.models import Exercise, Group, Muscle, Phase, Terrain, Tissue
 from muscles.models.base import address
 from muscles.presenters import lens as lenses
@@ -147,7 +148,7 @@ def page(choices: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _film(lens: Lens, look: Look, named: Mapping[str, str]) -> dict[str, Any]:
-    """Return the filmstrip, and the way back to the whole stride. Four queries at most."""
+    """Return the filmstrip, drawn as the figure is, and the way back. Four queries at most."""
     phases = list(Phase.objects.all())
 
     def through(phase: Phase | None) -> Lens:
@@ -159,6 +160,7 @@ def _film(lens: Lens, look: Look, named: Mapping[str, str]) -> dict[str, Any]:
             lambda border: lenses.map_address(through(border.phase), look, named),
             current=lens.subject if lens.kind == "phase" else None,
             bare=lambda border: lenses.map_address(through(border.phase), look),
+            build=BUILDS[look.figure],
         ),
         "whole_stride": Choice(
             "lens-all",

@@ -652,6 +652,17 @@ def test_her_map_says_what_was_measured_in_a_man(client: Client) -> None:
     assert "Only the build is a woman’s" not in text_of(get(client, "/body/"))
 
 
+def test_her_filmstrip_shows_her_and_says_who_was_measured(client: Client) -> None:
+    for query, name in (("?figure=woman", "runners-woman"), ("", "runners")):
+        html = get(client, f"/body/{query}")
+        strip = html.split('class="film', 1)[1].split("</nav>")[0]
+        files = re.findall(r'href="/pictures/(runners[a-z-]*)\.', strip)
+        assert len(files) >= 8
+        assert set(files) == {name}
+        said = "her build too, with motion measured in men" in text_of(html)
+        assert said == bool(query)
+
+
 def test_an_unknown_figure_is_said_and_left_out(client: Client) -> None:
     html = get(client, "/body/?figure=child")
     assert "There is no figure “child”; this choice was left out." in html
