@@ -84,10 +84,12 @@ def html(at=0):
 def open_page(browser):
     contexts = []
 
-    def opened(at=0, **options):
+    def opened(at=0, *, time_stands=False, **options):
         context = browser.new_context(**options)
         contexts.append(context)
         page = context.new_page()
+        if time_stands:  # It goes on by ``page.clock.run_for`` alone.
+            page.clock.install(time=0)
         page.asked = []
         page.wrong = []
         page.on("pageerror", lambda error: page.wrong.append(str(error)))
@@ -113,6 +115,8 @@ def open_page(browser):
         context.route("**/*", answer)
         page.goto(f"{HOST}/?at={at}&keep=1")
         page.wait_for_selector("[data-stride-js]:not([hidden])")
+        if time_stands:
+            page.clock.pause_at(3600)
         page.asked.clear()
         return page
 
