@@ -44,8 +44,8 @@ class Window(ABC):
         return self.send("ExecuteScript", script=script, args=list(args))
 
     def until(self, script: str, *args: Any) -> Any:
-        """Return what ``script`` returns as soon as that is true; fail after ten seconds."""
-        end = monotonic() + 10
+        """Return what ``script`` returns as soon as that is true; fail after a minute."""
+        end = monotonic() + 60
         while not (value := self.run(script, *args)):
             assert monotonic() < end, f"never true: {script}"
             sleep(0.05)

@@ -18,6 +18,8 @@ from tests.browser.find import FLAGS, on_path
 
 WIDTH = 320
 """CSS pixels: a screen of 1280 at 400 %."""
+WIDTHS = (1440, 768, 390)
+"""The wider screens, on which no page may scroll sideways either."""
 
 _PREPARE = """async () => {
     await document.fonts.ready;
@@ -26,7 +28,7 @@ _PREPARE = """async () => {
         fold.open = true;
 }"""
 
-_SPACE = """() => {
+SPACE = """() => {
     // The distances of WCAG 1.4.12; a sheet made by a script is one a reader could bring.
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(`
@@ -85,14 +87,26 @@ _FAULTS = """(width) => {
 }"""
 
 
-def faults(page: Page, address: str) -> dict[str, list[str]]:
-    """Return what is wrong at ``address`` in a window ``WIDTH`` wide: plain, and spaced."""
-    page.goto(address, wait_until="domcontentloaded")
+def faults(page: Page) -> dict[str, list[str]]:
+    """Return what is wrong with an open page in a window ``WIDTH`` wide: plain, and spaced."""
+    page.set_viewport_size({"width": WIDTH, "height": 800})
     page.evaluate(_PREPARE)
     plain: list[str] = page.evaluate(_FAULTS, WIDTH)
-    page.evaluate(_SPACE)
+    page.evaluate(SPACE)
     spaced: list[str] = page.evaluate(_FAULTS, WIDTH)
     return {name: found for name, found in (("plain", plain), ("spaced", spaced)) if found}
+
+
+def sideways(page: Page, widths: Iterable[int]) -> dict[str, int]:
+    """Return how far an open page reaches in each window that it is wider than."""
+    reached = {}
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": 800})
+        page.evaluate(_PREPARE)
+        found = page.evaluate("document.documentElement.scrollWidth")
+        if found > width:
+            reached[f"{width} px"] = found
+    return reached
 
 
 def site_map(site: str) -> list[str]:
@@ -106,7 +120,8 @@ def broken(page: Page, site: str, paths: Iterable[str]) -> Iterator[tuple[str, d
     """Yield each path of ``site`` that does not hold, with its faults."""
     page.set_viewport_size({"width": WIDTH, "height": 800})
     for path in paths:
-        if found := faults(page, site + path):
+        page.goto(site + path, wait_until="domcontentloaded")
+        if found := faults(page):
             yield path, found
 
 

@@ -12,10 +12,10 @@ from urllib.request import urlopen
 
 import brotli
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
 
 from muscles.figures import art
+from tests.browser import access
 
 pytestmark = pytest.mark.browser
 
@@ -111,7 +111,7 @@ CHOSEN = """(slug) => {
 
 def expect_chosen(page: Page, slug: str) -> None:
     """Expect the panel, the address, the focus and the marks to speak of ``slug``."""
-    found = page.wait_for_function(CHOSEN, arg=slug, timeout=10_000).json_value()
+    found = page.wait_for_function(CHOSEN, arg=slug).json_value()
     assert f"muscle={slug}" in found["address"]
     assert "on the body map" in found["title"]
     assert found["marked"] == [slug]
@@ -264,17 +264,15 @@ def test_links_of_the_lenses_follow_the_chosen_muscle(page: Page, site: str) -> 
     assert href == "/body/?muscle=soleus&phase=loading"
 
 
-@pytest.mark.parametrize("width", [320, 768, 1440])
 @pytest.mark.parametrize("query", PICTURES)
-def test_at_its_label_point_lies_each_region_itself(
-    open_context: Callable[..., BrowserContext], site: str, width: int, query: str
-) -> None:
-    page = open_context(viewport={"width": width, "height": 5000}).new_page()
+def test_at_its_label_point_lies_each_region_itself(page: Page, site: str, query: str) -> None:
     visit(page, site, query)
     wanted = labels(query)
     assert wanted
-    found = page.evaluate(AT_LABELS, wanted)
-    assert [item for item in found if item[1] != item[2]] == []
+    for width in (320, 768, 1440):
+        page.set_viewport_size({"width": width, "height": 5000})
+        found = page.evaluate(AT_LABELS, wanted)
+        assert [item for item in found if item[1] != item[2]] == [], width
 
 
 @pytest.mark.parametrize("width", [320, 768, 1440])
@@ -288,7 +286,8 @@ def test_a_tap_opens_its_own_muscle(
         ("?layer=deep", [("front", "psoas-major"), ("back", "tibialis-posterior")]),
         ("?view=foot", [("foot-sole", "flexor-digitorum-brevis"), ("foot-side", "soleus")]),
     ):
-        for view, slug in taps:
+        # That no other region lies at these points is held for each width above.
+        for view, slug in taps if width == 320 else taps[:1]:
             # A choice closes in on its muscle where the screen is small: begin anew.
             visit(page, site, query)
             click_label(page, view, slug)
@@ -303,12 +302,14 @@ def test_a_click_just_beside_a_region_opens_it(page: Page, site: str) -> None:
     expect_chosen(page, slug)
 
 
+FOCUSED = """() => { const at = document.activeElement;
+  const view = at.closest("svg")?.dataset.view ?? (at.closest("[data-muscle-list]") && "list");
+  return view && at.dataset.muscle ? `${view}/${at.dataset.muscle}` : ""; }"""
+
+
 def focused(page: Page) -> str:
     """Return what the keyboard stands on: ``front/soleus``, ``list/soleus`` or nothing."""
-    script = """() => { const at = document.activeElement;
-      const view = at.closest("svg")?.dataset.view ?? (at.closest("[data-muscle-list]") && "list");
-      return view && at.dataset.muscle ? `${view}/${at.dataset.muscle}` : ""; }"""
-    return str(page.evaluate(script))
+    return str(page.evaluate(FOCUSED))
 
 
 STOPS = """() => [...document.querySelectorAll("main :is(a[href], button, select, summary)")]
@@ -345,11 +346,20 @@ def stops_by_tab(page: Page, scripts: bool) -> list[tuple[bool, bool, bool, str]
     return [tuple(stop[:4]) for stop in stops if not stop[4]]
 
 
-@pytest.mark.parametrize("width", [390, 1440])
-@pytest.mark.parametrize("path", ["/", "/body/", "/body/?muscle=soleus&phase=loading"])
-@pytest.mark.parametrize("scripts", [True, False])
+# Each page on each screen, with scripts and without; each screen with scripts and without.
+@pytest.mark.parametrize(
+    ("path", "width", "scripts"),
+    [
+        ("/", 390, True),
+        ("/", 1440, False),
+        ("/body/", 390, False),
+        ("/body/", 1440, True),
+        ("/body/?muscle=soleus&phase=loading", 390, True),
+        ("/body/?muscle=soleus&phase=loading", 1440, False),
+    ],
+)
 def test_tab_loses_no_stop_and_meets_the_list_before_the_picture(
-    open_context: Callable[..., BrowserContext], site: str, width: int, path: str, scripts: bool
+    open_context: Callable[..., BrowserContext], site: str, path: str, width: int, scripts: bool
 ) -> None:
     viewport = {"width": width, "height": 844}
     page = open_context(viewport=viewport, java_script_enabled=scripts).new_page()
@@ -379,9 +389,15 @@ def test_arrow_keys_reach_each_region_once(page: Page, site: str, query: str) ->
     if query == "?muscle=soleus":
         assert first.endswith("/soleus")
     stops = [first]
+    page.evaluate(
+        f"""() => {{
+            window.stops = [];
+            document.addEventListener("focusin", () => stops.push(({FOCUSED})()));
+        }}"""
+    )
     for _ in range(page.locator(".map-views svg a:not([data-hit])").count() - 1):
         page.keyboard.press("ArrowRight")
-        stops.append(focused(page))
+    stops += page.evaluate("stops")
     assert sorted(filter(None, stops)) == sorted(wanted)
     page.keyboard.press("ArrowDown")
     assert focused(page) == first
@@ -409,22 +425,47 @@ def test_the_next_row_is_near_after_a_choice(page: Page, site: str) -> None:
     expect(row(page, "soleus")).to_be_hidden()
 
 
+# Every link of the picture and the list: its view (none in the list), muscle, goal and what is
+# fetched in its place; of each row also the muscle that its answer speaks of.
+LINKS = """async () => {
+  const links = [...document.querySelectorAll(
+    ".map-views a[data-muscle], [data-muscle-list] a[data-muscle]")];
+  return Promise.all(links.map(async (link) => {
+    const { muscle } = link.dataset;
+    const get = link.getAttribute("hx-get");
+    const answer = get ? await (await fetch(get)).text() : "";
+    const told = answer.match(/data-role-of="([^"]*)"/)?.[1];
+    return [link.closest("svg")?.dataset.view, muscle, link.getAttribute("href"), get, told];
+  }));
+}"""
+
+
 @pytest.mark.parametrize("query", ["?phase=loading", "?layer=deep", "?view=foot"])
-def test_enter_opens_each_region_and_row(page: Page, site: str, query: str) -> None:
+def test_each_region_and_row_leads_to_its_own_muscle_and_enter_opens_it(
+    page: Page, site: str, query: str
+) -> None:
     visit(page, site, query)
-    stops = page.locator(".map-views a[data-muscle], [data-muscle-list] a[data-muscle]")
-    done = set()
-    for link in stops.all():
-        slug = link.get_attribute("data-muscle") or ""
-        if slug in done and len(done) > 30:
-            continue
-        done.add(slug)
-        open_menu(page, link)
-        link.focus()
+    found = page.evaluate(LINKS)
+    rows = {slug: get for view, slug, _, get, _ in found if view is None}
+    assert len(rows) == 48
+    for view, slug, href, get, told in found:
+        assert href == f"/muscles/{slug}/"
+        # A region does what its row does.
+        assert slug in rows
+        if view is None:
+            assert get == f"/muscles/{slug}/role/{query}"
+            assert told == slug
+    drawn = {view: slug for view, slug, *_ in found if view}
+    assert set(drawn) == {view for view, *_ in labels(query)}
+    for view, slug in drawn.items():
+        region(page, view, slug).first.focus()
         page.keyboard.press("Enter")
         expect_chosen(page, slug)
-    listed = page.locator("[data-muscle-list] a[data-muscle]").all()
-    assert done == {item.get_attribute("data-muscle") for item in listed}
+    for slug in (min(rows), max(rows)):
+        open_menu(page, row(page, slug))
+        row(page, slug).focus()
+        page.keyboard.press("Enter")
+        expect_chosen(page, slug)
 
 
 def test_the_skip_link_passes_the_picture(page: Page, site: str) -> None:
@@ -489,25 +530,6 @@ def let_go(page: Page, held: list[Route]) -> None:
     with page.expect_event("requestfinished", lambda request: request == first):
         held[0].continue_()
     page.evaluate("new Promise((done) => setTimeout(done, 100))")
-
-
-@pytest.mark.parametrize("times", range(3))
-def test_of_two_quick_clicks_the_second_wins(page: Page, site: str, times: int) -> None:
-    def slowly(route: Route) -> None:
-        page.wait_for_timeout(600)
-        route.continue_()
-
-    page.route("**/muscles/soleus/role/**", slowly)
-    visit(page, site)
-    open_menu(page, row(page, "soleus"))
-    page.evaluate(
-        """() => { for (const [slug, wait] of [["soleus", 0], ["gracilis", 120]])
-          setTimeout(() => document.querySelector(`.list-row[data-muscle=${slug}]`).click(), wait);
-        }"""
-    )
-    page.wait_for_timeout(1200)
-    expect_chosen(page, "gracilis")
-    expect(page).to_have_title(re.compile("^Gracilis on the body map"))
 
 
 def test_links_are_links_where_htmx_does_not_arrive(
@@ -650,9 +672,8 @@ def tapped(query: str, error: float) -> list[tuple[str, str, float, float, float
 @pytest.mark.parametrize(
     "query", ["", "?layer=deep", "?view=hip&layer=deep", "?view=trunk&layer=deep", "?view=leg"]
 )
-@pytest.mark.parametrize(("error", "least"), [(0.0, 98), (5.0, 85)])
 def test_a_finger_finds_its_muscle_or_is_asked(
-    open_context: Callable[..., BrowserContext], site: str, query: str, error: float, least: int
+    open_context: Callable[..., BrowserContext], site: str, query: str
 ) -> None:
     page = open_context(viewport={"width": 390, "height": 2600}, has_touch=True).new_page()
     visit(page, site, query)
@@ -661,12 +682,13 @@ def test_a_finger_finds_its_muscle_or_is_asked(
     around = re.search(r"^function around.*?^}$", script, re.M | re.S)
     assert around
     code = "\n".join((*names, around[0]))
-    results = page.evaluate(TAPS, [tapped(query, error), code])
-    right = [is_right for _, _, _, is_right in results]
-    assert 100 * sum(right) / len(right) >= least
-    if not error:
-        lost = Counter((view, slug) for view, slug, _, is_right in results if not is_right)
-        assert not [item for item in lost.items() if item[1] > 3]
+    for error, least in ((0.0, 98), (5.0, 85)):
+        results = page.evaluate(TAPS, [tapped(query, error), code])
+        right = [is_right for _, _, _, is_right in results]
+        assert 100 * sum(right) / len(right) >= least, error
+        if not error:
+            lost = Counter((view, slug) for view, slug, _, is_right in results if not is_right)
+            assert not [item for item in lost.items() if item[1] > 3]
 
 
 def test_a_finger_is_asked_what_it_meant_and_a_mouse_is_not(
@@ -725,6 +747,7 @@ def test_the_newest_muscle_wins_though_an_older_one_comes_later(page: Page, site
     expect_chosen(page, "gracilis")
     let_go(page, held)
     expect_chosen(page, "gracilis")
+    expect(page).to_have_title(re.compile("^Gracilis on the body map"))
     assert page.locator("[aria-busy]").count() == 0
     pick(page, "soleus")
     held[1].continue_()
@@ -779,34 +802,37 @@ def test_an_older_choice_that_fails_leads_nowhere(
 
 
 @pytest.mark.parametrize("query", ["", "?layer=deep&muscle=soleus", "?view=leg", "?size=groups"])
-@pytest.mark.parametrize("width", [320, 768, 1440])
 def test_never_wider_than_the_screen_and_rows_are_44_high(
-    open_context: Callable[..., BrowserContext], site: str, width: int, query: str
+    page: Page, site: str, query: str
 ) -> None:
-    page = open_context(viewport={"width": width, "height": 700}).new_page()
     visit(page, site, query)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    for menu in page.locator(".explorer details.menu summary").all():
-        menu.evaluate("menu => { menu.parentNode.open = true; }")
     selectors = (".list-row", ".segment a", ".menu > summary", ".menu li a", ".film a", "button")
-    for selector in selectors:
-        heights = page.locator(selector).evaluate_all(
-            "links => links.map((link) => link.getBoundingClientRect().height)"
+    for width in (1440, 768, 320):
+        page.set_viewport_size({"width": width, "height": 700})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        heights = page.evaluate(
+            """(selectors) => {
+              const menus = [...document.querySelectorAll(".explorer details.menu")];
+              // The newest that opens closes the others, but later: all are measured at once.
+              for (const menu of menus) menu.open = true;
+              const heights = selectors.map((selector) => [selector, Math.min(
+                ...[...document.querySelectorAll(selector)].map((link) =>
+                  link.getBoundingClientRect().height))]);
+              for (const menu of menus) menu.open = false;
+              return heights;
+            }""",
+            selectors,
         )
-        assert min(heights) >= 44, selector
+        for selector, least in heights:
+            assert 44 <= least < 700, (width, selector)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(
-    open_context: Callable[..., BrowserContext], site: str, scheme: str
-) -> None:
-    page = open_context(color_scheme=scheme).new_page()
+def test_every_picture_is_accessible_in_both_themes(page: Page, site: str) -> None:
     found = {}
     for query in (*PICTURES, "?size=groups&phase=loading", "?layer=deep&muscle=psoas-major"):
         visit(page, site, query)
-        results = Axe().run(page)
-        if results.violations_count:
-            found[query] = results.generate_report()
+        if wrong := access.faults(page):
+            found[query] = wrong
     assert found == {}
 
 

@@ -1,17 +1,15 @@
-"""The narrowest screen, plain and with wide text spacing, on one page of each kind and the hardest.
+"""The hardest pages, from a wide screen to the narrowest, plain and with wide text spacing.
 
-The whole site is read by hand: ``python -m tests.browser.narrow``.
+One page of each kind is read in ``test_pages``; the whole site by hand:
+``python -m tests.browser.narrow``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import Page
 
-from tests.browser.narrow import WIDTH, broken, faults
-from tests.browser.test_pages import KINDS
+from tests.browser.narrow import WIDTHS, faults, sideways
 
 pytestmark = pytest.mark.browser
 
@@ -20,19 +18,25 @@ HARDEST = [
     "/gait/?with=sprint9.5",
     "/glossary/electromyography-emg/",
     "/groups/hamstrings/",
+    "/muscles/gluteus-medius/",
     "/muscles/semimembranosus/",
+    "/sources/hse-dvt/",
+    "/sources/minetti2002/",
     "/sources/toeflexor2019/",
     "/terrain/trail/",
 ]
-"""Pages with the longest words in a heading, a menu, a table or a picture."""
+"""Pages with the longest words in a heading, a menu, a table, an address or a picture."""
 
 
-# One visit for both spacings; the wider screens are read in ``test_pages``.
-def test_every_kind_of_page_holds_at_320_px_and_with_wide_spacing(
-    open_context: Callable[..., BrowserContext], site: str
+def test_the_hardest_pages_hold_on_every_screen_and_with_wide_spacing(
+    page: Page, site: str
 ) -> None:
-    page = open_context().new_page()
-    assert dict(broken(page, site, (*KINDS, *HARDEST))) == {}
+    found = {}
+    for path in HARDEST:
+        page.goto(site + path)
+        if wrong := {**sideways(page, WIDTHS), **faults(page)}:
+            found[path] = wrong
+    assert found == {}
 
 
 BROKEN = """<!doctype html><title>Broken</title>
@@ -42,8 +46,9 @@ BROKEN = """<!doctype html><title>Broken</title>
 
 
 def test_what_reaches_out_is_cut_off_or_covered_is_found(page: Page) -> None:
-    page.set_viewport_size({"width": WIDTH, "height": 800})
     page.route("**/*", lambda route: route.fulfill(body=BROKEN, content_type="text/html"))
-    found = faults(page, "http://localhost/")
+    page.goto("http://localhost/")
+    assert sideways(page, (1440, 390)) == {"390 px": 408}
+    found = faults(page)
     assert [fault.split(" ")[0] for fault in found["plain"]] == ["scrolls", "cut", "one"]
     assert found["spaced"][0] == "scrolls to 408 px"

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page
 
-from tests.browser import second
+from tests.browser import access, narrow, second
 from tests.browser.pieces import in_pieces
 
 pytestmark = pytest.mark.browser
@@ -46,20 +45,18 @@ KINDS = [
 ]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_and_html_codesniffer_find_nothing(
-    open_context: Callable[..., BrowserContext], site: str, scheme: str
+# One visit of each page for all: what makes a page costs more than to look at it again.
+def test_each_kind_of_page_is_accessible_in_both_themes_and_fits_every_screen(
+    open_context: Callable[..., BrowserContext], site: str
 ) -> None:
-    page = open_context(color_scheme=scheme).new_page()
-    axe = Axe()
+    page = open_context().new_page()
     found = {}
     for path in KINDS:
+        page.set_viewport_size({"width": 1440, "height": 900})
         page.goto(site + path)
-        results = axe.run(page)
-        if results.violations_count:
-            found[path] = results.generate_report()
-        if errors := second.errors(page):
-            found[f"{path} (HTML_CodeSniffer)"] = errors
+        wrong = access.faults(page, with_second=True)
+        if wrong := {**wrong, **narrow.sideways(page, narrow.WIDTHS), **narrow.faults(page)}:
+            found[path] = wrong
     assert found == {}
 
 
@@ -72,28 +69,8 @@ def test_html_codesniffer_finds_what_is_wrong(page: Page) -> None:
     found = {error.split(":")[0].split(".Guideline")[1] for error in second.errors(page)}
     assert {"1_1.1_1_1.H37", "1_4.1_4_3.G18.Fail"} <= found
     assert {"4_1.4_1_2.H91.A.NoContent", "4_1.4_1_2.H91.InputText.Name"} <= found
-
-
-# At 320 px ``test_narrow`` reads the same and more.
-@pytest.mark.parametrize("width", [390, 768, 1440])
-def test_no_page_scrolls_sideways(
-    open_context: Callable[..., BrowserContext], site: str, width: int
-) -> None:
-    page = open_context(viewport={"width": width, "height": 800}).new_page()
-    too_wide = {}
-    for path in (*KINDS, "/groups/hamstrings/", "/gait/?with=sprint9.5"):
-        page.goto(site + path)
-        # A menu opens over the page; what else is folded has to fit like the rest.
-        reached = page.evaluate(
-            """() => {
-                for (const fold of document.querySelectorAll("details:not(.menu, .bar-menu)"))
-                    fold.open = true;
-                return document.documentElement.scrollWidth;
-            }"""
-        )
-        if reached > width:
-            too_wide[path] = reached
-    assert too_wide == {}
+    [pale] = second.errors(page, only_contrast=True)
+    assert "1_4.1_4_3.G18.Fail" in pale
 
 
 def test_skip_link_is_the_first_stop_and_leads_to_the_content(page: Page, site: str) -> None:

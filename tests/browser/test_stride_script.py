@@ -84,10 +84,12 @@ def html(at=0):
 def open_page(browser):
     contexts = []
 
-    def opened(at=0, **options):
+    def opened(at=0, *, time_stands=False, **options):
         context = browser.new_context(**options)
         contexts.append(context)
         page = context.new_page()
+        if time_stands:  # It goes on by ``page.clock.run_for`` alone.
+            page.clock.install(time=0)
         page.asked = []
         page.wrong = []
         page.on("pageerror", lambda error: page.wrong.append(str(error)))
@@ -113,6 +115,8 @@ def open_page(browser):
         context.route("**/*", answer)
         page.goto(f"{HOST}/?at={at}&keep=1")
         page.wait_for_selector("[data-stride-js]:not([hidden])")
+        if time_stands:
+            page.clock.pause_at(3600)
         page.asked.clear()
         return page
 
@@ -331,26 +335,26 @@ def test_buttons_step_through_the_phases_and_back(open_page):
 
 
 def test_nothing_moves_until_asked_and_play_plays(open_page):
-    page = open_page(10)
-    page.wait_for_timeout(200)
+    page = open_page(10, time_stands=True)
+    page.clock.run_for(1000)
     assert page.get_attribute("svg", "data-at") == "10"
     page.click("[data-action=play]")
-    page.wait_for_timeout(300)
+    page.clock.run_for(300)
     assert page.get_attribute("[data-action=play]", "data-playing") == "true"
     page.click("[data-action=play]")
     stopped = page.get_attribute("svg", "data-at")
-    assert float(stopped) != 10
-    page.wait_for_timeout(150)
+    assert float(stopped) > 10
+    page.clock.run_for(1000)
     assert page.get_attribute("svg", "data-at") == stopped
     assert page.get_attribute("[data-action=play]", "data-playing") == "false"
     assert page.wrong == []
 
 
 def test_with_reduced_motion_play_steps_to_the_next_phase(open_page):
-    page = open_page(10, reduced_motion="reduce")
+    page = open_page(10, time_stands=True, reduced_motion="reduce")
     page.click("[data-action=play]")
     reach(page, 'svg[data-at="23"]')
-    page.wait_for_timeout(150)
+    page.clock.run_for(1000)
     assert page.get_attribute("svg", "data-at") == "23"
     assert page.get_attribute("[data-action=play]", "data-playing") != "true"
 

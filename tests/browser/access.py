@@ -1,0 +1,41 @@
+"""Accessibility of a page in both themes: axe, and where it is asked for HTML_CodeSniffer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from axe_playwright_python.base import AxeResults
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.browser import second
+
+_COLOURS = {
+    "resultTypes": ["violations"],
+    "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
+}
+"""All of axe's rules on colour that are on by default."""
+
+
+def faults(page: Page, *, with_second: bool = False) -> dict[str, Any]:
+    """Return what is wrong with the page as it stands, under the theme and the program's name.
+
+    The light theme is read by every rule. The dark one has the same structure and other colours,
+    so only the rules of colour read it.
+    """
+    axe = Axe()
+    found: dict[str, Any] = {}
+    for theme in ("light", "dark"):
+        page.emulate_media(color_scheme=theme)
+        is_dark = page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
+        assert is_dark == (theme == "dark")
+        # The program is still there from the first run.
+        results = (
+            AxeResults(page.evaluate("(o) => axe.run(o)", _COLOURS)) if is_dark else axe.run(page)
+        )
+        if results.violations_count:
+            found[f"{theme}, axe"] = results.generate_report()
+        if with_second and (errors := second.errors(page, only_contrast=is_dark)):
+            found[f"{theme}, HTML_CodeSniffer"] = errors
+    page.emulate_media(color_scheme="light")
+    return found
