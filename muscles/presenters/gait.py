@@ -276,7 +276,9 @@ def _explorer(
                 _frames_address(runner, phases, names, build),
                 series.holds(first) if series and is_series else runner is first,
             )
-            for slug, runner in drawable.items()
+            for slug, runner in sorted(
+                drawable.items(), key=lambda item: item[0] != conditions.default
+            )
             for is_series in [bool(series and slug in series.slugs.values())]
             if not is_series or slug == conditions.default
         ],

@@ -91,7 +91,7 @@ export const fans = (keys, percent) => {
     };
     const reach = (degrees * Math.PI) / 180;
     const d = `M${at(0, 0)}L${turned(-reach)}A${size} ${size} 0 0 0 ${turned(reach)}z`;
-    return { d, words: `${word} ± ${Math.floor(degrees + 0.5)}°` };
+    return { d, words: `${word} ±${Math.floor(degrees + 0.5)}°` };
   });
   return { paths: found.map(({ d }) => d), words: found.map(({ words }) => words).join(", ") };
 };

@@ -61,9 +61,9 @@ def fans(
 
 
 def words(spread: Mapping[str, Sequence[float]], percent: float) -> str:
-    """Return the spread in words: ``trunk ± 3°, thigh ± 5°``, whole degrees, halves upwards."""
+    """Return the spread in words: ``trunk ±3°, thigh ±5°``, whole degrees, halves upwards."""
     return ", ".join(
-        f"{NAMES[name]} ± {int(between(spread[name], percent) + 0.5)}°"
+        f"{NAMES[name]} ±{int(between(spread[name], percent) + 0.5)}°"
         for name in FANS
         if name in spread
     )
