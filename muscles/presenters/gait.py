@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
 from django.utils.http import urlencode
 
 from muscles.figures.plate import Sheet, best_views
-from muscles.figures.runner import BUILDS, MAN, MUSCLES, Activity, Build, doing, fans, sentence
+from muscles.figures.runner import BUILDS, MAN, MUSCLES, Build, doing, fans, sentence
 from muscles.figures.runner.drawing import level_of, steps_at
 from muscles.figures.runner.film import portrait
 from muscles.models import Muscle, Phase, Role
@@ -91,14 +91,13 @@ class Mark:
 class Pull:
     """The slider of speeds.
 
-    ``phases`` are the borders that move with contact, ``unlit`` describes a runner whom nobody
-    recorded. ``is_on`` tells whether these people are drawn now, ``lit`` whom else to look at.
+    ``phases`` are the borders of easy running, which move with contact. ``is_on`` tells whether
+    these people are drawn now, ``lit`` who was recorded and can be looked at.
     """
 
     marks: list[Mark]
     between: About
     phases: str
-    unlit: str
     people: str
     is_on: bool
     is_lit: bool
@@ -110,9 +109,7 @@ class Pull:
         return self.marks[-1].about.speed
 
 
-def cycle(
-    chosen: dict[str, Any], conditions: Conditions, series: Series | None
-) -> dict[str, Any]:
+def cycle(chosen: dict[str, Any], conditions: Conditions, series: Series | None) -> dict[str, Any]:
     """Return what the stride's page shows of a valid choice among ``conditions``.
 
     ``chosen`` are the choices of ``StrideForm``, ``series`` are the people measured at several
@@ -269,19 +266,7 @@ def _explorer(
             if beside
             else _sorted_rows(first, muscles, at, noted=moments[place].noted)
         ),
-        "choices": [
-            Choice(
-                speeds.about(runner, conditions),
-                f"{series.range}, {speeds.who(series.rows[0])}" if is_series else paces[slug],
-                _frames_address(runner, phases, names, build),
-                series.holds(first) if series and is_series else runner is first,
-            )
-            for slug, runner in sorted(
-                drawable.items(), key=lambda item: item[0] != conditions.default
-            )
-            for is_series in [bool(series and slug in series.slugs.values())]
-            if not is_series or slug == conditions.default
-        ],
+        "choices": _choices(first, conditions, series, phases, names, build),
         "comparisons": [
             (runner, _address(at, first, runner.slug, build))
             for runner in drawable.values()
@@ -358,6 +343,34 @@ def _moment(runner: Stride, at: float, mark: Border, *, is_now: bool) -> Moment:
     return Moment(mark, is_now, silent, is_now and levels == {0})
 
 
+def _choices(
+    first: Stride,
+    conditions: Conditions,
+    series: Series | None,
+    phases: Sequence[Phase],
+    names: Names,
+    build: Build,
+) -> list[Choice]:
+    """Return the runners of the menu; those measured at several speeds are one of them."""
+    paces = speeds.paces(conditions)
+    own = series.slugs.values() if series else ()
+
+    def choice(runner: Stride, words: str, is_shown: bool) -> Choice:
+        frames = _frames_address(runner, phases, names, build)
+        return Choice(speeds.about(runner, conditions), words, frames, is_shown)
+
+    several = []
+    if series:
+        words = f"{series.range}, {speeds.who(series.rows[0])}"
+        runner = conditions.drawable[conditions.default]
+        several.append(choice(runner, words, series.holds(first)))
+    return several + [
+        choice(runner, paces[slug], runner is first)
+        for slug, runner in conditions.drawable.items()
+        if slug not in own
+    ]
+
+
 def _pull(
     first: Stride,
     at: float,
@@ -385,7 +398,6 @@ def _pull(
         ],
         speeds.about_between(series),
         " ".join(f"{float(phase.start_percent):g}" for phase in phases),
-        stride.description(replace(first, activity=Activity({}))),
         speeds.who(series.rows[0]),
         series.holds(first),
         bool(first.activity.values),

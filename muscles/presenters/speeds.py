@@ -108,13 +108,14 @@ def about(runner: Stride, conditions: Conditions) -> About:
     if others:
         near = (conditions.drawable[each].speed for each in runner.between)
         return _about_between(row, speed, *(f"{each:g}" for each in near))
-    measured = set(runner.activity.values) - runner.activity.simulated
-    them, their = ("this runner", "this runner’s") if row.people == 1 else ("these runners", "their")
+    is_lit = set(runner.activity.values) - runner.activity.simulated
+    alone = row.people == 1
+    them, their = ("this runner", "this runner’s") if alone else ("these runners", "their")
     return About(
         runner.slug,
         speed,
         runner.name,
-        f"Activity was recorded from {them} at {speed} m/s." if measured else _unlit(their, speed),
+        f"Activity was recorded from {them} at {speed} m/s." if is_lit else _unlit(their, speed),
         f"measured, {who(row)}",
     )
 

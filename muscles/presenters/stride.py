@@ -373,8 +373,7 @@ def _curves() -> list[Row]:
             text=Cast("values", TextField()),
             spread_text=Case(
                 When(
-                    Q(quantity=Quantity.ACTIVITY)
-                    | Q(quantity=Quantity.ANGLE, channel__in=_FANNED),
+                    Q(quantity=Quantity.ACTIVITY) | Q(quantity=Quantity.ANGLE, channel__in=_FANNED),
                     then=Cast("spread", TextField()),
                 ),
                 default=Value(""),
@@ -429,11 +428,13 @@ def _stride(
         return channels.get((slug, quantity), {})
 
     angles = {name.replace("-", "_"): values for name, values in of(Quantity.ANGLE).items()}
-    *timing, speed, people = facts
+    stance, seconds, speed, people = facts
     spreads = {
         row.channel.replace("-", "_"): json.loads(row.spread)
         for row in rows
-        if people > 1 and row.condition == slug and row.quantity == Quantity.ANGLE
+        if people > 1
+        and row.condition == slug
+        and row.quantity == Quantity.ANGLE
         and row.spread not in ("", "null")
     }
     forces = of(Quantity.FORCE)
@@ -443,7 +444,7 @@ def _stride(
     return Stride(
         slug=slug,
         name=name,
-        motion=Motion(slug, *timing, angles, of(Quantity.HEIGHT).get("pelvis-height-mm")),
+        motion=Motion(slug, stance, seconds, angles, of(Quantity.HEIGHT).get("pelvis-height-mm")),
         activity=activity_of(measured, simulated),
         states=LengthState.from_velocities(muscles.get((slug, Quantity.VELOCITY), {})),
         force=GroundForce(forces["vertical"], forces["fore-aft"]) if whole else None,

@@ -158,7 +158,8 @@ export class Speeds {
     const [slower, faster] = [every[next - 1], every[next]];
     const own = this.marks[next - 1].dataset.name;
     const title = slower.title.replace(own, () => name);
-    const words = { condition, title, description: this.place.dataset.description };
+    const unlit = [slower, faster].find(({ activity }) => Object.keys(activity).length === 0);
+    const words = { condition, title, description: (unlit ?? slower).description };
     return keysBetween(slower, faster, (Number(speed) - slow) / (fast - slow), this.starts, words);
   }
 

@@ -327,7 +327,9 @@ class Explorer {
     }
     // The other speeds come when the page is there and idle, so that pulling the slider asks for none.
     if (this.paceRange) {
-      const warm = () => whenIdle(() => this.speeds().then((speeds) => speeds.loadAll(), () => {}));
+      const loadAll = async () => (await this.speeds()).loadAll();
+      // What fails now is asked for again when it is needed.
+      const warm = () => whenIdle(() => loadAll().catch(() => {}));
       if (document.readyState === "complete") warm();
       else window.addEventListener("load", warm, { once: true });
     }

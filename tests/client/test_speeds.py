@@ -141,8 +141,12 @@ def test_drawn_angles_lie_on_straight_lines_between_the_tables() -> None:
             motion = found.at(speed).motion
             for percent in (0, 25, 50, 75):
                 drawn = angles(motion, percent)
-                for channel, column in (("thigh-attitude", "thigh"), ("shank-attitude", "shank"),
-                                        ("foot-pitch", "foot"), ("forearm-attitude", "forearm")):
+                for channel, column in (
+                    ("thigh-attitude", "thigh"),
+                    ("shank-attitude", "shank"),
+                    ("foot-pitch", "foot"),
+                    ("forearm-attitude", "forearm"),
+                ):
                     one, other = (table[slug][channel][percent] for slug in (slower, faster))
                     wanted = one + (other - one) * share
                     assert drawn[column] == pytest.approx(wanted, abs=0.5), (speed, channel)

@@ -48,9 +48,7 @@ def fan(frame: Frame, end: XY, degrees: float) -> str:
     return f"M{joint}L{turned(-reach)}A{size} {size} 0 0 0 {turned(reach)}z"
 
 
-def fans(
-    spread: Mapping[str, Sequence[float]], bones: Mapping[str, Frame], percent: float
-) -> str:
+def fans(spread: Mapping[str, Sequence[float]], bones: Mapping[str, Frame], percent: float) -> str:
     """Return the fans of the near side at a percentage as SVG; ``spread`` in degrees by angle."""
     drawn = (
         element("path", d=fan(bones[bone], (x, y), between(spread[name], percent)))

@@ -27,18 +27,20 @@ def curves(
 
 def motion(slower: Motion, faster: Motion, share: float, condition: str) -> Motion:
     """Return the motion named ``condition`` that lies ``share`` of the way to the faster one."""
-    heights = slower.pelvis_height_mm, faster.pelvis_height_mm
+    low, high = slower.pelvis_height_mm, faster.pelvis_height_mm
     return Motion(
         condition,
         _rounded(slower.stance_pct + (faster.stance_pct - slower.stance_pct) * share, 10),
         _rounded(slower.stride_s + (faster.stride_s - slower.stride_s) * share, 1000),
         curves(slower.attitudes, faster.attitudes, share),
-        curve(*heights, share) if heights[0] and heights[1] else None,
+        curve(low, high, share) if low and high else None,
         Between(slower, faster, share),
     )
 
 
-def force(slower: GroundForce | None, faster: GroundForce | None, share: float) -> GroundForce | None:
+def force(
+    slower: GroundForce | None, faster: GroundForce | None, share: float
+) -> GroundForce | None:
     """Return the ground's push between two, if it is known in both."""
     if not slower or not faster:
         return None
