@@ -25,7 +25,10 @@ export const toTenths = (value) => Math.round(value * 10) / 10;
 export const phaseIndexAt = (keys, percent) =>
   keys.phases.findLastIndex(([, start]) => start <= withinCycle(percent));
 
-export const onBone = ([jx, jy, cos, sin], x, y) => [jx + x * cos + y * sin, jy - x * sin + y * cos];
+export const onBone = ([jx, jy, cos, sin], x, y) => [
+  jx + x * cos + y * sin,
+  jy - x * sin + y * cos,
+];
 
 const placeBones = (rig, angles, height) => {
   const placed = [];

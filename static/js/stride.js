@@ -308,7 +308,8 @@ class Explorer {
     this.stops = 0;
     // The drawing says where we are; a browser may have restored older controls.
     if (this.range) this.range.value = String(this.at);
-    for (const option of this.conditionSelect?.options ?? []) option.selected = option.defaultSelected;
+    for (const option of this.conditionSelect?.options ?? [])
+      option.selected = option.defaultSelected;
     if (this.trailBox) this.trailBox.checked = this.figures[0].trailGroup.childElementCount > 0;
     for (const node of all(root, "[data-stride-js]")) node.hidden = false;
     for (const node of all(root, "[data-stride-nojs]")) node.hidden = true;
