@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -197,17 +198,31 @@ class StrideForm(FigureForm):
         ),
     )
     condition = ConditionField(required=False)
+    speed = forms.FloatField(required=False, error_messages={"invalid": ""})
     trail = forms.BooleanField(required=False)
+    spread = forms.BooleanField(required=False)
 
     @classmethod
     def names(cls) -> tuple[str, ...]:
         """Return the parameters this query may have."""
         return (*super().names(), "with")
 
-    def __init__(self, data: Any, *, drawn: Any, known: Any, default: str) -> None:
-        """Take the slugs that can be drawn, those that exist at all, and the default."""
+    def __init__(
+        self,
+        data: Any,
+        *,
+        drawn: Any,
+        known: Any,
+        default: str,
+        speeds: Mapping[float, str] | None = None,
+    ) -> None:
+        """Take the slugs that can be drawn, those that exist at all, and the default.
+
+        ``speeds`` are those of the people measured at several, with their slugs, slowest first.
+        """
         super().__init__(data)
         self.default = default
+        self.speeds = speeds or {}
         # ``with`` is a word of Python, so this field cannot be declared above.
         self.fields["with"] = ConditionField(required=False)
         for name in ("condition", "with"):
@@ -217,9 +232,38 @@ class StrideForm(FigureForm):
             field.known = frozenset(known)
 
     def clean(self) -> dict[str, Any]:
-        """Refuse to lay a condition beside itself."""
+        """Settle the speed, and refuse to lay a condition beside itself."""
         super().clean()
         chosen = self.cleaned_data
+        self._settle_speed()
         if chosen.get("with") and chosen["with"] == (chosen.get("condition") or self.default):
             self.add_error("with", "Choose two different speeds to lay them side by side.")
         return self.cleaned_data
+
+    def _settle_speed(self) -> None:
+        """Turn a measured speed into its condition, and explain one that was not measured.
+
+        A speed is one of the people measured at several: beside another runner it means nothing.
+        """
+        chosen, wrong = self.cleaned_data, self.errors.pop("speed", None)
+        speed = chosen.pop("speed", None)
+        own = self.speeds.values()
+        if not self.speeds or (chosen.get("condition") or self.default) not in own:
+            return
+        least, most = min(self.speeds), max(self.speeds)
+        if wrong or (speed is not None and not least <= speed <= most):
+            near = chosen.get("condition") or self.default
+            if speed is not None:
+                near = self.speeds[least if speed < least else most]
+            (shown,) = (each for each, slug in self.speeds.items() if slug == near)
+            chosen["condition"] = near
+            self.add_error(
+                "speed",
+                f"The speed must be a number from {least:g} to {most:g} m/s: these runners were "
+                f"measured at {', '.join(f'{each:g}' for each in self.speeds)} m/s. "
+                f"{shown:g} m/s is shown instead.",
+            )
+        elif speed is not None:
+            speed = round(speed, 1)
+            measured = self.speeds.get(speed)
+            chosen |= {"condition": measured} if measured else {"speed": speed}

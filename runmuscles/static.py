@@ -15,7 +15,13 @@ Paths = dict[str, tuple[Storage, str]]
 
 # Django can rewrite the imports of every script. It would fail on scripts of packages, which
 # import files that are not collected. So only ours, in js/.
-_IMPORTS = ("js/*.js", ((r'(?P<matched>from "(?P<url>\./[^"]+)")', 'from "%(url)s"'),))
+_IMPORTS = (
+    "js/*.js",
+    (
+        (r'(?P<matched>from "(?P<url>\./[^"]+)")', 'from "%(url)s"'),
+        (r'(?P<matched>import\("(?P<url>\./[^"]+)"\))', 'import("%(url)s")'),
+    ),
+)
 _JOINED = "css/site.css"
 _PART = re.compile(r'^@import "([^"]+)";$', re.MULTILINE)
 

@@ -10,15 +10,16 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from muscles.figures.plate import Sheet, best_views
-from muscles.figures.runner import BUILDS, MAN, MUSCLES, Build, doing, sentence
+from muscles.figures.runner import BUILDS, MAN, MUSCLES, Build, doing, fans, sentence
 from muscles.figures.runner.drawing import level_of, steps_at
 from muscles.figures.runner.film import portrait
-from muscles.models import Condition, Muscle, Phase, Role
-from muscles.presenters import editorial, film, pictures, stride
+from muscles.models import Muscle, Phase, Role
+from muscles.presenters import editorial, film, pictures, speeds, stride
 from muscles.presenters import lens as lenses
 from muscles.presenters.curves.phrases import contrast
 from muscles.presenters.footnotes import writer
 from muscles.presenters.score import score
+from muscles.presenters.speeds import About, Series
 from muscles.presenters.stride import Border, Conditions, Stride
 from muscles.text import markdown
 
@@ -64,10 +65,55 @@ class Moment:
         return self.mark.phase
 
 
-def cycle(chosen: dict[str, Any], conditions: Conditions) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Choice:
+    """A runner that can be chosen: what the page says, the words of the choice, the keyframes."""
+
+    about: About
+    words: str
+    frames: str
+    is_shown: bool
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A measured speed on the slider: ``place`` in percent of it, and where a link leads."""
+
+    about: About
+    place: float
+    words: str
+    address: str
+    frames: str
+    is_shown: bool
+
+
+@dataclass(frozen=True)
+class Pull:
+    """The slider of speeds.
+
+    ``phases`` are the borders of easy running, which move with contact. ``is_on`` tells whether
+    these people are drawn now, ``lit`` who was recorded and can be looked at.
+    """
+
+    marks: list[Mark]
+    between: About
+    phases: str
+    people: str
+    is_on: bool
+    is_lit: bool
+    lit: list[tuple[str, str, str]]
+
+    @property
+    def most(self) -> str:
+        """Return the fastest measured speed."""
+        return self.marks[-1].about.speed
+
+
+def cycle(chosen: dict[str, Any], conditions: Conditions, series: Series | None) -> dict[str, Any]:
     """Return what the stride's page shows of a valid choice among ``conditions``.
 
-    ``chosen`` are the choices of ``StrideForm``. The explorer is left out if nothing can be drawn.
+    ``chosen`` are the choices of ``StrideForm``, ``series`` are the people measured at several
+    speeds. The explorer is left out if nothing can be drawn.
     """
     phases = list(Phase.objects.all())
     muscles = list(Muscle.objects.all())
@@ -82,7 +128,7 @@ def cycle(chosen: dict[str, Any], conditions: Conditions) -> dict[str, Any]:
         ),
     }
     if conditions.drawable and phases:
-        shown |= _explorer(chosen, conditions, phases, muscles)
+        shown |= _explorer(chosen, conditions, series, phases, muscles)
     return shown
 
 
@@ -155,6 +201,7 @@ def keyframes(condition: str, figure: str = "") -> tuple[str, str] | None:
 def _explorer(
     chosen: dict[str, Any],
     conditions: Conditions,
+    series: Series | None,
     phases: Sequence[Phase],
     muscles: Sequence[Muscle],
 ) -> dict[str, Any]:
@@ -163,9 +210,11 @@ def _explorer(
     at = round(chosen["at"] or 0.0, 1)
     build = _build(chosen["figure"])
     first = drawable[chosen["condition"] or conditions.default]
+    if series and chosen["speed"]:
+        first = series.at(chosen["speed"])
     shown = [first, *([drawable[chosen["with"]]] if chosen["with"] else [])]
     fainter = ""
-    if len(shown) == 2 and conditions.share_scale(shown[0].slug, shown[1].slug):
+    if len(shown) == 2 and conditions.share_scale(*shown):
         pair = sorted((conditions.known[one.slug] for one in shown), key=lambda row: row.speed)
         fainter, _ = contrast(*pair)
         shown = [stride.on_one_scale(runner) for runner in shown]
@@ -174,18 +223,31 @@ def _explorer(
     place = stride.place(marks, at)
     beside = chosen["with"]
     moments = [_moment(first, at, mark, is_now=mark is marks[place]) for mark in marks]
-    paces = _paces(conditions)
+    paces = speeds.paces(conditions)
+    spread = bool(chosen["spread"] and first.spread)
     middles = {mark.phase.pk: mark.middle for mark in marks}
     return {
         "at": at,
         "trail": chosen["trail"],
         "figures": [
-            _figure(runner, at, phases, names, number, trail=chosen["trail"], build=build)
-            | {"pace": paces[runner.slug]}
+            _figure(
+                runner,
+                at,
+                phases,
+                names,
+                number,
+                trail=chosen["trail"],
+                spread=spread and len(shown) == 1,
+                build=build,
+            )
+            | {"pace": paces.get(runner.slug, f"{runner.speed:.1f} m/s")}
             for number, runner in enumerate(shown, start=1)
         ],
         "first": first,
-        "whose": _whose_activity(conditions.known[first.slug], first),
+        "about": speeds.about(first, conditions),
+        "spread": spread,
+        "spread_words": fans.words(first.spread, at) if spread else "",
+        "pull": _pull(first, at, conditions, series, phases, names, build),
         "beside": beside,
         "beside_pace": paces.get(beside, ""),
         "fainter": fainter,
@@ -195,7 +257,7 @@ def _explorer(
         "place": place,
         "film": film.strip(
             phases,
-            lambda border: _address(middles[border.phase.pk], first.slug, beside, build),
+            lambda border: _address(middles[border.phase.pk], first, beside, build),
             phases[place],
             build=build,
         ),
@@ -204,55 +266,23 @@ def _explorer(
             if beside
             else _sorted_rows(first, muscles, at, noted=moments[place].noted)
         ),
-        "choices": [
-            (
-                runner,
-                paces[runner.slug],
-                _whose_activity(conditions.known[runner.slug], runner),
-                "" if runner in shown else _frames_address(runner, phases, names, build),
-            )
-            for runner in drawable.values()
-        ],
+        "choices": _choices(first, conditions, series, phases, names, build),
         "comparisons": [
-            (runner, _address(at, first.slug, runner.slug, build))
+            (runner, _address(at, first, runner.slug, build))
             for runner in drawable.values()
             if runner.slug != first.slug
         ],
-        "alone": _address(at, first.slug, "", build),
-        "builds": _figures(build, lambda other: _address(at, first.slug, beside, other)),
+        "alone": _address(at, first, "", build),
+        "builds": _figures(build, lambda other: _address(at, first, beside, other)),
         "build": build.name,
         "speeds": SPEEDS,
         "data_sets": conditions.data_sets,
     }
 
 
-def _paces(conditions: Conditions) -> dict[str, str]:
-    """Return each pace in short: its speed, and how many ran where two have the same speed."""
-    rows = [conditions.known[slug] for slug in conditions.drawable]
-    short = len({row.speed for row in rows}) == len(rows)
-    return {
-        row.slug: f"{row.speed:.1f} m/s" if short else f"{row.speed:.1f} m/s, {_who(row)}"
-        for row in rows
-    }
-
-
-def _who(row: Condition) -> str:
-    return "one runner" if row.people == 1 else f"{row.people} runners"
-
-
-def _whose_activity(row: Condition, runner: Stride) -> str:
-    """Return in words whose activity lights the muscles, and at which speed."""
-    measured = set(runner.activity.values) - runner.activity.simulated
-    if not measured:
-        their = "this runner’s" if row.people == 1 else "their"
-        return f"Nobody recorded {their} muscles at {row.speed:.1f} m/s, so none is lit."
-    them = "this runner" if row.people == 1 else "these runners"
-    return f"Activity was recorded from {them} at {row.speed:.1f} m/s."
-
-
-def _address(at: float, condition: str, beside: str = "", build: Build = MAN) -> str:
+def _address(at: float, runner: Stride, beside: str = "", build: Build = MAN) -> str:
     """Return the address of the explorer at one instant."""
-    query = {"at": f"{at:g}", "condition": condition} | ({"with": beside} if beside else {})
+    query = {"at": f"{at:g}", **runner.query} | ({"with": beside} if beside else {})
     query |= {} if build is MAN else {"figure": build.name}
     return f"{reverse('muscles:gait')}?{urlencode(query)}"
 
@@ -280,6 +310,7 @@ def _figure(
     number: int,
     *,
     trail: bool,
+    spread: bool,
     build: Build,
 ) -> dict[str, Any]:
     marks = stride.borders(phases, runner.motion.stance_pct)
@@ -291,13 +322,16 @@ def _figure(
             pieces=pictures.address_of_pieces(build),
             number=number,
             trail=trail,
+            spread=spread,
             build=build,
         ),
         "phase": phases[stride.place(marks, at)],
         "facts": stride.facts(runner, at),
         "contacts": stride.contacts(runner),
         "sentence": sentence(runner.activity, at, dict(names), stride.starts(marks)),
-        "keyframes": stride.for_script_element(_frames(runner, phases, names, build)),
+        "keyframes": stride.for_script_element(
+            _frames(runner, phases, names, build, spread=spread)
+        ),
     }
 
 
@@ -307,6 +341,71 @@ def _moment(runner: Stride, at: float, mark: Border, *, is_now: bool) -> Moment:
     silent = tuple(slug for word, slug in links if word == "muscle" and slug in MUSCLES)
     levels = {_row_level(runner, slug, at) for slug in silent}
     return Moment(mark, is_now, silent, is_now and levels == {0})
+
+
+def _choices(
+    first: Stride,
+    conditions: Conditions,
+    series: Series | None,
+    phases: Sequence[Phase],
+    names: Names,
+    build: Build,
+) -> list[Choice]:
+    """Return the runners of the menu; those measured at several speeds are one of them."""
+    paces = speeds.paces(conditions)
+    own = series.slugs.values() if series else ()
+
+    def choice(runner: Stride, words: str, is_shown: bool) -> Choice:
+        frames = _frames_address(runner, phases, names, build)
+        return Choice(speeds.about(runner, conditions), words, frames, is_shown)
+
+    several = []
+    if series:
+        words = f"{series.range}, {speeds.who(series.rows[0])}"
+        runner = conditions.drawable[conditions.default]
+        several.append(choice(runner, words, series.holds(first)))
+    return several + [
+        choice(runner, paces[slug], runner is first)
+        for slug, runner in conditions.drawable.items()
+        if slug not in own
+    ]
+
+
+def _pull(
+    first: Stride,
+    at: float,
+    conditions: Conditions,
+    series: Series | None,
+    phases: Sequence[Phase],
+    names: Names,
+    build: Build,
+) -> Pull | None:
+    """Return the slider of the people measured at several speeds."""
+    if series is None:
+        return None
+    least, most = min(series.runners), max(series.runners)
+    return Pull(
+        [
+            Mark(
+                speeds.about(runner, conditions),
+                round((speed - least) / (most - least) * 100, 2),
+                f"{speed:g}",
+                _address(at, runner, "", build),
+                _frames_address(runner, phases, names, build),
+                runner is first,
+            )
+            for speed, runner in series.runners.items()
+        ],
+        speeds.about_between(series),
+        " ".join(f"{float(phase.start_percent):g}" for phase in phases),
+        speeds.who(series.rows[0]),
+        series.holds(first),
+        bool(first.activity.values),
+        [
+            (runner.slug, runner.name, _address(at, runner, "", build))
+            for runner in speeds.recorded(conditions)
+        ],
+    )
 
 
 def _row_level(runner: Stride, slug: str, at: float) -> int | None:
@@ -374,9 +473,11 @@ def _sorted_pairs(shown: Sequence[Stride], muscles: Sequence[Muscle], at: float)
     }
 
 
-def _frames(runner: Stride, phases: Sequence[Phase], names: Names, build: Build) -> str:
+def _frames(
+    runner: Stride, phases: Sequence[Phase], names: Names, build: Build, *, spread: bool = True
+) -> str:
     marks = stride.borders(phases, runner.motion.stance_pct)
-    return stride.keyframes(runner, stride.starts(marks), names, build)
+    return stride.keyframes(runner, stride.starts(marks), names, build, spread=spread)
 
 
 def _frames_address(runner: Stride, phases: Sequence[Phase], names: Names, build: Build) -> str:
@@ -411,5 +512,5 @@ def _runner_in(
         "mark": mark,
         "stride": runner,
         "data_set": conditions.known[runner.slug].data_set,
-        "address": _address(mark.middle, runner.slug, "", build),
+        "address": _address(mark.middle, runner, "", build),
     }

@@ -16,7 +16,7 @@ from hashlib import blake2b
 from math import hypot, inf
 from typing import NamedTuple
 
-from django.db.models import Case, TextField, Value, When
+from django.db.models import Case, Q, TextField, Value, When
 from django.db.models.functions import Cast
 from django.utils.safestring import SafeString
 
@@ -31,6 +31,7 @@ from muscles.figures.runner import (
     LengthState,
     Motion,
 )
+from muscles.figures.runner.fans import FANS
 from muscles.figures.runner.model import between
 from muscles.models import Condition, Curve, DataSet, Muscle, Phase
 from muscles.models.measurement import Quantity
@@ -49,6 +50,7 @@ _QUANTITIES = (
     Quantity.HEIGHT,
     Quantity.VELOCITY,
 )
+_FANNED = [name.replace("_", "-") for name in FANS]
 _IN_SCRIPT = str.maketrans({"<": "\\u003C", ">": "\\u003E", "&": "\\u0026"})
 _log = logging.getLogger(__name__)
 
@@ -56,7 +58,8 @@ _log = logging.getLogger(__name__)
 class Row(NamedTuple):
     """One curve as it is drawn from: its values still text, and the muscles that it lights.
 
-    ``spread``, as text too, is that of an activity: it tells where a value is only a most.
+    ``spread``, as text too, is that of an activity, where it tells which values are only a most,
+    and of a drawn angle.
     """
 
     condition: str
@@ -69,7 +72,11 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Stride:
-    """One condition, ready to be drawn. Equal content gives the very same object again."""
+    """One condition, ready to be drawn. Equal content gives the very same object again.
+
+    ``spread`` is that of the drawn angles between several people, in degrees; ``between`` names
+    the two measured conditions that a speed lies between.
+    """
 
     slug: str
     name: str
@@ -78,6 +85,14 @@ class Stride:
     states: LengthState
     force: GroundForce | None
     comparable: Activity | None
+    speed: float
+    spread: Mapping[str, Sequence[float]]
+    between: tuple[str, ...] = ()
+
+    @property
+    def query(self) -> dict[str, str]:
+        """Return what asks for this runner in the explorer's address."""
+        return {"speed": f"{self.speed:g}"} if self.between else {"condition": self.slug}
 
 
 @dataclass(frozen=True)
@@ -138,7 +153,12 @@ def strides(rows: tuple[Condition, ...]) -> dict[str, Stride]:
             continue
         simulation = simulations.get(row.pk, "")
         own = (*curves[row.slug], *curves.get(simulation, ()))
-        facts = (float(row.stance_percent or 0), float(row.stride_seconds or 0))
+        facts = (
+            float(row.stance_percent or 0),
+            float(row.stride_seconds or 0),
+            float(row.speed),
+            row.people,
+        )
         one_scale = row.data_set.one_scale
         try:
             built[row.slug] = _stride(row.slug, row.name, facts, simulation, one_scale, own)
@@ -163,9 +183,11 @@ class Conditions:
         used = [row for row in self.known.values() if row in drawn or row.simulation_of_id in ids]
         return list({row.data_set_id: row.data_set for row in used}.values())
 
-    def share_scale(self, first: str, second: str) -> bool:
-        """Return whether the amplitudes of two conditions compare."""
-        one, other = self.known[first].data_set, self.known[second].data_set
+    def share_scale(self, first: Stride, second: Stride) -> bool:
+        """Return whether the amplitudes of two runners compare."""
+        if first.between or second.between:
+            return False
+        one, other = self.known[first.slug].data_set, self.known[second.slug].data_set
         return one.one_scale and one == other
 
 
@@ -279,6 +301,7 @@ def picture(
     pieces: str,
     number: int = 1,
     trail: bool = False,
+    spread: bool = False,
     build: Build = MAN,
 ) -> str:
     """Return the large figure at one instant; ``number`` tells two on one page apart.
@@ -296,6 +319,7 @@ def picture(
         states=stride.states,
         force=stride.force,
         trail=TRAIL if trail else 0,
+        spread=stride.spread if spread else None,
         number_on_page=number,
         pieces=pieces,
         build=build,
@@ -308,8 +332,13 @@ def keyframes(
     phases: tuple[tuple[str, float], ...],
     names: tuple[tuple[str, str], ...],
     build: Build = MAN,
+    *,
+    spread: bool = True,
 ) -> str:
-    """Return all that the browser needs to move the figure, as JSON text."""
+    """Return all that the browser needs to move the figure, as JSON text.
+
+    The page's own lack the ``spread`` that only some readers ask for.
+    """
     frames = figure.keyframes(
         stride.motion,
         activity=stride.activity,
@@ -320,6 +349,7 @@ def keyframes(
         title=title(stride, build),
         description=description(stride),
         build=build,
+        spread=stride.spread if spread else None,
     )
     return json.dumps(frames, separators=(",", ":"), ensure_ascii=False)
 
@@ -342,7 +372,10 @@ def _curves() -> list[Row]:
         .annotate(
             text=Cast("values", TextField()),
             spread_text=Case(
-                When(quantity=Quantity.ACTIVITY, then=Cast("spread", TextField())),
+                When(
+                    Q(quantity=Quantity.ACTIVITY) | Q(quantity=Quantity.ANGLE, channel__in=_FANNED),
+                    then=Cast("spread", TextField()),
+                ),
                 default=Value(""),
                 output_field=TextField(),
             ),
@@ -376,7 +409,7 @@ Values = dict[str, list[float]]
 def _stride(
     slug: str,
     name: str,
-    facts: tuple[float, float],
+    facts: tuple[float, float, float, int],
     simulation: str,
     one_scale: bool,
     rows: tuple[Row, ...],
@@ -385,7 +418,7 @@ def _stride(
     muscles: dict[tuple[str, str], Values] = {}
     for row in rows:
         values = json.loads(row.text)
-        if "null" in row.spread:
+        if row.quantity == Quantity.ACTIVITY and "null" in row.spread:
             values = told_as_low(values, json.loads(row.spread))
         channels.setdefault((row.condition, row.quantity), {})[row.channel] = values
         lit = muscles.setdefault((row.condition, row.quantity), {})
@@ -395,6 +428,15 @@ def _stride(
         return channels.get((slug, quantity), {})
 
     angles = {name.replace("-", "_"): values for name, values in of(Quantity.ANGLE).items()}
+    stance, seconds, speed, people = facts
+    spreads = {
+        row.channel.replace("-", "_"): json.loads(row.spread)
+        for row in rows
+        if people > 1
+        and row.condition == slug
+        and row.quantity == Quantity.ANGLE
+        and row.spread not in ("", "null")
+    }
     forces = of(Quantity.FORCE)
     whole = "vertical" in forces and "fore-aft" in forces
     measured = muscles.get((slug, Quantity.ACTIVITY), {})
@@ -402,11 +444,13 @@ def _stride(
     return Stride(
         slug=slug,
         name=name,
-        motion=Motion(slug, *facts, angles, of(Quantity.HEIGHT).get("pelvis-height-mm")),
+        motion=Motion(slug, stance, seconds, angles, of(Quantity.HEIGHT).get("pelvis-height-mm")),
         activity=activity_of(measured, simulated),
         states=LengthState.from_velocities(muscles.get((slug, Quantity.VELOCITY), {})),
         force=GroundForce(forces["vertical"], forces["fore-aft"]) if whole else None,
         comparable=activity_of(measured, {}, own_peak=False) if one_scale else None,
+        speed=speed,
+        spread=spreads if set(spreads) == set(FANS) else {},
     )
 
 

@@ -8,7 +8,7 @@ const PERCENT_APART = 4;
 const LETTERS = { S: "D", L: "B", I: "H" };
 
 /* Reads a curve between its values, by straight lines. */
-const between = (values, place) => {
+export const between = (values, place) => {
   const i = Math.floor(place);
   return values[i] + ((values[i + 1] ?? values[i]) - values[i]) * (place - i);
 };
@@ -25,7 +25,10 @@ export const toTenths = (value) => Math.round(value * 10) / 10;
 export const phaseIndexAt = (keys, percent) =>
   keys.phases.findLastIndex(([, start]) => start <= withinCycle(percent));
 
-const onBone = ([jx, jy, cos, sin], x, y) => [jx + x * cos + y * sin, jy - x * sin + y * cos];
+export const onBone = ([jx, jy, cos, sin], x, y) => [
+  jx + x * cos + y * sin,
+  jy - x * sin + y * cos,
+];
 
 const placeBones = (rig, angles, height) => {
   const placed = [];
@@ -183,15 +186,20 @@ const summed = (steps) => {
   return values;
 };
 
+export const columnsOf = (keys) => {
+  keys.columns ??= keys.angles.map(summed);
+  return keys.columns;
+};
+
 /* Both sides' bones at one instant; pelvis and trunk, the first two angles, are common to both. */
-const pose = (keys, percent) => {
+export const pose = (keys, percent) => {
   if (keys.posed?.percent === percent) return keys.posed.sides;
   const here = withinCycle(percent);
   const there = withinCycle(percent + 50);
   const height = between(keys.height, here) / 10;
-  keys.columns ??= keys.angles.map(summed);
-  const near = keys.columns.map((column) => between(column, here) / 10);
-  const far = keys.columns.map((column, i) => (i < 2 ? near[i] : between(column, there) / 10));
+  const columns = columnsOf(keys);
+  const near = columns.map((column) => between(column, here) / 10);
+  const far = columns.map((column, i) => (i < 2 ? near[i] : between(column, there) / 10));
   const sides = [placeBones(keys.rig, near, height), placeBones(keys.rig, far, height)];
   keys.posed = { percent, sides };
   return sides;

@@ -297,8 +297,10 @@ class Explorer {
     this.cells = this.film ? all(this.film, "a") : [];
     [this.range] = all(root, 'input[type="range"][name="at"]');
     [this.conditionSelect] = all(root, 'select[name="condition"]');
-    [this.speedSelect] = all(root, 'select[name="speed"]');
+    [this.speedSelect] = all(root, 'select[name="playback"]');
     [this.trailBox] = all(root, 'input[type="checkbox"][name="trail"]');
+    [this.spreadBox] = all(root, 'input[type="checkbox"][name="spread"]');
+    [this.paceRange] = all(root, 'input[type="range"][name="speed"]');
     [this.playButton] = all(root, '[data-action="play"]');
     this.at = Number(drawings[0].dataset.at);
     this.loaded = new Map();
@@ -306,7 +308,8 @@ class Explorer {
     this.stops = 0;
     // The drawing says where we are; a browser may have restored older controls.
     if (this.range) this.range.value = String(this.at);
-    if (this.conditionSelect) this.conditionSelect.value = this.figures[0].condition;
+    for (const option of this.conditionSelect?.options ?? [])
+      option.selected = option.defaultSelected;
     if (this.trailBox) this.trailBox.checked = this.figures[0].trailGroup.childElementCount > 0;
     for (const node of all(root, "[data-stride-js]")) node.hidden = false;
     for (const node of all(root, "[data-stride-nojs]")) node.hidden = true;
@@ -323,32 +326,61 @@ class Explorer {
     if (this.figures.every(({ condition }) => keyframesInPage(condition))) {
       whenIdle(() => this.prepare());
     }
-  }
-
-  /* Keyframes come from the page if it carries them, else from their URL when first needed. */
-  load(condition) {
-    if (!this.loaded.has(condition)) {
-      const carried = keyframesInPage(condition);
-      const keys = carried ? JSON.parse(carried.textContent) : this.fetchKeyframes(condition);
-      this.loaded.set(condition, keys);
+    // The other speeds come when the page is there and idle, so that pulling the slider asks for none.
+    if (this.paceRange) {
+      const loadAll = async () => (await this.speeds()).loadAll();
+      // What fails now is asked for again when it is needed.
+      const warm = () => whenIdle(() => loadAll().catch(() => {}));
+      if (document.readyState === "complete") warm();
+      else window.addEventListener("load", warm, { once: true });
     }
-    return this.loaded.get(condition);
   }
 
-  async fetchKeyframes(condition) {
+  /* The slider of speeds and the fans have a script of their own, which the first view is spared. */
+  async speeds() {
+    if (!this.paceRange) return null;
     try {
-      const options = [...this.conditionSelect.options];
-      const option = options.find(({ value }) => value === condition);
-      const answer = await fetch(option.dataset.keyframesUrl);
-      if (!answer.ok) throw new Error(`${answer.url}: ${answer.status}`);
-      return await answer.json();
+      this.speedsScript ??= import("./stride-speed.js");
+      const { Speeds } = await this.speedsScript;
+      this.extra ??= new Speeds(this);
+      return this.extra;
     } catch (error) {
-      this.loaded.delete(condition); // The next try may succeed.
+      this.speedsScript = undefined; // The next try may succeed.
       throw error;
     }
   }
 
-  loadAll() {
+  /* Keyframes come from the page if it carries them, else from their URL when first needed, and
+     between two measured speeds from those of both. */
+  load(condition) {
+    if (!this.loaded.has(condition)) this.loaded.set(condition, this.keyframes(condition));
+    return this.loaded.get(condition);
+  }
+
+  keyframes(condition) {
+    const carried = keyframesInPage(condition);
+    if (carried) return JSON.parse(carried.textContent);
+    const found = this.nodeOf(condition)
+      ? this.fetchKeyframes(condition)
+      : this.speeds().then((speeds) => speeds.between(condition));
+    found.catch(() => this.loaded.delete(condition)); // The next try may succeed.
+    return found;
+  }
+
+  /* The choice, or the mark on the slider, that stands for a measured runner. */
+  nodeOf(condition) {
+    const isIt = (node) => (node.dataset.runner ?? node.value) === condition;
+    return all(this.root, "[data-keyframes-url]").find(isIt);
+  }
+
+  async fetchKeyframes(condition) {
+    const answer = await fetch(this.nodeOf(condition).dataset.keyframesUrl);
+    if (!answer.ok) throw new Error(`${answer.url}: ${answer.status}`);
+    return answer.json();
+  }
+
+  async loadAll() {
+    if (this.spreadBox?.checked) await this.speeds();
     return Promise.all(this.figures.map(({ condition }) => this.load(condition)));
   }
 
@@ -357,6 +389,7 @@ class Explorer {
   }
 
   async onInput({ target }) {
+    if (target === this.paceRange) return this.pull(Number(target.value));
     if (target !== this.range) return;
     this.stop();
     this.at = Number(target.value);
@@ -365,7 +398,7 @@ class Explorer {
 
   async onChange({ target }) {
     if (target === this.range) this.writeAddressSoon();
-    if (target === this.trailBox) {
+    if (target === this.trailBox || target === this.spreadBox) {
       await this.show();
       this.writeAddressSoon();
     }
@@ -391,6 +424,12 @@ class Explorer {
       await this.goToPhase(place);
       return;
     }
+    const runner = target.closest("a[data-runner], a[data-to]");
+    if (runner && isPlain) {
+      event.preventDefault();
+      await this.switchTo(runner.dataset.runner ?? runner.dataset.to);
+      return;
+    }
     const comparison = target.closest("[data-stride-compare] a, [data-stride-builds] a");
     if (comparison) this.bringUpToDate(comparison);
     const action = target.closest("[data-action]")?.dataset.action;
@@ -414,27 +453,42 @@ class Explorer {
   /* A link to a comparison or to another figure leads to the instant and the pace that are shown now. */
   bringUpToDate(link) {
     const url = new URL(link.href);
-    url.searchParams.set("at", String(toTenths(this.at)));
-    url.searchParams.set("condition", this.figures[0].condition);
+    this.putChoice(url.searchParams);
     if (url.searchParams.get("with") === this.figures[0].condition) url.searchParams.delete("with");
     link.href = url;
   }
 
+  /* The instant and the runner: a measured one by name, one between two speeds by the speed. */
+  putChoice(params) {
+    const { condition } = this.figures[0];
+    const [, speed] = condition.split("between-");
+    params.set("at", String(toTenths(this.at)));
+    params.set(speed ? "speed" : "condition", speed ?? condition);
+    params.delete(speed ? "condition" : "speed");
+  }
+
+  async pull(speed) {
+    try {
+      await this.switchTo((await this.speeds()).slugAt(speed));
+    } catch {
+      this.conditionSelect.form?.requestSubmit();
+    }
+  }
+
   async switchTo(condition) {
-    const isNewest = () => this.conditionSelect.value === condition;
+    this.wanted = condition;
+    const isNewest = () => this.wanted === condition;
     try {
       const keys = await this.load(condition);
+      const speeds = await this.speeds();
       if (!isNewest()) return; // Another one was chosen while this one loaded.
-      const wasPlaying = this.frame > 0;
-      this.stop();
       this.figures[0].changeCondition(condition, keys);
       this.figures[0].moveContacts(keys);
-      const [option] = this.conditionSelect.selectedOptions;
-      for (const node of all(this.root, "[data-stride-name]")) setText(node, option.dataset.name);
-      for (const node of all(this.root, "[data-stride-whose]")) setText(node, option.dataset.whose);
+      const { name, whose } = speeds?.tell(condition, keys) ?? this.nodeOf(condition).dataset;
+      for (const node of all(this.root, "[data-stride-name]")) setText(node, name);
+      for (const node of all(this.root, "[data-stride-whose]")) setText(node, whose);
       await this.show();
       this.writeAddressSoon();
-      if (wasPlaying) await this.togglePlay();
     } catch {
       if (isNewest()) this.conditionSelect.form?.requestSubmit(); // The server can always draw it.
     }
@@ -464,15 +518,15 @@ class Explorer {
     if (matchMedia("(prefers-reduced-motion: reduce)").matches) return this.stepPhase(1);
     this.stop();
     const { stops } = this;
-    const every = await this.loadAll();
+    this.every = await this.loadAll();
     if (stops !== this.stops) return; // The reader did something else while it loaded.
     let last;
     const tick = (now) => {
       const rate = Number(this.speedSelect?.value) || 1;
-      this.at = withinCycle(this.at + ((now - (last ?? now)) / 10 / every[0].stride) * rate);
+      this.at = withinCycle(this.at + ((now - (last ?? now)) / 10 / this.every[0].stride) * rate);
       last = now;
       if (this.range) this.range.value = String(Math.round(this.at));
-      this.draw(every);
+      this.draw(this.every);
       this.frame = requestAnimationFrame(tick);
     };
     this.frame = requestAnimationFrame(tick);
@@ -487,7 +541,8 @@ class Explorer {
   }
 
   async show() {
-    this.draw(await this.loadAll());
+    this.every = await this.loadAll();
+    this.draw(this.every);
   }
 
   async writeSentence() {
@@ -503,10 +558,11 @@ class Explorer {
 
   writeAddress() {
     const url = new URL(location.href);
-    url.searchParams.set("at", String(toTenths(this.at)));
-    url.searchParams.set("condition", this.figures[0].condition);
-    if (this.trailBox?.checked) url.searchParams.set("trail", "on");
-    else url.searchParams.delete("trail");
+    this.putChoice(url.searchParams);
+    for (const box of [this.trailBox, this.spreadBox]) {
+      if (box?.checked && !box.disabled) url.searchParams.set(box.name, "on");
+      else if (box) url.searchParams.delete(box.name);
+    }
     try {
       history.replaceState(history.state, "", url);
     } catch {
@@ -518,6 +574,7 @@ class Explorer {
     const { root, at: percent } = this;
     this.figures.forEach((figure, i) => figure.draw(every[i], percent, this.trailBox?.checked));
     const [keys] = every;
+    this.extra?.draw(keys, percent);
     const phaseIndex = phaseIndexAt(keys, percent);
     const percentText = `${Math.round(percent)} %`;
     const valueText = `${percentText}, ${keys.phases[phaseIndex][0]}`;

@@ -66,7 +66,7 @@ def html(at=0):
 <form><input type="range" name="at" min="0" max="100" value="{at}">
 <select name="condition"><option value="run4.0">4</option>
 <option value="sprint9.5" data-keyframes-url="/keys/sprint9.5.json">9.5</option></select>
-<select name="speed"><option value="1">1</option><option value="0.25">slow</option></select>
+<select name="playback"><option value="1">1</option><option value="0.25">slow</option></select>
 <input type="checkbox" name="trail"><button data-stride-nojs>Show</button></form>
 <div data-stride-js hidden><button type="button" data-action="play">Play</button>
 <button type="button" data-action="back">Back</button>

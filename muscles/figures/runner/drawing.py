@@ -9,7 +9,7 @@ worn; ``stride-light`` light and shade over what lies below; ``stride-muscle`` a
 known), ``is-simulated``, ``is-unmeasured``, ``is-deep``; ``stride-fibres`` and ``stride-tendon``
 on it; ``stride-letter`` what a muscle does, on ``stride-dot``, with a ``stride-leader`` to a thin
 belly; ``stride-piece`` a drawing from the file of pieces; ``stride-force`` the arrow;
-``stride-ghost`` an outline of an earlier instant.
+``stride-ghost`` an outline of an earlier instant; ``stride-fans`` how far people differ.
 
 A part's light is a gradient of the page's ``#stride-light``, turned by the figure: that reference
 is the one paint that stands in the SVG.
@@ -17,13 +17,14 @@ is the one paint that stands in the SVG.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import dist, hypot
 
 from muscles.figures.cycle import check_percent
 from muscles.figures.runner.builds import MAN, Build
+from muscles.figures.runner.fans import fans
 from muscles.figures.runner.geometry import (
     XY,
     Frame,
@@ -459,6 +460,7 @@ def draw(
     states: LengthState | None = None,
     force: GroundForce | None = None,
     trail: int = 0,
+    spread: Mapping[str, Sequence[float]] | None = None,
     number_on_page: int = 1,
     pieces: str = "",
     build: Build = MAN,
@@ -466,8 +468,8 @@ def draw(
     """Return the whole figure at one instant as SVG text, ready for a page and for stride.js.
 
     ``title`` and ``description`` are the drawing's name and text twin, written into
-    ``<title id=title_id>`` and ``<desc id=description_id>``; for the rest see ``runner``. Raises
-    ValueError for a percentage outside 0–100.
+    ``<title id=title_id>`` and ``<desc id=description_id>``; ``spread``, degrees by angle, is
+    drawn as fans; for the rest see ``runner``. Raises ValueError for a percentage outside 0–100.
     """
     posed = pose(motion, percent)
     left, top, width, height = VIEW
@@ -485,6 +487,7 @@ def draw(
             data_part="force",
             d=polygon(arrow(posed, force) if force else []),
         ),
+        fans(spread, posed.near, percent) if spread else "",
         draw_letters(letters(posed, activity, states, build) if activity and states else []),
         class_="stride-figure",
         data_figure="stride",

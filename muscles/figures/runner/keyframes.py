@@ -25,6 +25,7 @@ from muscles.figures.runner.drawing import (
     level_of,
     steps_at,
 )
+from muscles.figures.runner.fans import FANS
 from muscles.figures.runner.geometry import ANGLES, AWAY, BONES, GRAZED
 from muscles.figures.runner.model import Activity, GroundForce, LengthState, Motion
 from muscles.figures.runner.muscles import MUSCLES
@@ -151,11 +152,13 @@ def keyframes(
     title: str = "",
     description: str = "",
     build: Build = MAN,
+    spread: Mapping[str, Sequence[float]] | None = None,
 ) -> dict[str, Any]:
     """Return everything the browser needs to move the figure of one condition; angles in steps.
 
     ``names`` are readers' words by slug, ``phases`` the phases in order, ``title`` and
-    ``description`` replace the drawing's own when the reader changes to this condition. Dump it
+    ``description`` replace the drawing's own when the reader changes to this condition, ``spread``
+    is carried if it is given: degrees by angle, in tenths. Dump it
     with ``json.dumps(…, separators=(",", ":"))``; about 5 kB gzipped.
     """
     activity, states = activity or Activity({}), states or LengthState()
@@ -195,4 +198,9 @@ def keyframes(
             "nobody": NOBODY,
         },
         "rig": rig(build),
+        **(
+            {"spread": {name: [round(v * 10) for v in spread[name]] for name in FANS}}
+            if spread
+            else {}
+        ),
     }

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import isfinite
-from typing import Self
+from typing import NamedTuple, Self
 
 from muscles.figures.cycle import SAMPLES, State, check_percent, length_states
 
@@ -51,6 +51,14 @@ def between(values: Sequence[float], percent: float) -> float:
     return values[index] + (values[index + 1] - values[index]) * (place - index)
 
 
+class Between(NamedTuple):
+    """Two measured motions, and how far from the slower to the faster one, from 0 to 1."""
+
+    slower: Motion
+    faster: Motion
+    share: float
+
+
 @dataclass(frozen=True, slots=True)
 class Motion:
     """How one runner moved in one condition.
@@ -59,7 +67,8 @@ class Motion:
     degrees: limb attitudes from the vertical, lower end ahead positive; foot pitch toe up
     positive; lean and tilt forwards positive. ``pelvis_height_mm`` (101 values, any zero) shapes
     the flight; without it the flight is a parabola. ``stance_pct`` is toe-off in percent of the
-    cycle, ``stride_s`` the cycle's length in seconds.
+    cycle, ``stride_s`` the cycle's length in seconds. ``between`` tells that it was not measured
+    but lies between two measured ones: it is then posed by straight lines between their poses.
 
     Raises ValueError naming the joint or number that is missing or out of range.
     """
@@ -69,6 +78,7 @@ class Motion:
     stride_s: float
     attitudes: Mapping[str, Sequence[float]]
     pelvis_height_mm: Sequence[float] | None = None
+    between: Between | None = None
 
     def __post_init__(self) -> None:
         missing = [name for name in REQUIRED if name not in self.attitudes]

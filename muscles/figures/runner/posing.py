@@ -95,6 +95,9 @@ def _stance_bend(motion: Motion, place: float) -> float:
 
 def angles(motion: Motion, percent: float) -> Columns:
     """Return the angle columns at a percentage: measured angles, with the signs of the geometry."""
+    if motion.between:
+        slower, faster, share = motion.between
+        return _mixed(angles(slower, percent), angles(faster, percent), share)
     read = {name: between(curve, percent) for name, curve in motion.attitudes.items()}
     return {
         "pelvis": -read.get("pelvis_tilt_ant", 0.0),
@@ -118,8 +121,12 @@ def hip_height(motion: Motion, percent: float) -> float:
 
     In stance the stance foot touches. In flight the height runs from toe-off to the other foot's
     contact along the measured path of the pelvis (both steps averaged), shifted to meet both
-    ends, and never so low that a foot would be in the ground.
+    ends, and never so low that a foot would be in the ground. Between two measured motions it
+    lies between theirs.
     """
+    if motion.between:
+        slower, faster, share = motion.between
+        return _mix(hip_height(slower, percent), hip_height(faster, percent), share)
     step = check_percent(percent) % 50.0
     if step <= motion.stance_pct:
         return reach(motion, step)
@@ -167,5 +174,8 @@ def _mix(start: float, end: float, share: float) -> float:
 
 
 def _instant(motion: Motion, index: int, share: float) -> Columns:
-    start, end = angles(motion, index), angles(motion, index + 1)
+    return _mixed(angles(motion, index), angles(motion, index + 1), share)
+
+
+def _mixed(start: Columns, end: Columns, share: float) -> Columns:
     return {name: _mix(start[name], end[name], share) for name in start}
