@@ -55,7 +55,7 @@ def one_of(field: str, choices: type[models.TextChoices], name: str) -> models.C
     )
 
 
-_TITLE = 76
+_TITLE = 62
 """So many characters of a title stand in the list of all sources, which would else be heavy."""
 
 
