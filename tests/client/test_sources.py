@@ -113,7 +113,7 @@ class TestList:
         assert "Extensive venous thrombosis in a runner. study" in text
         title = Source.objects.get(slug="mountjoy2023").title
         assert title not in text
-        assert "2023 International Olympic Committee's (IOC) consensus statement on… review" in text
+        assert "2023 International Olympic Committee's (IOC) consensus… review" in text
 
     def test_every_field_has_its_label(self, client: Client) -> None:
         html = get(client, "/sources/")
