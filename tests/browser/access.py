@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Literal
 
 from axe_playwright_python.base import AxeResults
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from tests.browser import second
+
+Theme = Literal["light", "dark"]
 
 _COLOURS = {
     "resultTypes": ["violations"],
@@ -17,15 +20,17 @@ _COLOURS = {
 """All of axe's rules on colour that are on by default."""
 
 
-def faults(page: Page, *, with_second: bool = False) -> dict[str, Any]:
+def faults(
+    page: Page, *, with_second: bool = False, themes: Sequence[Theme] = ("light", "dark")
+) -> dict[str, Any]:
     """Return what is wrong with the page as it stands, under the theme and the program's name.
 
     The light theme is read by every rule. The dark one has the same structure and other colours,
-    so only the rules of colour read it.
+    so only the rules of colour read it, after the light one.
     """
     axe = Axe()
     found: dict[str, Any] = {}
-    for theme in ("light", "dark"):
+    for theme in themes:
         page.emulate_media(color_scheme=theme)
         is_dark = page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
         assert is_dark == (theme == "dark")

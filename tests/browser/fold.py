@@ -85,10 +85,14 @@ class Look:
         return place is not None and place[0] >= 0 and place[1] <= self.height + 0.5
 
 
-def look(page: Page, address: str, width: int, height: int) -> Look:
-    """Return what a first look at ``address`` shows on a screen of this size in CSS pixels."""
-    page.set_viewport_size({"width": width, "height": height})
+def looks(page: Page, address: str) -> dict[str, Look]:
+    """Return what a first look at ``address`` shows on each of ``SCREENS``."""
     page.goto(address)
+    return {name: _look(page, *size) for name, size in SCREENS.items()}
+
+
+def _look(page: Page, width: int, height: int) -> Look:
+    page.set_viewport_size({"width": width, "height": height})
     page.evaluate("document.fonts.ready.then(() => true)")
     found: dict[str, Any] = page.evaluate(_MEASURE)
     places = {name: (box[0], box[1]) if box else None for name, box in found["parts"].items()}
@@ -109,8 +113,7 @@ def table(page: Page, site: str) -> str:
         "|---|---|---|---|---|---|---|---|",
     ]
     for name, path in PAGES.items():
-        for screen, size in SCREENS.items():
-            found = look(page, site + path, *size)
+        for screen, found in looks(page, site + path).items():
             seen = " | ".join(
                 f"{'yes' if found.shows(part) else 'no'} ({_range(getattr(found, part))})"
                 for part in ("figure", "answer", "control")

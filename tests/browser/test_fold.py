@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser
 
-from tests.browser.fold import PAGES, SCREENS, look
+from tests.browser.fold import PAGES, Look, looks
 
 pytestmark = pytest.mark.browser
 
@@ -15,26 +15,38 @@ BELOW = {"pain": {"control"}}
 """What has to wait: on a page about a pain the signs that mean danger come before all links."""
 
 
-@pytest.mark.parametrize("screen", SCREENS)
+@pytest.fixture(scope="module")
+def first_looks(browser: Browser, site: str) -> dict[tuple[str, str], Look]:
+    """What each page shows first, by the page's name and the screen's."""
+    context = browser.new_context()
+    page = context.new_page()
+    found = {
+        (name, screen): look
+        for name, path in PAGES.items()
+        for screen, look in looks(page, site + path).items()
+    }
+    context.close()
+    return found
+
+
 def test_figure_answer_and_control_are_whole_above_the_fold(
-    page: Page, site: str, screen: str
+    first_looks: dict[tuple[str, str], Look],
 ) -> None:
     hidden = {}
-    for name, path in PAGES.items():
-        found = look(page, site + path, *SCREENS[screen])
+    for (name, screen), look in first_looks.items():
         wanted = [part for part in PARTS if part not in BELOW.get(name, ())]
-        if missing := [part for part in wanted if not found.shows(part)]:
-            hidden[name] = missing
+        if missing := [part for part in wanted if not look.shows(part)]:
+            hidden[name, screen] = missing
     assert hidden == {}
 
 
-@pytest.mark.parametrize("screen", SCREENS)
-def test_little_stands_before_figure_and_answer(page: Page, site: str, screen: str) -> None:
+def test_little_stands_before_figure_and_answer(
+    first_looks: dict[tuple[str, str], Look],
+) -> None:
     much = {}
-    for name, path in PAGES.items():
-        found = look(page, site + path, *SCREENS[screen])
-        if found.controls_before > MOST_CONTROLS or found.words_before > MOST_WORDS:
-            much[name] = (found.controls_before, found.words_before)
+    for place, look in first_looks.items():
+        if look.controls_before > MOST_CONTROLS or look.words_before > MOST_WORDS:
+            much[place] = (look.controls_before, look.words_before)
     assert much == {}
 
 

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import BrowserContext, Page
 
 from tests import serving
+from tests.browser import access
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
@@ -26,23 +26,14 @@ def parts(
             yield f"{address}/parts/"
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(
-    open_context: Callable[..., BrowserContext], parts: str, scheme: str
+def test_the_parts_are_accessible_in_both_themes_and_reach_over_no_edge(
+    page: Page, parts: str
 ) -> None:
-    page = open_context(color_scheme=scheme).new_page()
     page.goto(parts)
-    results = Axe().run(page)
-    assert results.violations_count == 0, results.generate_report()
-
-
-@pytest.mark.parametrize("width", [320, 768, 1440])
-def test_nothing_reaches_over_the_edge(
-    open_context: Callable[..., BrowserContext], parts: str, width: int
-) -> None:
-    page = open_context(viewport={"width": width, "height": 900}).new_page()
-    page.goto(parts)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert access.faults(page) == {}
+    for width in (1440, 768, 320):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_what_nobody_measured_is_never_filled(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
 from urllib.parse import urlsplit
@@ -80,8 +81,9 @@ def html(at=0):
 <script type="application/json" id="stride-keyframes-run4.0">{carried}</script></html>"""
 
 
-@pytest.fixture
-def open_page(browser):
+@contextmanager
+def opening(browser):
+    """Yield a function that opens a page of its own context."""
     contexts = []
 
     def opened(at=0, *, time_stands=False, **options):
@@ -125,6 +127,19 @@ def open_page(browser):
         context.close()
 
 
+@pytest.fixture
+def open_page(browser):
+    with opening(browser) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def still(browser):
+    """A page that nobody changes: for tests that only call what a script exports."""
+    with opening(browser) as opened:
+        yield opened()
+
+
 def reach(page, selector):
     """Wait until something on the page is so (the policy forbids Playwright's own functions)."""
     page.wait_for_selector(selector, state="attached")
@@ -165,9 +180,8 @@ def expected(rings):
 
 @pytest.mark.parametrize("percent", [0, 13, 24, 37, 62, 88])
 @pytest.mark.parametrize("condition", ["run4.0", "sprint9.5"])
-def test_the_script_draws_what_the_server_draws(open_page, condition, percent):
-    page = open_page()
-    drawn = page.evaluate(
+def test_the_script_draws_what_the_server_draws(still, condition, percent):
+    drawn = still.evaluate(
         "async ([keys, at]) =>"
         " Object.fromEntries((await import('/stride-drawing.js')).paths(keys, at))",
         [keys(condition), percent],
@@ -179,10 +193,9 @@ def test_the_script_draws_what_the_server_draws(open_page, condition, percent):
     assert figures(drawn["force"]) == pytest.approx(corners, abs=2)
 
 
-def test_the_script_draws_the_woman_as_the_server_does(open_page):
-    page = open_page()
+def test_the_script_draws_the_woman_as_the_server_does(still):
     hers = keyframes(motion("run4.0"), activity=activity("run4.0"), build=WOMAN)
-    drawn = page.evaluate(
+    drawn = still.evaluate(
         "async ([keys, at]) =>"
         " Object.fromEntries((await import('/stride-drawing.js')).paths(keys, at))",
         [hers, 62],
@@ -192,9 +205,8 @@ def test_the_script_draws_the_woman_as_the_server_does(open_page):
 
 
 @pytest.mark.parametrize("percent", [0, 13, 37, 62, 88])
-def test_the_script_turns_light_fibres_and_pieces_as_the_server_does(open_page, percent):
-    page = open_page()
-    lit, drawn, turned = page.evaluate(
+def test_the_script_turns_light_fibres_and_pieces_as_the_server_does(still, percent):
+    lit, drawn, turned = still.evaluate(
         """async ([keys, at]) => {
           const { lights, paths, turns } = await import("/stride-drawing.js");
           return [lights, paths, turns].map((each) => Object.fromEntries(each(keys, at)));
@@ -242,10 +254,9 @@ def test_the_page_moves_light_fibres_and_pieces(open_page):
     assert page.wrong == []
 
 
-def test_the_script_writes_the_letters_that_the_server_writes(open_page):
-    page = open_page()
+def test_the_script_writes_the_letters_that_the_server_writes(still):
     for condition in ("run4.0", "sprint9.5"):
-        written = page.evaluate(
+        written = still.evaluate(
             """async (keys) => {
               const { letters } = await import("/stride-drawing.js");
               return Array.from({ length: 101 }, (_, at) => letters(keys, at));
@@ -265,10 +276,9 @@ def test_the_script_writes_the_letters_that_the_server_writes(open_page):
 
 
 @pytest.mark.parametrize("condition", ["run4.0", "sprint9.5"])
-def test_the_script_knows_the_facts_that_the_server_knows(open_page, condition):
-    page = open_page()
+def test_the_script_knows_the_facts_that_the_server_knows(still, condition):
     instants = [place / 2 for place in range(201)]
-    told = page.evaluate(
+    told = still.evaluate(
         """async ([keys, instants]) => {
           const { facts } = await import("/stride-drawing.js");
           return instants.map((at) => facts(keys, at));
