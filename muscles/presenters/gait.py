@@ -38,6 +38,9 @@ NOTE_ROWS = 3
 BUSIEST = 8
 """Muscles that the page of a phase names first; the others are folded under them."""
 
+AGREED = (1, 94)
+"""Between these percentages nothing is said of the hamstrings around landing."""
+
 Names = tuple[tuple[str, str], ...]
 
 
@@ -92,7 +95,8 @@ class Pull:
     """The slider of speeds.
 
     ``phases`` are the borders of easy running, which move with contact. ``is_on`` tells whether
-    these people are drawn now, ``lit`` who was recorded and can be looked at.
+    these people are drawn now, ``is_agreed`` whether the instant is one that all
+    of them agree on, ``lit`` who was recorded and can be looked at.
     """
 
     marks: list[Mark]
@@ -101,6 +105,7 @@ class Pull:
     people: str
     is_on: bool
     is_lit: bool
+    is_agreed: bool
     lit: list[tuple[str, str, str]]
 
     @property
@@ -401,6 +406,7 @@ def _pull(
         speeds.who(series.rows[0]),
         series.holds(first),
         bool(first.activity.values),
+        series.holds(first) and not AGREED[0] < at % 100 < AGREED[1],
         [
             (runner.slug, runner.name, _address(at, runner, "", build))
             for runner in speeds.recorded(conditions)

@@ -16,6 +16,9 @@ const FANS = {
   forearm_attitude: ["forearm", "forearm", 0, 146],
 };
 
+/* As in presenters/gait.py: between these nothing is said of the hamstrings around landing. */
+const AGREED = [1, 94];
+
 const mix = (one, other, share) => one + (other - one) * share;
 
 const mixed = (one, other, share) => one.map((value, i) => mix(value, other[i], share));
@@ -116,6 +119,7 @@ export class Speeds {
     this.paces = all("[data-stride-pace]");
     [this.rests] = all("[data-stride-measured]");
     [this.unlit] = all("[data-stride-unlit]");
+    [this.agreed] = all("[data-stride-agreed]");
     [this.differ] = all("[data-stride-differ]");
     [this.differNow] = all("[data-stride-differ-now]");
     // The drawing says how fast it is; a browser may have restored an older slider.
@@ -202,6 +206,9 @@ export class Speeds {
 
   draw(keys, percent) {
     const { spreadBox, figures } = this.explorer;
+    const here = withinCycle(percent);
+    const isAgreed = this.isOwn(figures[0].condition) && !(AGREED[0] < here && here < AGREED[1]);
+    if (this.agreed.hidden === isAgreed) this.agreed.hidden = !isAgreed;
     const isOn = spreadBox.checked && !spreadBox.disabled;
     const found = isOn ? fans(keys, percent) : null;
     if (isOn && !found && !this.isSpreadKnown) this.asked ??= this.fetchSpread();

@@ -342,7 +342,10 @@ class Explorer {
     try {
       this.speedsScript ??= import("./stride-speed.js");
       const { Speeds } = await this.speedsScript;
-      this.extra ??= new Speeds(this);
+      if (!this.extra) {
+        this.extra = new Speeds(this);
+        if (this.every) this.extra.draw(this.every[0], this.at); // It moved while this came.
+      }
       return this.extra;
     } catch (error) {
       this.speedsScript = undefined; // The next try may succeed.

@@ -243,3 +243,32 @@ def test_phases_move_with_contact_between_speeds() -> None:
     starts = [mark.start for mark in stride.borders(phases, runner.motion.stance_pct)]
     assert starts[4] == runner.motion.stance_pct == 43.6
     assert starts[5:] == [50, 65, 80]
+
+
+@pytest.mark.parametrize(
+    ("query", "is_told"),
+    [
+        ("?at=97&speed=2", True),
+        ("?at=94&speed=3.3", True),
+        ("?at=0", True),
+        ("?at=100", True),
+        ("?at=93.9", False),
+        ("?at=1.1", False),
+        ("?at=97&condition=run4.0", False),
+    ],
+)
+def test_around_landing_nine_of_nine_runners_agree_on_the_hamstrings(
+    client: Client, query: str, is_told: bool
+) -> None:
+    """The numbers are held by test_ten_runners.py."""
+    [(attributes, words)] = re.findall(
+        r'<p class="note stride-agreed" data-stride-agreed([^>]*)>(.*?)</p>', get(client, query)
+    )
+    assert ("hidden" not in attributes) == is_told
+    assert "In 9 of 9 runners the hamstrings are longest 19 to 31 ms before landing" in words
+
+
+@pytest.mark.parametrize("slug", ["biceps-femoris", "semimembranosus", "semitendinosus"])
+def test_the_hamstrings_pages_say_how_many_runners_agree(client: Client, slug: str) -> None:
+    text = text_of(squeezed(client.get(f"/muscles/{slug}/").content.decode()))
+    assert "In 9 of 9 runners it already shortens as the foot lands." in text
