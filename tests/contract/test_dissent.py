@@ -37,7 +37,11 @@ def without(rows: list[Row], side: Side, row: Row) -> list[Row]:
     """Return ``rows`` with nothing left in ``row`` that tells ``side``."""
     told = re.compile(side.words, re.IGNORECASE)
     cut = {
-        name: " ".join(part for part in re.split(r"(?<=[.?!])\s+", text) if not told.search(part))
+        name: " ".join(
+            part
+            for part in re.split(r"(?<=[.?!])\s+", text)
+            if not told.search(" ".join(part.split()))
+        )
         for name, text in row.values.items()
         if isinstance(text, str) and name in kinds.of(row.model).texts
     }
