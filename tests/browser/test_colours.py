@@ -18,6 +18,7 @@ from shapely.ops import unary_union
 from ink import woman
 from ink.source import load
 from muscles.figures import art
+from tests.browser.lab import apart, nearest
 from tests.unit.test_contrast import tokens
 
 pytestmark = pytest.mark.browser
@@ -35,6 +36,15 @@ PLACES = """() => [...document.querySelectorAll(".map-frame svg")].map(svg => {
   const m = svg.getScreenCTM();
   return [svg.dataset.view, m.a, m.e + scrollX, m.f + scrollY];
 })"""
+FRAME = """() => {
+  const boxes = [...document.querySelectorAll(".map-frame svg")].map(
+    (svg) => svg.getBoundingClientRect());
+  const [left, top] = ["left", "top"].map((side) =>
+    Math.floor(Math.min(...boxes.map((box) => box[side]))));
+  const [right, bottom] = ["right", "bottom"].map((side) =>
+    Math.ceil(Math.max(...boxes.map((box) => box[side]))));
+  return [left + scrollX, top + scrollY, right - left, bottom - top];
+}"""
 KEEP = "groups => { window.groups = groups; }"
 READ = """async picture => {
   const image = new Image();
@@ -52,27 +62,6 @@ READ = """async picture => {
     return sum.map(value => (2 * value) / group.length);
   });
 }"""
-
-
-def lab(colour: tuple[float, float, float]) -> tuple[float, float, float]:
-    """Return a colour of sRGB (0 to 255) in CIELAB, white D65."""
-    linear = [
-        share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4
-        for share in (value / 255 for value in colour)
-    ]
-    x = 0.4124 * linear[0] + 0.3576 * linear[1] + 0.1805 * linear[2]
-    y = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-    z = 0.0193 * linear[0] + 0.1192 * linear[1] + 0.9505 * linear[2]
-    fx, fy, fz = (
-        value ** (1 / 3) if value > 0.008856 else 7.787 * value + 16 / 116
-        for value in (x / 0.9505, y, z / 1.089)
-    )
-    return 116 * fy - 16, 500 * (fx - fy), 200 * (fy - fz)
-
-
-def apart(a: tuple[float, float, float], b: tuple[float, float, float]) -> float:
-    """Return the distance of two colours in CIELAB."""
-    return sum((p - q) ** 2 for p, q in zip(lab(a), lab(b), strict=True)) ** 0.5
 
 
 @cache
@@ -119,37 +108,40 @@ def pixels(flesh: BaseGeometry, scale: float, left: float, top: float) -> list[i
 
 
 @pytest.mark.parametrize("of", art.FIGURES)
-@pytest.mark.parametrize("theme", ["light", "dark"])
 def test_every_belly_is_nearest_to_the_colour_of_its_own_level(
-    site: str, open_context: Callable[..., BrowserContext], theme: str, of: str
+    site: str, open_context: Callable[..., BrowserContext], of: str
 ) -> None:
-    context = open_context(color_scheme=theme, viewport={"width": 1440, "height": 1400})
-    page: Page = context.new_page()
+    page: Page = open_context(viewport={"width": 1440, "height": 1400}).new_page()
     page.goto(f"{site}/body/?figure={of}")
     page.wait_for_load_state("networkidle")
     reader = open_context().new_page()
-    named = tokens(theme)
-    wanted = [
-        tuple(int(named[f"level-{level}"][place : place + 2], 16) for place in (1, 3, 5))
-        for level in LEVELS
-    ]
+    # The part of the page that holds all bodies: the rest need not be pictured.
+    left, top, wide, high = page.evaluate(FRAME)
+    clip = {"x": left, "y": top, "width": wide, "height": high}
     places: list[Any] = page.evaluate(PLACES)
     regions = [
-        (f"{view} {slug}", pixels(flesh, scale, left, top))
-        for view, scale, left, top in places
+        (f"{view} {slug}", pixels(flesh, scale, x - left, y - top))
+        for view, scale, x, y in places
         for slug, flesh in bellies(view, of).items()
     ]
     assert {view for view, *_ in places} == set(art.views_in("body", "surface", of))
     assert len(regions) > 20 * len(places)
     reader.evaluate(KEEP, [places for _, places in regions])
     wrong = []
-    for level in LEVELS:
-        page.evaluate(SET_LEVEL, level)
-        picture = base64.b64encode(page.screenshot(full_page=True)).decode()
-        means = reader.evaluate(READ, picture)
-        for (name, _), mean in zip(regions, means, strict=True):
-            distances = [apart(mean, colour) for colour in wanted]
-            nearest = distances.index(min(distances))
-            if nearest != level:
-                wrong.append(f"{name} at level {level}: {distances[level]:.1f} away, as {nearest}")
+    for theme in ("light", "dark"):
+        page.emulate_media(color_scheme=theme)
+        named = tokens(theme)
+        known = {
+            level: tuple(int(named[f"level-{level}"][at : at + 2], 16) for at in (1, 3, 5))
+            for level in LEVELS
+        }
+        for level in LEVELS:
+            page.evaluate(SET_LEVEL, level)
+            picture = base64.b64encode(page.screenshot(full_page=True, clip=clip)).decode()
+            means = reader.evaluate(READ, picture)
+            for (name, _), mean in zip(regions, means, strict=True):
+                found = nearest(mean, known)
+                if found != level:
+                    far = apart(mean, known[level])
+                    wrong.append(f"{theme}: {name} at level {level}: {far:.1f} away, as {found}")
     assert wrong == []

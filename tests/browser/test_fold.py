@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
-from tests.browser.fold import PAGES, Look, looks
+from tests.browser.fold import PAGES, SCREENS, Look, looks
 
 pytestmark = pytest.mark.browser
 

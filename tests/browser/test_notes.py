@@ -173,9 +173,8 @@ def test_without_a_margin_there_are_numbers_and_the_list_at_the_foot(wide: Page,
         wide.set_viewport_size({"width": width, "height": 800})
         assert notes(wide) == [], width
         assert cited.is_visible()
-        source = wide.locator(f"#source-{number} a")
-        assert source.get_attribute("href") == address
-        assert source.is_visible()
+    # The list is folded: its place in the page is the same on every screen.
+    assert wide.locator(f"#source-{number} a").get_attribute("href") == address
     cited.click()
     wide.wait_for_url(f"{site}{address}")
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext
 
 from tests import serving
 from tests.browser import access
@@ -27,8 +27,9 @@ def parts(
 
 
 def test_the_parts_are_accessible_in_both_themes_and_reach_over_no_edge(
-    page: Page, parts: str
+    open_context: Callable[..., BrowserContext], parts: str
 ) -> None:
+    page = open_context().new_page()
     page.goto(parts)
     assert access.faults(page) == {}
     for width in (1440, 768, 320):

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
 from django.template.loader import render_to_string
-from playwright.sync_api import Browser
+from playwright.sync_api import BrowserContext
 
 from muscles.figures.runner import MUSCLES, Activity, LengthState, draw, pose
 from muscles.figures.runner.drawing import VIEW
 from muscles.figures.runner.geometry import XY, belly
+from tests.browser.lab import apart, nearest
 from tests.sheets import DARK, tokens
 from tests.unit.figures.test_runner_data import motion
 
@@ -49,6 +52,7 @@ MEAN = """async ([picture, places]) => {
 }"""
 
 
+@cache
 def places(slug: str) -> list[XY]:
     """Return places all over the belly of a muscle, in pixels of the picture.
 
@@ -71,26 +75,6 @@ def places(slug: str) -> list[XY]:
             )
             found.append(((x - left) * SCALE, (y - top) * SCALE))
     return found
-
-
-def lab(colour: tuple[float, ...]) -> tuple[float, float, float]:
-    """Return a colour as CIE L*a*b*."""
-    linear = [
-        v / 255 / 12.92 if v / 255 <= 0.04045 else ((v / 255 + 0.055) / 1.055) ** 2.4
-        for v in colour
-    ]
-    white = (0.9505, 1.0, 1.089)
-    mix = ((0.4124, 0.3576, 0.1805), (0.2126, 0.7152, 0.0722), (0.0193, 0.1192, 0.9505))
-    x, y, z = (
-        sum(share * value for share, value in zip(row, linear, strict=True)) / whole
-        for row, whole in zip(mix, white, strict=True)
-    )
-    x, y, z = (v ** (1 / 3) if v > 0.008856 else 7.787 * v + 16 / 116 for v in (x, y, z))
-    return 116 * y - 16, 500 * (x - y), 200 * (y - z)
-
-
-def apart(one: tuple[float, ...], other: tuple[float, ...]) -> float:
-    return float(sum((a - b) ** 2 for a, b in zip(lab(one), lab(other), strict=True)) ** 0.5)
 
 
 def page_of(level: int, state: str) -> str:
@@ -118,27 +102,28 @@ def page_of(level: int, state: str) -> str:
 
 
 @pytest.mark.parametrize("state", ["S", "L", "I"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_mean_colour_of_a_muscle_is_nearest_to_its_own_level(
-    browser: Browser, scheme: str, state: str
+    open_context: Callable[..., BrowserContext], state: str
 ) -> None:
-    media = DARK if scheme == "dark" else ""
-    known = {
-        level: tuple(int(tokens(media)[f"--level-{level}"][at : at + 2], 16) for at in (1, 3, 5))
-        for level in range(1, 5)
+    themes = {
+        theme: {
+            level: tuple(int(named[f"--level-{level}"][at : at + 2], 16) for at in (1, 3, 5))
+            for level in range(1, 5)
+        }
+        for theme, named in (("light", tokens("")), ("dark", tokens(DARK)))
     }
     size = {"width": int(VIEW[2] * SCALE), "height": int(VIEW[3] * SCALE)}
-    context = browser.new_context(viewport=size, color_scheme=scheme)  # type: ignore[arg-type]
-    page = context.new_page()
+    page = open_context(viewport=size).new_page()
     wrong = []
-    for level in known:
+    for level in range(1, 5):
         page.set_content(page_of(level, state))
-        picture = base64.b64encode(page.screenshot()).decode()
-        means = page.evaluate(MEAN, [picture, [places(slug) for slug in MEASURED]])
-        for slug, mean in zip(MEASURED, means, strict=True):
-            nearest = min(known, key=lambda each: apart(known[each], mean))
-            print(slug, level, nearest, f"{apart(known[level], mean):.1f}")
-            if nearest != level:
-                wrong.append((slug, level, nearest, [round(value) for value in mean]))
-    context.close()
+        for theme, known in themes.items():
+            page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+            picture = base64.b64encode(page.screenshot()).decode()
+            means = page.evaluate(MEAN, [picture, [places(slug) for slug in MEASURED]])
+            for slug, mean in zip(MEASURED, means, strict=True):
+                found = nearest(mean, known)
+                print(theme, slug, level, found, f"{apart(known[level], mean):.1f}")
+                if found != level:
+                    wrong.append((theme, slug, level, found, [round(value) for value in mean]))
     assert not wrong

@@ -65,7 +65,7 @@ def html(at=0):
 <script type="module" src="/stride.js"></script>
 <main data-stride>{figure}
 <form><input type="range" name="at" min="0" max="100" value="{at}">
-<select name="condition"><option value="run4.0">4</option>
+<select name="condition"><option value="run4.0" data-keyframes-url="/keys/run4.0.json">4</option>
 <option value="sprint9.5" data-keyframes-url="/keys/sprint9.5.json">9.5</option></select>
 <select name="playback"><option value="1">1</option><option value="0.25">slow</option></select>
 <input type="checkbox" name="trail"><button data-stride-nojs>Show</button></form>
