@@ -373,7 +373,7 @@ class Explorer {
   /* The choice, or the mark on the slider, that stands for a measured runner. */
   nodeOf(condition) {
     const isIt = (node) => (node.dataset.runner ?? node.value) === condition;
-    return all(this.root, "[data-keyframes-url]").find(isIt);
+    return all(this.root, "option, [data-runner]").find(isIt);
   }
 
   async fetchKeyframes(condition) {

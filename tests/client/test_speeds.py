@@ -163,7 +163,7 @@ def test_contact_shortens_and_the_push_grows_with_every_step_of_speed() -> None:
     # Where the peaks of two speeds lie apart, the line between the curves may sag a little.
     assert all(other > one - 0.01 for one, other in pairwise(peaks))
     assert {bool(runner.activity.values) for runner in every[:-1]} == {False}
-    assert len(every[-1].activity.values) >= 10
+    assert every[-1].activity.values
 
 
 @pytest.mark.parametrize("speed", [1.9, 5.1])
@@ -192,7 +192,7 @@ def test_the_spread_is_drawn_on_request_with_its_words(client: Client) -> None:
     assert fans(runner.spread, near, 75) in figures_of(html)[0]
     curve = Curve.objects.get(condition__slug="run4.0h", channel="thigh-attitude")
     wide = int(curve.spread[75] + 0.5)
-    said = text_of(html.split("data-stride-differ")[1].split("</p>")[0])
+    said = text_of(html.partition("data-stride-differ")[2].split("</p>")[0])
     assert "how far the 10 runners differ, one standard deviation each way" in said
     assert f"thigh ±{wide}°" in said
     assert 1 < wide < 15
