@@ -194,7 +194,8 @@ def test_its_electrodes_have_figures_of_their_own(client: Client) -> None:
 def test_it_can_be_chosen_on_the_stride_which_opens_with_it(client: Client) -> None:
     html = get(client, "?condition=jog2.0m&at=20")
     [(name, pace)] = re.findall(
-        r'<option value="jog2.0m" data-name="([^"]*)"[^>]* selected>\s*([^<]*?)\s*</option>', html
+        r'<option value="jog2.0m"[^>]* data-name="([^"]*)"[^>]* selected>\s*([^<]*?)\s*</option>',
+        html,
     )
     assert (name, pace) == ("Jogging at 2.0 m/s, three people", "2.0 m/s, 3 runners")
     assert "Jogging at 2.0 m/s, three people" in text_of(html)
