@@ -16,6 +16,16 @@ PAUSE = 0.06
 """Seconds between pieces: some frames of the browser."""
 
 
+def _after_paragraph(body: bytes, end: int) -> int:
+    """Return ``end``, or the end of the paragraph that it would tear apart.
+
+    The last word of a torn text goes to the next line when its rest arrives: that moves no reader.
+    """
+    start = max(body.rfind(b"<p>", 0, end), body.rfind(b"<p ", 0, end))
+    close = body.find(b"</p>", start) + len(b"</p>")
+    return close if 0 <= start < end < close else end
+
+
 @contextmanager
 def in_pieces(site: str) -> Iterator[str]:
     """Yield an address that passes ``site`` on, its pages in ``PIECES``."""
@@ -28,7 +38,10 @@ def in_pieces(site: str) -> Iterator[str]:
             self.send_header("Content-Type", kind)
             self.end_headers()
             pieces = PIECES if kind.startswith("text/html") else 1
-            ends = [len(body) * count**2 // pieces**2 for count in range(pieces + 1)]
+            ends = [
+                _after_paragraph(body, len(body) * count**2 // pieces**2)
+                for count in range(pieces + 1)
+            ]
             for start, end in pairwise(ends):
                 self.wfile.write(body[start:end])
                 time.sleep(PAUSE if end < len(body) else 0)
