@@ -120,7 +120,7 @@ def broken(page: Page, site: str, paths: Iterable[str]) -> Iterator[tuple[str, d
     """Yield each path of ``site`` that does not hold, with its faults."""
     page.set_viewport_size({"width": WIDTH, "height": 800})
     for path in paths:
-        page.goto(site + path, wait_until="domcontentloaded")
+        page.goto(site + path)
         if found := faults(page):
             yield path, found
 

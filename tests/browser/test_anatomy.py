@@ -35,7 +35,7 @@ LOOK = """async () => {
 def test_name_answer_picture_and_strip_are_what_a_phone_shows_first(phone: Page, site: str) -> None:
     late, long = {}, {}
     for slug in Muscle.objects.values_list("slug", flat=True):
-        phone.goto(f"{site}/muscles/{slug}/", wait_until="domcontentloaded")
+        phone.goto(f"{site}/muscles/{slug}/")
         bottoms, before = phone.evaluate(LOOK)
         assert bottoms == sorted(bottoms), slug
         if bottoms[-1] > MOST_BEFORE_STRIP:

@@ -133,9 +133,9 @@ def named_in(panel: str) -> list[str]:
 
 
 LENSES = {
-    "": "Your front thigh and side hip catch you, and your calf launches you",
+    "": "Your front thigh and side hip catch you, and your calf probably launches you",
     "phase=loading": "",
-    "terrain=uphill": "Uphill, nearly all the extra work comes from your hips",
+    "terrain=uphill": "Uphill, nearly all the extra work came from the hips, in four people on slopes",
     "exercise=bent-knee-calf-raise": "",
 }
 
