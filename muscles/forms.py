@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.utils.text import get_text_list
 
 from muscles.figures import art, runner
 from muscles.models import Claim, Exercise, Muscle, Phase, Terrain, Tissue
@@ -260,7 +261,7 @@ class StrideForm(FigureForm):
             self.add_error(
                 "speed",
                 f"The speed must be a number from {least:g} to {most:g} m/s: these runners were "
-                f"measured at {', '.join(f'{each:g}' for each in self.speeds)} m/s. "
+                f"measured at {get_text_list([f'{each:g}' for each in self.speeds], 'and')} m/s. "
                 f"{shown:g} m/s is shown instead.",
             )
         elif speed is not None:

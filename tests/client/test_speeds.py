@@ -122,7 +122,7 @@ def test_a_speed_that_was_not_measured_is_explained_and_the_nearest_drawn(
     html = get(client, f"?{query}")
     said = complaints_of(html)
     assert "The speed must be a number from 2 to 5 m/s" in said
-    assert f"{slug[3]} m/s is shown instead." in said
+    assert f"measured at 2, 3, 4 and 5 m/s. {slug[3]} m/s is shown instead." in said
     assert f'data-condition="{slug}"' in figures_of(html)[0]
 
 
