@@ -135,7 +135,7 @@ def named_in(panel: str) -> list[str]:
 LENSES = {
     "": "Your front thigh and side hip catch you, and your calf probably launches you",
     "phase=loading": "",
-    "terrain=uphill": "Uphill, nearly all the extra work came from the hips, in four people on slopes",
+    "terrain=uphill": "Uphill, nearly all the extra work came from the hips, in four people",
     "exercise=bent-knee-calf-raise": "",
 }
 
