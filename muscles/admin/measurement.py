@@ -99,6 +99,7 @@ class ConditionAdmin(ContentAdmin):
             ("look", "precedence"),
             "timing_note",
             "length_note",
+            "landing_note",
         ),
     ]
 

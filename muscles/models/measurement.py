@@ -162,6 +162,13 @@ class Condition(ContentModel):
         help_text="What to know of its muscle lengths, said under each figure of length. "
         "Right: The sprint was computed in side view only.",
     )
+    landing_note = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text="What all these people do around landing, said in the stride at that instant if "
+        "it opens with them. Right: In 9 of 9 runners the hamstrings already shorten as the foot "
+        "lands.",
+    )
 
     objects: ClassVar[Any] = ConditionQuerySet.as_manager()
 

@@ -38,8 +38,8 @@ NOTE_ROWS = 3
 BUSIEST = 8
 """Muscles that the page of a phase names first; the others are folded under them."""
 
-AGREED = (1, 94)
-"""Between these percentages nothing is said of the hamstrings around landing."""
+AROUND_LANDING = (1, 94)
+"""Between these percentages nothing is said of what people do around landing."""
 
 Names = tuple[tuple[str, str], ...]
 
@@ -95,8 +95,8 @@ class Pull:
     """The slider of speeds.
 
     ``phases`` are the borders of easy running, which move with contact. ``is_on`` tells whether
-    these people are drawn now, ``is_agreed`` whether the instant is one that all
-    of them agree on, ``lit`` who was recorded and can be looked at.
+    these people are drawn now; ``at_landing`` what all of them do around landing, outside the
+    percentages ``around_landing``; ``lit`` who was recorded and can be looked at.
     """
 
     marks: list[Mark]
@@ -105,7 +105,9 @@ class Pull:
     people: str
     is_on: bool
     is_lit: bool
-    is_agreed: bool
+    at_landing: str
+    around_landing: tuple[int, int]
+    is_landing: bool
     lit: list[tuple[str, str, str]]
 
     @property
@@ -406,7 +408,9 @@ def _pull(
         speeds.who(series.rows[0]),
         series.holds(first),
         bool(first.activity.values),
-        series.holds(first) and not AGREED[0] < at % 100 < AGREED[1],
+        conditions.known[conditions.default].landing_note,
+        AROUND_LANDING,
+        series.holds(first) and not AROUND_LANDING[0] < at % 100 < AROUND_LANDING[1],
         [
             (runner.slug, runner.name, _address(at, runner, "", build))
             for runner in speeds.recorded(conditions)

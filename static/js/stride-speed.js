@@ -16,9 +16,6 @@ const FANS = {
   forearm_attitude: ["forearm", "forearm", 0, 146],
 };
 
-/* As in presenters/gait.py: between these nothing is said of the hamstrings around landing. */
-const AGREED = [1, 94];
-
 const mix = (one, other, share) => one + (other - one) * share;
 
 const mixed = (one, other, share) => one.map((value, i) => mix(value, other[i], share));
@@ -207,8 +204,11 @@ export class Speeds {
   draw(keys, percent) {
     const { spreadBox, figures } = this.explorer;
     const here = withinCycle(percent);
-    const isAgreed = this.isOwn(figures[0].condition) && !(AGREED[0] < here && here < AGREED[1]);
-    if (this.agreed.hidden === isAgreed) this.agreed.hidden = !isAgreed;
+    if (this.agreed) {
+      const [after, before] = this.agreed.dataset.strideAgreed.split(" ").map(Number);
+      const isTold = this.isOwn(figures[0].condition) && !(after < here && here < before);
+      if (this.agreed.hidden === isTold) this.agreed.hidden = !isTold;
+    }
     const isOn = spreadBox.checked && !spreadBox.disabled;
     const found = isOn ? fans(keys, percent) : null;
     if (isOn && !found && !this.isSpreadKnown) this.asked ??= this.fetchSpread();

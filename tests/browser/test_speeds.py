@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from statistics import median
 from typing import Any
 from urllib.request import urlopen
 
@@ -13,7 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, expect
 
-from tests.browser.test_stride import FIGURE, FRAME, said, stands_at, thigh, visit
+from tests.browser.test_stride import FIGURE, FRAME, said, stands_at, thigh, traced, visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
@@ -251,13 +250,7 @@ def test_fifty_speeds_scrub_at_thirty_a_second_on_a_slow_device(
         }""",
         [rounds, [[speed, named(speed)] for speed in EVERY[:frames]]],
     )
-    events = json.loads(browser.stop_tracing())["traceEvents"]
-    asked, drawn = (
-        [event["tts"] for event in events if event["name"] == name] for name in ("asked", "drawn")
-    )
-    assert len(asked) == len(drawn) == rounds * frames
-    slowed = [(end - start) / 1000 * 4 for start, end in zip(asked, drawn, strict=True)]
-    took = sorted(median(slowed[frame::frames]) for frame in range(frames))
+    took = traced(browser, rounds, frames)
     print(f"speeds: median {took[15]:.1f} ms, 90 % {took[27]:.1f} ms, most {took[29]:.1f} ms")
     assert took[27] < FRAME
 
