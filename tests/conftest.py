@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
+from muscles import kinds
 from tests import serving
 
 FIXTURES = Path(settings.FIXTURE_DIR)
@@ -69,6 +70,15 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
 def queries(django_assert_num_queries: Any) -> Any:
     """Count queries: ``with queries(5): …``."""
     return django_assert_num_queries
+
+
+def take_content_away() -> None:
+    """Delete all content within the test's transaction, at one query for each table."""
+    for model in reversed(kinds.in_load_order()):
+        for field in model._meta.many_to_many:
+            through: Any = field.remote_field.through
+            through._base_manager.all()._raw_delete("default")
+        model._base_manager.all()._raw_delete("default")
 
 
 def copied_content(folder: Path) -> Path:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from difflib import get_close_matches
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -24,7 +25,7 @@ from muscles.text import markdown
 
 Keys = dict[type[ContentModel], set[Key]]
 # The messages of a constraint for a set of values: most rows repeat values of earlier rows.
-Verdicts = dict[tuple[str, tuple[Any, ...]], list[str]]
+_verdicts: dict[tuple[str, tuple[Any, ...]], list[str]] = {}
 
 
 def check(rows: list[Row]) -> list[Fault]:
@@ -33,9 +34,8 @@ def check(rows: list[Row]) -> list[Fault]:
     for row in rows:
         keys[row.model].add(row.key)
     errors: list[Fault] = []
-    verdicts: Verdicts = {}
     for row in rows:
-        errors.extend(_fields(row, verdicts))
+        errors.extend(_fields(row))
         errors.extend(_references(row, keys))
         errors.extend(_marks(row, keys))
     errors.extend(_phases(rows))
@@ -57,8 +57,13 @@ def draft(row: Row) -> ContentModel:
     return row.model(**values)
 
 
-def _fields(row: Row, verdicts: Verdicts) -> Iterator[Fault]:
+@lru_cache(maxsize=8192)  # Rows of a text that was read before are the same rows again.
+def _fields(row: Row) -> tuple[Fault, ...]:
     """Every value fits its field, and every required field is there."""
+    return tuple(_misfits(row))
+
+
+def _misfits(row: Row) -> Iterator[Fault]:
     required = [field for field in content_fields(row.model) if not field.blank]
     for field in required:
         if row.values.get(field.name, field.get_default()) in (None, "", []):
@@ -73,7 +78,7 @@ def _fields(row: Row, verdicts: Verdicts) -> Iterator[Fault]:
             for message in messages:
                 yield row.error(name, _with_choices(row.model._meta.get_field(name), message))
         return
-    for name, messages in _broken_constraints(instance, relations | missing, verdicts).items():
+    for name, messages in _broken_constraints(instance, relations | missing).items():
         for message in messages:
             yield row.error(name, message)
 
@@ -83,9 +88,7 @@ def _with_choices(field: Any, message: str) -> str:
     return f"{message} Choose from: {', '.join(choices)}." if choices else message
 
 
-def _broken_constraints(
-    instance: ContentModel, exclude: set[str], verdicts: Verdicts
-) -> dict[str, list[str]]:
+def _broken_constraints(instance: ContentModel, exclude: set[str]) -> dict[str, list[str]]:
     """Return the messages of the database's checks and of ``clean_values``, by field."""
     broken: dict[str, list[str]] = {}
     checks: list[Any] = [c for c in instance._meta.constraints if isinstance(c, CheckConstraint)]
@@ -94,14 +97,14 @@ def _broken_constraints(
         if exclude.intersection(names):
             continue
         seen = (constraint.name, tuple(str(getattr(instance, name)) for name in names))
-        if seen not in verdicts:
+        if seen not in _verdicts:
             try:
                 constraint.validate(type(instance), instance)
-                verdicts[seen] = []
+                _verdicts[seen] = []
             except ValidationError as error:
-                verdicts[seen] = error.messages
-        if verdicts[seen]:
-            broken.setdefault(names[0], []).extend(verdicts[seen])
+                _verdicts[seen] = error.messages
+        if _verdicts[seen]:
+            broken.setdefault(names[0], []).extend(_verdicts[seen])
     if isinstance(instance, models.Curve):
         try:
             instance.clean_values()

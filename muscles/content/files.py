@@ -46,9 +46,12 @@ def _through(field: Any) -> Any:
     return field.remote_field.through
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Row:
-    """One row of a file: values by field name, and the line number of each."""
+    """One row of a file: values by field name, and the line number of each.
+
+    A row is equal to itself only, so that what is found out about it can be kept for it.
+    """
 
     file: str
     line: int
