@@ -86,5 +86,9 @@ def _drawn_pieces(build: Build) -> str:
 
 def _drawn_runners(phases: tuple[Phase, ...], runner: Stride, build: Build) -> str:
     borders = stride.borders(phases, runner.motion.stance_pct)
-    percents = {border.phase.slug: border.middle for border in borders}
-    return library.document(runner.motion, percents, build)
+    return _runners_at(runner, tuple((each.phase.slug, each.middle) for each in borders), build)
+
+
+@lru_cache(maxsize=8)  # It depends on nothing else, so few changes of the content change it.
+def _runners_at(runner: Stride, percents: tuple[tuple[str, float], ...], build: Build) -> str:
+    return library.document(runner.motion, dict(percents), build)

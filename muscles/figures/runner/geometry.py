@@ -305,9 +305,9 @@ def _pairs(places: Iterable[XY], decimals: int) -> str:
 def on_piece(piece: tuple[XY, XY, XY, XY], share: float) -> XY:
     """Return the place at ``share`` (0 to 1) of a cubic Bézier piece."""
     rest = 1 - share
-    weights = (rest**3, 3 * rest**2 * share, 3 * rest * share**2, share**3)
-    x, y = (sum(w * p[axis] for w, p in zip(weights, piece, strict=True)) for axis in (0, 1))
-    return x, y
+    a, b, c, d = rest**3, 3 * rest**2 * share, 3 * rest * share**2, share**3
+    (ax, ay), (bx, by), (cx, cy), (dx, dy) = piece
+    return a * ax + b * bx + c * cx + d * dx, a * ay + b * by + c * cy + d * dy
 
 
 def lowest(ring: Sequence[XY], steps: int = 8) -> float:
