@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +46,17 @@ def untraced() -> Iterator[None]:
     finally:
         if tracer:
             tracer.start()
+
+
+def without_tracer(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return ``function`` run untraced: for a test of what calls it."""
+
+    @wraps(function)
+    def run(*args: Any, **kwargs: Any) -> Any:
+        with untraced():
+            return function(*args, **kwargs)
+
+    return run
 
 
 @pytest.fixture(scope="session")

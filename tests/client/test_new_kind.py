@@ -135,6 +135,7 @@ def run(*command: object) -> str:
     return out.getvalue()
 
 
+@pytest.mark.no_cover  # tests/contract traces how content is checked, loaded and dumped.
 def test_its_file_is_checked_loaded_and_dumped(content_copy: Path, tmp_path: Path) -> None:
     (content_copy / "20_shoes.yaml").write_text(FIXTURE)
     assert "Content is in order" in run("check_content", content_copy)

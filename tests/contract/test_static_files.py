@@ -18,8 +18,8 @@ def collected(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str,
     """The folder of collected files, and the hashed name of each."""
     home = tmp_path_factory.mktemp("static")
     variables = serving.environment(home)
-    for _ in range(2):  # The second time, the files of the first are there already.
-        serving.collect_static(variables)
+    serving.collect_static(variables)
+    serving.collect_static_anew(variables)  # Now the files of the first time are there already.
     folder = home / "static"
     return folder, json.loads((folder / "staticfiles.json").read_text())["paths"]
 
