@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import Page
 
 from muscles.models import Muscle
 from tests.browser.narrow import SPACE
@@ -18,9 +18,9 @@ MOST_BEFORE_STRIP, MOST_SCREENS = 700, 9
 
 
 @pytest.fixture
-def phone(open_context: Callable[..., BrowserContext]) -> Page:
+def phone(open_page: Callable[..., Page]) -> Page:
     """A page on a phone."""
-    return open_context(viewport=PHONE).new_page()
+    return open_page(viewport=PHONE)
 
 
 # The bottoms of the parts of a first look in their order, and how far down the long part begins.

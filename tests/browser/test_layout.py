@@ -89,9 +89,9 @@ MEETS = """([one, other]) => {
 
 @pytest.mark.parametrize("width", [390, 1440])
 def test_the_list_of_the_front_page_stands_off_the_picture(
-    open_context: Callable[..., BrowserContext], site: str, width: int
+    open_page: Callable[..., Page], site: str, width: int
 ) -> None:
-    page = open_context(viewport={"width": width, "height": 900}).new_page()
+    page = open_page(viewport={"width": width, "height": 900})
     page.goto(site)
     assert not page.evaluate(MEETS, [".map-list > summary", ".map-views"])
     page.locator(".map-list > summary").click()
@@ -103,9 +103,9 @@ def test_the_list_of_the_front_page_stands_off_the_picture(
 
 @pytest.mark.parametrize("query", ["", "?phase=midstance", "?exercise=plank&muscle=soleus"])
 def test_a_phone_shows_every_control_of_the_map_in_one_row(
-    open_context: Callable[..., BrowserContext], site: str, query: str
+    open_page: Callable[..., Page], site: str, query: str
 ) -> None:
-    page = open_context(viewport={"width": 390, "height": 844}).new_page()
+    page = open_page(viewport={"width": 390, "height": 844})
     page.goto(f"{site}/body/{query}")
     controls = page.locator(".tool-row details > summary, .map-controls > .segment")
     boxes = [control.bounding_box() for control in controls.all()]
