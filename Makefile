@@ -32,13 +32,13 @@ dev: ready ## Serve with autoreload and error pages, for developers
 
 test: $(VENV)/dev-installed browser lint ## Set everything up, browser included, run all checks and tests
 	@echo "Running the tests"
-	@$(BIN)/pytest -n 2 --dist loadfile --cov --cov-report=term
+	@$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder --cov --cov-report=term
 
 test-postgres: $(VENV)/dev-installed browser ## The tests once more, on DATABASE_URL and CACHE_URL
 	@test -n "$$DATABASE_URL" -a -n "$$CACHE_URL" \
 		|| { echo "Set DATABASE_URL and CACHE_URL, or run: .ci/with-postgres-and-redis make test-postgres"; exit 1; }
 	@echo "Running the tests on PostgreSQL and Redis"
-	@$(BIN)/pytest -n 2 --dist loadfile
+	@$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 engines: $(VENV)/dev-installed ## Fetch Firefox and WebKit for their few tests (as root on Debian, 110 MB)
 	@$(BIN)/python -m tests.browser.engines

@@ -33,6 +33,13 @@ AT_LABELS = """(labels) => labels.flatMap(([view, slug, x, y]) => {
   return [[view, slug, found?.dataset.muscle ?? "nothing"]];
 })"""
 
+# Where things stand and which has the focus is the same on a page that is not painted.
+UNPAINTED = """() => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(":root { opacity: 0 !important; will-change: opacity !important; }");
+  document.adoptedStyleSheets = [sheet];
+}"""
+
 # A point that only the invisible border of a region catches.
 BESIDE = """() => {
   for (const hit of document.querySelectorAll("svg[data-view=front] a[data-hit]")) {
@@ -288,6 +295,7 @@ def seen(browser: Browser, site: str) -> dict[str, Seen]:
         page.set_viewport_size({"width": 1440, "height": 900})
         visit(page, site, query)
         faults, at_labels = access.faults(page), {}
+        page.evaluate(UNPAINTED)
         for width in (320, 768, 1440):
             page.set_viewport_size({"width": width, "height": 5000})
             at_labels[width] = page.evaluate(AT_LABELS, labels(query))
@@ -393,6 +401,7 @@ def test_tab_loses_no_stop_and_meets_the_list_before_the_picture(
     page.goto(site + path)
     page.locator(".map-list > summary").click()
     wanted = page.evaluate(STOPS)
+    page.evaluate(UNPAINTED)
     page.locator(".skip").focus()
     listed, pictured, found = [], 0, 0
     for in_main, in_list, in_picture, slug in stops_by_tab(page, scripts):
