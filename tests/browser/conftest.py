@@ -19,6 +19,7 @@ from playwright.sync_api import (
 
 from tests import serving
 from tests.browser.find import FLAGS, on_path
+from tests.browser.paint import UNPAINTED
 
 # The browser's own loop runs in the tests' thread, and the ORM would refuse to work beside it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -96,7 +97,7 @@ def kept_pages(browser: Browser) -> dict[Options, list[Page]]:
 def open_page(
     browser: Browser, kept_pages: dict[Options, list[Page]], request: pytest.FixtureRequest
 ) -> Iterator[Callable[..., Page]]:
-    """Lend pages that other tests have used: ``open_page(has_touch=True)``.
+    """Lend pages that other tests have used: ``open_page(has_touch=True, painted=False)``.
 
     Each test gets them with a screen, media and a mouse as in a new context. What the test sets
     on a page or opens beside it is taken back, but for scripts for every page and clocks.
@@ -106,13 +107,20 @@ def open_page(
 
     def lend(
         viewport: Any = None,
+        *,
+        painted: bool = True,
         color_scheme: Literal["light", "dark"] = "light",
         forced_colors: Literal["active", "none"] = "none",
         **options: Any,
     ) -> Page:
-        key = frozenset(options.items())
-        kept = kept_pages.setdefault(key, [])
-        page = kept.pop() if kept else browser.new_context(**options).new_page()
+        key = frozenset({**options, "painted": painted}.items())
+        if kept := kept_pages.setdefault(key, []):
+            page = kept.pop()
+        else:
+            context = browser.new_context(**options)
+            if not painted:
+                context.add_init_script(UNPAINTED)
+            page = context.new_page()
         lent.append((key, page))
         page.set_viewport_size(viewport or SCREEN)
         page.emulate_media(
@@ -142,13 +150,19 @@ def open_page(
 def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     """A page at 1440 px; the test fails if the browser logs an error.
 
-    Other tests have used it, unless the test is marked ``new_context``. The browser is named
+    Other tests have used it, unless the test is marked ``new_context``. It is not painted if the
+    test's module is marked ``unpainted`` and the test itself not ``painted``. The browser is named
     because its loop has to run before the database is opened, see ``serving.disconnect``.
     """
-    if request.node.get_closest_marker("new_context"):
-        opened: Page = request.getfixturevalue("open_context")().new_page()
+    marked = request.node.get_closest_marker
+    painted = bool(marked("painted") or not marked("unpainted"))
+    if marked("new_context"):
+        context: BrowserContext = request.getfixturevalue("open_context")()
+        if not painted:
+            context.add_init_script(UNPAINTED)
+        opened = context.new_page()
     else:
-        opened = request.getfixturevalue("open_page")()
+        opened = request.getfixturevalue("open_page")(painted=painted)
     errors: list[str] = []
 
     def note_message(message: ConsoleMessage) -> None:

@@ -15,7 +15,7 @@ SCREEN = 844
 @pytest.fixture
 def phone(open_page: Callable[..., Page], site: str) -> Page:
     """The front page on a phone."""
-    page = open_page(viewport={"width": 390, "height": SCREEN}, has_touch=True)
+    page = open_page(viewport={"width": 390, "height": SCREEN}, has_touch=True, painted=False)
     page.goto(site)
     return page
 

@@ -16,12 +16,15 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, e
 
 from muscles.figures import art
 from tests.browser import access
+from tests.browser.paint import UNPAINTED
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.unpainted]
 
 PARTS = ("trunk", "hip", "leg", "foot")
 PICTURES = ["", "?layer=deep"]
 PICTURES += [f"?view={part}{layer}" for part in PARTS for layer in ("", "&layer=deep")]
+# With something else on them: nobody asks for the label points there.
+OTHERS = ["?size=groups&phase=loading", "?layer=deep&muscle=psoas-major"]
 
 # What lies at the label point of each region that this page draws: [view, slug, found].
 AT_LABELS = """(labels) => labels.flatMap(([view, slug, x, y]) => {
@@ -32,13 +35,6 @@ AT_LABELS = """(labels) => labels.flatMap(([view, slug, x, y]) => {
   const found = document.elementFromPoint(at.x, at.y)?.closest("a");
   return [[view, slug, found?.dataset.muscle ?? "nothing"]];
 })"""
-
-# Where things stand and which has the focus is the same on a page that is not painted.
-UNPAINTED = """() => {
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(":root { opacity: 0 !important; will-change: opacity !important; }");
-  document.adoptedStyleSheets = [sheet];
-}"""
 
 # A point that only the invisible border of a region catches.
 BESIDE = """() => {
@@ -215,7 +211,7 @@ def test_ctrl_click_opens_the_page_beside_and_leaves_this_one(
 def test_without_scripts_everything_is_a_link_or_a_form(
     open_page: Callable[..., Page], site: str
 ) -> None:
-    page = open_page(java_script_enabled=False)
+    page = open_page(java_script_enabled=False, painted=False)
     visit(page, site, "?muscle=soleus")
     choose(page, "#film-loading")
     assert page.url == f"{site}/body/?muscle=soleus&phase=loading"
@@ -284,18 +280,18 @@ class Seen(NamedTuple):
 
 @pytest.fixture(scope="module")
 def seen(browser: Browser, site: str) -> dict[str, Seen]:
-    """What one visit of each of ``PICTURES`` finds."""
+    """What one visit of each of ``PICTURES`` and ``OTHERS`` finds."""
     context = browser.new_context(viewport={"width": 1440, "height": 900})
     page = context.new_page()
     errors: list[str] = []
     page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
     page.on("pageerror", lambda error: errors.append(str(error)))
     found = {}
-    for query in PICTURES:
+    for query in (*PICTURES, *OTHERS):
         page.set_viewport_size({"width": 1440, "height": 900})
         visit(page, site, query)
         faults, at_labels = access.faults(page), {}
-        page.evaluate(UNPAINTED)
+        page.evaluate(f"() => {UNPAINTED}")
         for width in (320, 768, 1440):
             page.set_viewport_size({"width": width, "height": 5000})
             at_labels[width] = page.evaluate(AT_LABELS, labels(query))
@@ -315,7 +311,7 @@ def test_at_its_label_point_lies_each_region_itself(seen: dict[str, Seen], query
 
 @pytest.mark.parametrize("width", [320, 768, 1440])
 def test_a_tap_opens_its_own_muscle(open_page: Callable[..., Page], site: str, width: int) -> None:
-    page = open_page(viewport={"width": width, "height": 800}, has_touch=True)
+    page = open_page(viewport={"width": width, "height": 800}, has_touch=True, painted=False)
     for query, taps in (
         ("", [("front", "sartorius"), ("back", "soleus"), ("side", "tibialis-anterior")]),
         ("?layer=deep", [("front", "psoas-major"), ("back", "tibialis-posterior")]),
@@ -397,11 +393,11 @@ def test_tab_loses_no_stop_and_meets_the_list_before_the_picture(
     open_page: Callable[..., Page], site: str, path: str, width: int, scripts: bool
 ) -> None:
     viewport = {"width": width, "height": 844}
-    page = open_page(viewport=viewport, java_script_enabled=scripts)
+    page = open_page(viewport=viewport, java_script_enabled=scripts, painted=False)
     page.goto(site + path)
     page.locator(".map-list > summary").click()
     wanted = page.evaluate(STOPS)
-    page.evaluate(UNPAINTED)
+    page.evaluate(f"() => {UNPAINTED}")
     page.locator(".skip").focus()
     listed, pictured, found = [], 0, 0
     for in_main, in_list, in_picture, slug in stops_by_tab(page, scripts):
@@ -553,7 +549,7 @@ def test_a_row_and_its_regions_light_together(page: Page, site: str) -> None:
 def test_a_failing_request_leads_to_the_page_itself(
     open_page: Callable[..., Page], site: str, failure: str
 ) -> None:
-    page = open_page()
+    page = open_page(painted=False)
 
     def answer(route: Any) -> None:
         if failure == "abort":
@@ -625,7 +621,7 @@ PHONE = {"width": 390, "height": 844}
 def test_on_a_phone_picture_answer_bars_and_ways_on_are_one_screen(
     open_page: Callable[..., Page], site: str, slug: str
 ) -> None:
-    page = open_page(viewport=PHONE, has_touch=True)
+    page = open_page(viewport=PHONE, has_touch=True, painted=False)
     visit(page, site)
     closeup, views = art.closeup_of(slug)
     view = views[0]
@@ -718,7 +714,7 @@ def tapped(query: str, error: float) -> list[tuple[str, str, float, float, float
 def test_a_finger_finds_its_muscle_or_is_asked(
     open_page: Callable[..., Page], site: str, query: str
 ) -> None:
-    page = open_page(viewport={"width": 390, "height": 2600}, has_touch=True)
+    page = open_page(viewport={"width": 390, "height": 2600}, has_touch=True, painted=False)
     visit(page, site, query)
     script = Path("static/js/map.js").read_text(encoding="utf-8")
     names = re.findall(r"^const (?:PICTURE|MAP|MISS|MOST) = .*?;$", script, re.M)
@@ -737,7 +733,7 @@ def test_a_finger_finds_its_muscle_or_is_asked(
 def test_a_finger_is_asked_what_it_meant_and_a_mouse_is_not(
     open_page: Callable[..., Page], site: str
 ) -> None:
-    page = open_page(viewport=PHONE, has_touch=True)
+    page = open_page(viewport=PHONE, has_touch=True, painted=False)
     visit(page, site)
     label = next(
         (x, y) for view, slug, x, y in labels("") if (view, slug) == ("front", "psoas-major")
@@ -831,7 +827,7 @@ def test_a_muscle_wins_over_a_slower_lens(page: Page, site: str) -> None:
 def test_an_older_choice_that_fails_leads_nowhere(
     open_page: Callable[..., Page], site: str
 ) -> None:
-    page = open_page()
+    page = open_page(painted=False)
     held: list[Route] = []
     page.route("**/muscles/soleus/role/**", lambda route: held.append(route))
     visit(page, site)
@@ -870,15 +866,9 @@ def test_never_wider_than_the_screen_and_rows_are_44_high(
             assert 44 <= least < 700, (width, selector)
 
 
-def test_every_picture_is_accessible_in_both_themes(
-    page: Page, site: str, seen: dict[str, Seen]
-) -> None:
-    found = {query: each.faults for query, each in seen.items() if each.faults}
-    for query in ("?size=groups&phase=loading", "?layer=deep&muscle=psoas-major"):
-        visit(page, site, query)
-        if wrong := access.faults(page):
-            found[query] = wrong
-    assert found == {}
+def test_every_picture_is_accessible_in_both_themes(seen: dict[str, Seen]) -> None:
+    assert set(seen) == {*PICTURES, *OTHERS}
+    assert {query: each.faults for query, each in seen.items() if each.faults} == {}
 
 
 def test_groups_lead_to_their_pages(page: Page, site: str) -> None:

@@ -108,7 +108,7 @@ def others(page: Page) -> list[Box]:
 @pytest.fixture
 def wide(open_page: Callable[..., Page]) -> Page:
     """A page on a wide screen."""
-    return open_page(viewport={"width": 1440, "height": 900})
+    return open_page(painted=False)
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -192,12 +192,12 @@ def test_on_paper_and_on_pages_without_a_margin_there_are_no_notes(wide: Page, s
 
 
 def test_notes_stay_in_contrast_themes(open_page: Callable[..., Page], site: str) -> None:
-    page = open_page(forced_colors="active")
+    page = open_page(forced_colors="active", painted=False)
     page.goto(site + ARTICLE)
     assert len(notes(page)) == len(numbers(page))
 
 
-def test_notes_leave_a_page_accessible_in_both_themes(wide: Page, site: str) -> None:
-    wide.goto(f"{site}/muscles/soleus/")
-    assert notes(wide)
-    assert access.faults(wide) == {}
+def test_notes_leave_a_page_accessible_in_both_themes(page: Page, site: str) -> None:
+    page.goto(f"{site}/muscles/soleus/")
+    assert notes(page)
+    assert access.faults(page) == {}

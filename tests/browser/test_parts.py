@@ -38,7 +38,7 @@ def test_the_parts_are_accessible_in_both_themes_and_reach_over_no_edge(
 
 
 def test_what_nobody_measured_is_never_filled(open_page: Callable[..., Page], parts: str) -> None:
-    page = open_page()
+    page = open_page(painted=False)
     page.goto(parts)
     fills = page.evaluate(
         """() => [...document.querySelectorAll(".plates .region.is-expected")].map((region) => {
@@ -53,7 +53,7 @@ def test_what_nobody_measured_is_never_filled(open_page: Callable[..., Page], pa
 def test_nothing_moves_and_every_control_can_be_reached(
     open_page: Callable[..., Page], parts: str
 ) -> None:
-    page = open_page()
+    page = open_page(painted=False)
     page.goto(parts)
     wanted = page.locator("main :is(a, button, select, input, summary)").evaluate_all(
         "all => all.filter((e) => e.checkVisibility() && e.tabIndex >= 0).length"

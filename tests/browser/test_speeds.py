@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, Request, Route, expect
 
 from tests.browser.test_stride import FIGURE, FRAME, said, stands_at, thigh, traced, visit
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db, pytest.mark.unpainted]
 
 EVERY = [round(2 + step / 10, 1) for step in range(31)]
 MEASURED = {2.0: "run2.0h", 3.0: "run3.0h", 4.0: "run4.0h", 5.0: "run5.0h"}
@@ -225,6 +225,7 @@ def test_a_speed_whose_numbers_do_not_come_is_drawn_by_the_server(page: Page, si
 
 
 @pytest.mark.new_context
+@pytest.mark.painted
 def test_fifty_speeds_scrub_at_thirty_a_second_on_a_slow_device(
     browser: Browser, page: Page, site: str
 ) -> None:
@@ -260,7 +261,7 @@ def test_fifty_speeds_scrub_at_thirty_a_second_on_a_slow_device(
 def test_without_scripts_marks_and_form_draw_a_speed(
     open_page: Callable[..., Page], site: str
 ) -> None:
-    page = open_page(java_script_enabled=False)
+    page = open_page(java_script_enabled=False, painted=False)
     page.goto(f"{site}/gait/?at=17")
     page.locator(".stride-marks a", has_text="3").click()
     expect(page.locator(FIGURE)).to_have_attribute("data-condition", "run3.0h")

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, e
 from tests.browser import access
 
 # The database is marked because pytest-django sets up none for a run without such a mark.
-pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db, pytest.mark.unpainted]
 
 FIGURE = 'svg[data-figure="stride"]'
 MOMENT = "[data-stride-moment]:not([hidden])"
@@ -622,6 +622,7 @@ def test_the_sentence_is_said_on_request_only(page: Page, site: str) -> None:
 
 
 @pytest.mark.new_context
+@pytest.mark.painted
 def test_nothing_shifts(page: Page, site: str) -> None:
     page.add_init_script(SHIFTS + EVEN_FRAMES)
     for width, query in ((1440, "?at=9"), (360, "?at=40"), (768, "?condition=run3.5d&with=run4.0")):
@@ -656,6 +657,7 @@ def traced(browser: Browser, rounds: int, frames: int) -> list[float]:
 
 
 @pytest.mark.new_context
+@pytest.mark.painted
 def test_fifty_frames_scrub_at_thirty_a_second_on_a_slow_device(
     browser: Browser, page: Page, site: str
 ) -> None:
@@ -690,6 +692,7 @@ def test_fifty_frames_scrub_at_thirty_a_second_on_a_slow_device(
 
 
 @pytest.mark.parametrize("query", ["?at=9", "?at=9&condition=run3.5d&with=sprint9.5"])
+@pytest.mark.painted
 def test_it_is_accessible_in_both_themes_and_on_a_phone(page: Page, site: str, query: str) -> None:
     visit(page, site, query)
     assert access.faults(page) == {}
@@ -700,7 +703,7 @@ def test_it_is_accessible_in_both_themes_and_on_a_phone(page: Page, site: str, q
 def test_without_scripts_the_form_draws_the_instant(
     open_page: Callable[..., Page], site: str
 ) -> None:
-    page = open_page(java_script_enabled=False)
+    page = open_page(java_script_enabled=False, painted=False)
     page.goto(f"{site}/gait/?at=25&condition=run4.0")
     stands_at(page, "25")
     assert not page.locator('[data-action="play"]').is_visible()
