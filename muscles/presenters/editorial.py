@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Any
 
 from muscles.figures.bodymap import Mark, lit
-from muscles.models import AboutPage, Article, Author, Claim, Muscle, Phase, Term
+from muscles.models import AboutPage, Article, Author, Claim, Muscle, Term
 from muscles.models.evidence import Verdict
 from muscles.pagecache.per_revision import cached_per_revision
 from muscles.presenters import film
@@ -44,12 +44,12 @@ class ArticleCard:
 def articles() -> dict[str, Any]:
     """Return all articles, the most asked for first, and what else there is to learn.
 
-    Three queries, and those of the filmstrip. ``told`` is one claim of each verdict.
+    Three queries, and those of the runner. ``told`` is one claim of each verdict.
     """
     rows = list(Article.objects.with_muscles())
     pictures = Plates()
     cards = [
-        ArticleCard(row, pictures.close_up(marks, 0.68, 200) if marks else _runner())
+        ArticleCard(row, pictures.close_up(marks, 0.68, 200) if marks else film.in_mid_stride())
         for row in rows
         for marks in (_lit(row.muscles.all()),)
     ]
@@ -85,12 +85,6 @@ def article(page: Article) -> dict[str, Any]:
 
 def _lit(muscles: Iterable[Muscle]) -> dict[str, Mark]:
     return lit((row.slug for row in muscles), level=3)
-
-
-def _runner() -> str:
-    """Return a small runner for what is about the whole stride; "" while none can be drawn."""
-    cells = film.strip(list(Phase.objects.all()), lambda border: border.phase.get_absolute_url())
-    return cells[len(cells) // 2].svg if cells else ""
 
 
 def text_page(page: Article | AboutPage | Author) -> dict[str, Any]:

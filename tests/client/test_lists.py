@@ -101,7 +101,7 @@ def test_an_article_is_shown_by_its_muscles_or_else_by_a_runner(client: Client) 
         shown = card(html, row.get_absolute_url())
         muscles = {muscle.slug for muscle in row.muscles.all()}
         assert lit(shown) <= muscles
-        assert "stride-figure" in shown if not muscles else lit(shown)
+        assert "stride-figure is-middle" in shown if not muscles else lit(shown)
 
 
 @pytest.mark.parametrize(
