@@ -145,6 +145,23 @@ def test_everybody_reads_one_sentence_and_the_rest_is_folded(client: Client) -> 
     assert "Data: Santuz 2020, Hamner 2013, Dorn 2012" in text_of(first)
 
 
+def test_the_first_of_several_answers_stands_open(client: Client) -> None:
+    part = section(client, "biceps-femoris")
+    stands, _, more = part.partition("<summary>More curves")
+    headings = [re.findall(r"<h3[^>]*>([^<]*)</h3>", html) for html in (stands, more)]
+    assert headings[0] == [
+        "When it is active",
+        "How jogging compares with sprinting: outer hamstrings together",
+        "How long it is: long head",
+    ]
+    assert headings[1] == [
+        "When it is active: outer hamstrings together",
+        "When it is active: short head",
+        "How long it is: short head",
+    ]
+    assert "More curves" not in section(client, "soleus")
+
+
 def test_height_is_said_to_be_timing_only(client: Client) -> None:
     text = text_of(figures(section(client, "soleus"))[0])
     assert "it shows timing, and neither force nor effort" in text
