@@ -98,8 +98,8 @@ class Sheet:
             if through and layer in ("deep", "whole") and region.over:
                 classes += " is-under"
             drawn = inked(region.inks, ink, class_=classes) if marks[region.slug].is_plain else ""
-            if not drawn or region.sheet:
-                # Other ink brings its shape along.
+            if not drawn or region.sheet or layer == "tissue":
+                # Other ink brings its shape along; a tissue's has no edge.
                 if layer:
                     self._hidden[_name(view, layer, region.slug)] = region
                 parts.append(self._use(view, layer, region.slug, class_=classes))

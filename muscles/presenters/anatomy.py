@@ -236,15 +236,19 @@ def tissues() -> dict[str, Any]:
 
 
 def _pulling(tissue: Tissue) -> dict[str, Mark]:
-    """Return the marks of the muscles that pull on ``tissue``: lighter than a chosen muscle's."""
-    return lit([muscle.slug for muscle in tissue.muscles.all()], level=2)
+    """Return the marks of ``tissue`` and of the muscles that pull on it, lighter than a chosen one.
+
+    A tissue has its own look, see the plate; without muscles there is no picture.
+    """
+    muscles = [muscle.slug for muscle in tissue.muscles.all()]
+    return lit([*muscles, tissue.slug], level=2) if muscles else {}
 
 
 def tissue(page: Tissue) -> dict[str, Any]:
     """Return what a tissue's page shows. Six queries."""
     muscles = list(page.muscles.only_link_fields())
     injuries = list(page.injuries.with_flags())
-    marks = lit([row.slug for row in muscles], level=2)
+    marks = _pulling(page)
     name = f"Muscles that pull on the {page.name}"
     return {
         "page": page,

@@ -48,11 +48,7 @@ def articles() -> dict[str, Any]:
     """
     rows = list(Article.objects.with_muscles())
     pictures = Plates()
-    cards = [
-        ArticleCard(row, pictures.close_up(marks, 0.68, 200) if marks else film.in_mid_stride())
-        for row in rows
-        for marks in (_lit(row.muscles.all()),)
-    ]
+    cards = [ArticleCard(row, _picture(row, pictures)) for row in rows]
     claims = list(Claim.objects.only_link_fields())
     counts = Counter(row.verdict for row in claims)
     first = {row.verdict: row for row in reversed(claims)}
@@ -66,10 +62,21 @@ def articles() -> dict[str, Any]:
     }
 
 
+def _picture(row: Article, pictures: Plates) -> str:
+    """Return the small picture of an article: its muscles, or else the stride it is about."""
+    if row.slug == HELP:
+        return pictures.bodies({}, height=200)[0]
+    marks = _lit(row.muscles.all())
+    return pictures.close_up(marks, 0.68, 200) if marks else film.in_mid_stride()
+
+
 def article(page: Article) -> dict[str, Any]:
-    """Return what an article's page shows. Five queries, and those of its figures."""
+    """Return what an article's page shows. Five queries, and those of its figures.
+
+    Signs of danger come from everywhere: a few muscles in red would point at the wrong place.
+    """
     muscles = list(page.muscles.only_link_fields())
-    marks = _lit(muscles)
+    marks = {} if page.slug == HELP else _lit(muscles)
     pictures = Plates()
     return {
         **text_page(page),

@@ -77,7 +77,7 @@ def test_one_line_leads_and_the_others_come_when_asked_for(page: Page, site: str
     assert others.count() == 4
     assert not any(line.is_visible() for line in others.all())
     assert figure.locator(".curve-line.is-lead").first.is_visible()
-    figure.get_by_text("All lines explained").click()
+    figure.get_by_text("Lines explained").click()
     assert all(line.is_visible() for line in others.all())
     shared = page.locator(".curve-shared .curve-plot .curve-line")
     assert all(line.is_visible() for line in shared.all())

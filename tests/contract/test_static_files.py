@@ -34,6 +34,16 @@ def test_a_module_is_imported_under_the_name_that_changes_with_it(
     assert re.fullmatch(r"stride-drawing\.[0-9a-f]{12}\.js", imported[0])
 
 
+def test_the_map_and_what_stands_around_it_are_one_sheet(
+    collected: tuple[Path, dict[str, str]],
+) -> None:
+    folder, names = collected
+    text = (folder / names["css/body.css"]).read_text()
+    around = (CSS / "body.css").read_text()
+    assert around.count('@import "map.css";') == 1
+    assert text == around.replace('@import "map.css";', (CSS / "map.css").read_text())
+
+
 def test_what_every_page_links_is_one_sheet(collected: tuple[Path, dict[str, str]]) -> None:
     folder, names = collected
     text = (folder / names["css/site.css"]).read_text()
