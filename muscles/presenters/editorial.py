@@ -9,11 +9,12 @@ from itertools import groupby
 from typing import Any
 
 from muscles.figures.bodymap import Mark, lit
-from muscles.models import AboutPage, Article, Author, Claim, Muscle, Phase, Term
+from muscles.models import AboutPage, Article, Author, Claim, Muscle, Term
 from muscles.models.evidence import Verdict
 from muscles.pagecache.per_revision import cached_per_revision
 from muscles.presenters import film
 from muscles.presenters.footnotes import writer
+from muscles.presenters.phases import every_phase
 from muscles.presenters.plates import Plates
 from muscles.text.markdown import headings
 
@@ -89,7 +90,7 @@ def _lit(muscles: Iterable[Muscle]) -> dict[str, Mark]:
 
 def _runner() -> str:
     """Return a small runner for what is about the whole stride; "" while none can be drawn."""
-    cells = film.strip(list(Phase.objects.all()), lambda border: border.phase.get_absolute_url())
+    cells = film.strip(every_phase(), lambda border: border.phase.get_absolute_url())
     return cells[len(cells) // 2].svg if cells else ""
 
 
