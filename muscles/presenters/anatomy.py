@@ -17,6 +17,7 @@ from muscles.presenters import film, help_card, pictures, take
 from muscles.presenters.curves.muscle import MuscleCurves, of_muscle
 from muscles.presenters.film import Bar
 from muscles.presenters.footnotes import writer
+from muscles.presenters.phases import every_phase
 from muscles.presenters.score import score
 from muscles.presenters.sureness import basis_in_words, has_early
 
@@ -122,7 +123,7 @@ def muscle(page: Muscle) -> dict[str, Any]:
 
     The number of queries does not depend on the number of rows.
     """
-    phases = tuple(Phase.objects.all())
+    phases = every_phase()
     roles = list(page.roles.with_sources("phase"))
     effects = list(page.effects.with_sources("terrain"))
     sources = [source for row in (*roles, *effects) for source in row.sources.all()]
@@ -211,7 +212,7 @@ def group(page: Group) -> dict[str, Any]:
     """Return what a group's page shows. Six queries."""
     sheet = pictures.sheet()
     muscles = list(Muscle.objects.filter(group=page))
-    phases = tuple(Phase.objects.all())
+    phases = every_phase()
     return {
         "page": page,
         "muscles": muscles,

@@ -12,6 +12,7 @@ from muscles.figures.runner.library import picture
 from muscles.models import LEVEL_WORDS, Phase, Role
 from muscles.pagecache.per_revision import cached_per_revision
 from muscles.presenters import pictures, stride
+from muscles.presenters.phases import every_phase
 from muscles.presenters.stride import Border
 from muscles.presenters.sureness import is_early
 
@@ -123,7 +124,7 @@ def in_mid_stride() -> str:
     runner = conditions.drawable.get(conditions.default)
     if runner is None:
         return ""
-    borders = stride.borders(list(Phase.objects.all()), runner.motion.stance_pct)
+    borders = stride.borders(every_phase(), runner.motion.stance_pct)
     mark = borders[len(borders) // 2]
     return middle(
         runner.motion,

@@ -15,6 +15,7 @@ from muscles.figures.runner import BUILDS, MAN, WOMAN, Build, library, pieces
 from muscles.models import Phase
 from muscles.pagecache.per_revision import cached_per_revision
 from muscles.presenters import stride
+from muscles.presenters.phases import every_phase
 from muscles.presenters.stride import Stride
 
 RUNNERS = {"runners": MAN, "runners-woman": WOMAN}
@@ -75,7 +76,7 @@ def _runners(build: Build) -> str | None:
     """Return the file with one runner a phase, or ``None`` while none can be drawn."""
     conditions = stride.conditions()
     runner = conditions.drawable.get(conditions.default)
-    return _drawn_runners(tuple(Phase.objects.all()), runner, build) if runner else None
+    return _drawn_runners(every_phase(), runner, build) if runner else None
 
 
 @cache
