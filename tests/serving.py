@@ -12,7 +12,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from fcntl import LOCK_EX, flock
 from itertools import count
 from pathlib import Path
 from time import sleep
@@ -108,24 +107,6 @@ def collect_static_anew(variables: dict[str, str]) -> None:
     """Collect the static files as ``make serve`` does."""
     collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"]
     subprocess.run(collect, env=variables, check=True)
-
-
-def keep_static(variables: dict[str, str]) -> None:
-    """Put the static files where the server looks for them, collected once for a run of the tests.
-
-    To compress them takes seconds of the processor, and each server of a run sends the same.
-    """
-    home = Path(variables["VAR_DIR"])
-    # Each of several workers has a folder of its own in the run's.
-    run = home.parent.parent if "PYTEST_XDIST_WORKER" in os.environ else home.parent
-    kept = run / "kept"
-    kept.mkdir(exist_ok=True)
-    with (kept / "lock").open("w") as lock:
-        flock(lock, LOCK_EX)
-        if not (kept / "done").exists():
-            collect_static({**variables, "VAR_DIR": str(kept)})
-            (kept / "done").touch()
-    (home / "static").symlink_to(kept / "static")
 
 
 @dataclass(frozen=True)

@@ -58,7 +58,7 @@ def site(
     home = tmp_path_factory.mktemp("site")
     with django_db_blocker.unblock(), serving.copied_database(home) as database:
         variables = serving.environment(home, **database)
-        serving.keep_static(variables)
+        serving.collect_static(variables)
         with serving.server(variables) as address, django_db_blocker.block():
             yield address
 

@@ -12,7 +12,7 @@ from urllib.request import urlopen
 
 import brotli
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from muscles.figures import art
 from tests.browser import access
@@ -572,9 +572,9 @@ def let_go(page: Page, held: list[Route]) -> None:
 
 
 def test_links_are_links_where_htmx_does_not_arrive(
-    open_context: Callable[..., BrowserContext], site: str
+    open_page: Callable[..., Page], site: str
 ) -> None:
-    page = open_context().new_page()
+    page = open_page(painted=False)
     page.route("**/htmx*", lambda route: route.abort())
     visit(page, site)
     pick(page, "soleus")
