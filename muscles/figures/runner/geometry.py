@@ -294,10 +294,11 @@ def _ring(ring: Sequence[XY], scale: float, decimals: int) -> str:
 
 
 def _pairs(places: Iterable[XY], decimals: int) -> str:
+    """Write places that are rounded to ``decimals``, with as few signs as SVG needs."""
     written = ""
     for place in places:
         for value in place:
-            shown = number(value, decimals)
+            shown = number(value, decimals) if decimals else str(int(value))
             written += shown if not written or shown.startswith("-") else f" {shown}"
     return written
 
