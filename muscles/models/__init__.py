@@ -5,7 +5,7 @@ from muscles.models.base import Authored, ContentModel, Page
 from muscles.models.editorial import AboutPage, Article, Author, Term
 from muscles.models.evidence import CONFIDENCE_WORDS, Claim, Confidence, Source
 from muscles.models.gait import LEVEL_WORDS, Action, LevelBasis, Phase, Role
-from muscles.models.ledger import LoadedRow
+from muscles.models.ledger import LoadedRow, Version
 from muscles.models.measurement import Condition, Curve, DataSet
 from muscles.models.revision import Revision
 from muscles.models.terrain import Change, Effect, Terrain
@@ -43,4 +43,5 @@ __all__ = [
     "Term",
     "Terrain",
     "Tissue",
+    "Version",
 ]
