@@ -22,14 +22,29 @@ class FilesChangedError(Exception):
         super().__init__("\n".join(conflicts))
 
 
-def copy(directory: Path) -> list[str]:
-    """Write what the database holds to another folder; return the files that changed."""
+class TakenError(Exception):
+    """A folder holds other content files than the copy would; nothing was written."""
+
+
+def copy(directory: Path, *, overwrite: bool = False) -> list[str]:
+    """Write what the database holds to another folder; return the files that changed.
+
+    Raise ``TakenError`` if files with another text stand there, unless they may be overwritten.
+    """
     desk = Desk()
-    values = {
-        model: [files.values_of(row) for row in desk.rows(model).values()]
+    wanted = {
+        model: files.render_file(model, [files.values_of(row) for row in desk.rows(model).values()])
         for model in kinds.in_load_order()
     }
-    return files.write(directory, values)
+    there = files.texts(directory)
+    taken = [
+        name
+        for name, model in kinds.files().items()
+        if there.get(name, wanted[model]) != wanted[model]
+    ]
+    if taken and not overwrite:
+        raise TakenError(", ".join(taken))
+    return files.write_texts(directory, wanted)
 
 
 def dump(directory: Path, *, overwrite: bool = False) -> list[str]:

@@ -44,7 +44,7 @@ def record(steps: Mapping[Entry, Step], *, who: str = "", why: str = "") -> None
         for entry, step in steps.items()
         if (step.before or "") != (last[entry].text if entry in last else "")
     }
-    last.update(_write(unknown, last, why="", who=""))
+    last.update(_write(unknown, last))
     _write({entry: step.after for entry, step in steps.items()}, last, who=who, why=why)
 
 
@@ -56,12 +56,17 @@ def begin(texts: Mapping[Entry, str]) -> None:
         for entry, text in texts.items()
         if entry not in last or last[entry].text != text
     }
-    _write(new, last, who="", why="")
+    _write(new, last)
 
 
 def _write(
-    texts: Mapping[Entry, str | None], last: Mapping[Entry, _Last], *, who: str, why: str
+    texts: Mapping[Entry, str | None],
+    last: Mapping[Entry, _Last],
+    *,
+    who: str = "",
+    why: str | None = None,
 ) -> dict[Entry, _Last]:
+    """Write a version of each text; without a reason it is one that was found."""
     change = uuid.uuid4()
     versions = [
         Version(
@@ -70,7 +75,7 @@ def _write(
             text=text or "",
             base_id=last[kind, key].pk if (kind, key) in last else None,
             who=who,
-            why=why or (FOUND if (kind, key) in last else FIRST),
+            why=(FOUND if (kind, key) in last else FIRST) if why is None else why,
             change=change,
         )
         for (kind, key), text in texts.items()

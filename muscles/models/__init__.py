@@ -7,6 +7,7 @@ from muscles.models.evidence import CONFIDENCE_WORDS, Claim, Confidence, Source
 from muscles.models.gait import LEVEL_WORDS, Action, LevelBasis, Phase, Role
 from muscles.models.ledger import LoadedRow, Version
 from muscles.models.measurement import Condition, Curve, DataSet
+from muscles.models.presence import Presence
 from muscles.models.revision import Revision
 from muscles.models.terrain import Change, Effect, Terrain
 from muscles.models.training import Exercise, Flag, Injury, Target
@@ -36,6 +37,7 @@ __all__ = [
     "Muscle",
     "Page",
     "Phase",
+    "Presence",
     "Revision",
     "Role",
     "Source",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 
@@ -64,3 +65,11 @@ class Version(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.key}, {self.when:%Y-%m-%d %H:%M}"
+
+    @classmethod
+    def of_page(cls, kind: str, key: str, inside: list[str]) -> QuerySet[Version]:
+        """Return the versions of a row, and of rows of the kinds ``inside`` that belong to it."""
+        own = Q(kind=kind, key=key)
+        if inside:
+            own |= Q(kind__in=inside, key__startswith=f"{key}/")
+        return cls.objects.filter(own)

@@ -162,6 +162,7 @@ def test_texts_link_to_it(client: Client, admin_client: Client, flat: Any) -> No
     assert article
     change = f"/admin/muscles/article/{article.pk}/change/"
     Article.objects.filter(pk=article.pk).update(body="See [a flat](shoe:racing-flat).")
+    article.refresh_from_db()
     assert "/shoes/racing-flat/" in links_of(get(client, article.get_absolute_url()))
     assert "<code>shoe:</code>" in get(admin_client, change)
     form = admin_client.get(change).context["adminform"].form

@@ -9,8 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from muscles.content import files
-from muscles.content.dump import FilesChangedError, copy, dump
+from muscles.content.dump import FilesChangedError, TakenError, copy, dump
 from muscles.content.errors import BrokenContentError
 
 
@@ -33,15 +32,13 @@ class Command(BaseCommand):
         """Dump, and print the names of the files that changed."""
         is_ours = folder.resolve() == Path(settings.FIXTURE_DIR).resolve()
         try:
-            if is_ours:
-                changed = dump(folder, overwrite=overwrite)
-            elif files.texts(folder) and not overwrite:
-                raise CommandError(
-                    f"{folder} holds content files already. Name an empty folder for the copy, or "
-                    "write over them with --overwrite. Nothing was written."
-                )
-            else:
-                changed = copy(folder)
+            write = dump if is_ours else copy
+            changed = write(folder, overwrite=overwrite)
+        except TakenError as error:
+            raise CommandError(
+                f"{folder} holds other content files already: {error}. Name an empty folder for "
+                "the copy, or write over them with --overwrite. Nothing was written."
+            ) from error
         except OSError as error:
             raise CommandError(f"Cannot write to {folder}: {error.strerror}.") from error
         except BrokenContentError as error:
