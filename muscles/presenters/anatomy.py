@@ -14,6 +14,7 @@ from muscles.figures.runner import library
 from muscles.models import Confidence, Group, Muscle, Phase, Role, Tissue
 from muscles.pagecache.per_revision import cached_per_revision
 from muscles.presenters import film, help_card, pictures, take
+from muscles.presenters.changes import last_changes
 from muscles.presenters.curves.muscle import MuscleCurves, of_muscle
 from muscles.presenters.film import Bar
 from muscles.presenters.footnotes import writer
@@ -156,6 +157,7 @@ def muscle(page: Muscle) -> dict[str, Any]:
         "previous": previous,
         "next": following,
         "help": help_card.of_place(injuries),
+        "changes": last_changes(page),
         "writer": writer(
             *page.texts,
             *(effect.note for effect in effects),
@@ -209,7 +211,7 @@ def _bars(page: Muscle, roles: Sequence[Role], phases: Sequence[Phase]) -> list[
 
 
 def group(page: Group) -> dict[str, Any]:
-    """Return what a group's page shows. Six queries."""
+    """Return what a group's page shows. Seven queries."""
     sheet = pictures.sheet()
     muscles = list(Muscle.objects.filter(group=page))
     phases = every_phase()
@@ -220,6 +222,7 @@ def group(page: Group) -> dict[str, Any]:
         "score": score(phases, page),
         "close_up": close_up(lit([row.slug for row in muscles]), page.name, sheet),
         "members": [(row, _small(lit([row.slug]), sheet, ratio=1.25)) for row in muscles],
+        "changes": last_changes(page),
         "writer": writer(
             *page.texts, *(row.summary for row in muscles), address=page.get_absolute_url()
         ),
@@ -246,7 +249,7 @@ def _pulling(tissue: Tissue) -> dict[str, Mark]:
 
 
 def tissue(page: Tissue) -> dict[str, Any]:
-    """Return what a tissue's page shows. Six queries."""
+    """Return what a tissue's page shows. Seven queries."""
     muscles = list(page.muscles.only_link_fields())
     injuries = list(page.injuries.with_flags())
     marks = _pulling(page)
@@ -257,5 +260,6 @@ def tissue(page: Tissue) -> dict[str, Any]:
         "injuries": injuries,
         "close_up": close_up(marks, name, pictures.sheet()) if marks else None,
         "help": help_card.of_place(injuries),
+        "changes": last_changes(page),
         "writer": writer(*page.texts, address=page.get_absolute_url()),
     }

@@ -13,6 +13,7 @@ from muscles.models import AboutPage, Article, Author, Claim, Muscle, Term
 from muscles.models.evidence import Verdict
 from muscles.pagecache.per_revision import cached_per_revision
 from muscles.presenters import film
+from muscles.presenters.changes import last_changes
 from muscles.presenters.footnotes import writer
 from muscles.presenters.plates import Plates
 from muscles.text.markdown import headings
@@ -71,7 +72,7 @@ def _picture(row: Article, pictures: Plates) -> str:
 
 
 def article(page: Article) -> dict[str, Any]:
-    """Return what an article's page shows. Five queries, and those of its figures.
+    """Return what an article's page shows. Six queries, and those of its figures.
 
     Signs of danger come from everywhere: a few muscles in red would point at the wrong place.
     """
@@ -95,10 +96,11 @@ def _lit(muscles: Iterable[Muscle]) -> dict[str, Mark]:
 
 
 def text_page(page: Article | AboutPage | Author) -> dict[str, Any]:
-    """Return what a page of texts shows. Two queries."""
+    """Return what a page of texts shows. Three queries."""
     return {
         "page": page,
         "contents": headings(page.body),
+        "changes": last_changes(page),
         "writer": writer(*page.texts, address=page.get_absolute_url()),
     }
 

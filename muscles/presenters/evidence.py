@@ -15,6 +15,7 @@ from muscles.models import Claim, Muscle, Source
 from muscles.models.evidence import Verdict
 from muscles.presenters import bibliography
 from muscles.presenters import choices as filters
+from muscles.presenters.changes import last_changes
 from muscles.presenters.citing import pages_citing
 from muscles.presenters.footnotes import writer
 from muscles.presenters.plates import Plates
@@ -49,7 +50,7 @@ def claims(choices: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def claim(page: Claim) -> dict[str, Any]:
-    """Return what a claim's page shows, and the other claims on its topic. Six queries."""
+    """Return what a claim's page shows, and the other claims on its topic. Seven queries."""
     others = Claim.objects.filter(topic=page.topic).exclude(pk=page.pk)
     muscles = list(page.muscles.only_link_fields())
     marks = _lit(muscles)
@@ -63,6 +64,7 @@ def claim(page: Claim) -> dict[str, Any]:
         "phases": list(page.phases.only_link_fields()),
         "terrains": list(page.terrains.only_link_fields()),
         "others": list(others.only_link_fields()),
+        "changes": last_changes(page),
         "writer": writer(*page.texts, address=page.get_absolute_url(), more=page.sources.all()),
     }
 

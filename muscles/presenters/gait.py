@@ -16,6 +16,7 @@ from muscles.figures.runner.film import portrait
 from muscles.models import Muscle, Phase, Role
 from muscles.presenters import editorial, film, pictures, speeds, stride
 from muscles.presenters import lens as lenses
+from muscles.presenters.changes import last_changes
 from muscles.presenters.curves.phrases import contrast
 from muscles.presenters.footnotes import writer
 from muscles.presenters.phases import every_phase
@@ -172,6 +173,7 @@ def phase(page: Phase, figure: str = "") -> dict[str, Any]:
         "builds": _figures(build, lambda other: f"{page.get_absolute_url()}{_kept(other)}"),
         "previous": phases[place - 1],
         "next": phases[(place + 1) % len(phases)],
+        "changes": last_changes(page),
         "writer": writer(
             *page.texts,
             *(role.muscle.levels_note for role in tied if role.differs),
