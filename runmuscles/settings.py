@@ -5,6 +5,7 @@ developer's server sets ``DEBUG=1``; what tests need otherwise is in ``tests/set
 """
 
 import os
+from datetime import timedelta
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -24,12 +25,13 @@ FIXTURE_DIR = BASE_DIR / "fixtures"
 INSTALLED_APPS = [
     "muscles",
     "muscles.accounts",
-    "django.contrib.admin",
+    "runmuscles.desk.DeskConfig",  # Django's admin, as the editor's desk.
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "axes",
     "django_htmx",
     "csp",
 ]
@@ -45,6 +47,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "runmuscles.urls"
@@ -74,6 +77,28 @@ PAGE_CACHE = os.environ.get("PAGE_CACHE", "on") != "off"
 PAGE_CACHE_MB = megabytes(os.environ)
 
 AUTH_USER_MODEL = "accounts.User"
+LOGIN_URL, LOGIN_REDIRECT_URL = "admin:login", "admin:index"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",  # Refuses before a password is looked at.
+    "django.contrib.auth.backends.ModelBackend",
+]
+# So many proxies that we trust stand in front, each of which adds to X-Forwarded-For.
+PROXIES = int(os.environ.get("PROXIES", "0"))
+# Ten failures on one account or from one address, and both wait for a quarter of an hour. A success
+# forgives nothing: else somebody with an account could sign in to it between guesses at another.
+AXES_FAILURE_LIMIT = 10
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_ON_SUCCESS = False
+# Tries while locked out are not counted: one now and then does not keep an account locked.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_CLIENT_IP_CALLABLE = "muscles.accounts.throttle.counted_address"
+AXES_LOCKOUT_PARAMETERS = "muscles.accounts.throttle.lockout_parameters"
+AXES_LOCKOUT_CALLABLE = "muscles.views.sign_in.locked_out"
+# Our own log tells who came and who failed; axes keeps only what it counts.
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "kept", "csrfmiddlewaretoken"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (

@@ -9,3 +9,9 @@ class AccountsConfig(AppConfig):
     name = "muscles.accounts"
     verbose_name = "Accounts"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Begin to write the log; models can be imported only now."""
+        from muscles.accounts import audit
+
+        audit.connect()

@@ -15,6 +15,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from muscles import kinds
+from muscles.admin.audit import Audited
 from muscles.admin.forms import ContentForm, TidyText
 from muscles.admin.widgets import Labels, PickMany, PickOne
 from muscles.content.files import content_fields
@@ -129,7 +130,7 @@ class DeskFields(Mixin):
         return [f.name for f in relations if isinstance(f, (ForeignKey, ManyToManyField))]
 
 
-class ContentAdmin(DeskFields, ModelAdmin):
+class ContentAdmin(Audited, DeskFields, ModelAdmin):
     """One table of content at the desk."""
 
     list_per_page = 50
