@@ -109,3 +109,20 @@ class AuditEntry(models.Model):
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Refuse."""
         raise NotChangeableError
+
+
+class DeskAction(models.Model):
+    """Rights that belong to no single table. It has no rows."""
+
+    class Meta:
+        managed = False
+        default_permissions = ()
+        permissions = [
+            ("ask_for_review", "Can ask for a review"),
+            ("review", "Can review"),
+            ("publish", "Can publish"),
+            ("schedule", "Can schedule"),
+        ]
+
+    def __str__(self) -> str:
+        return "desk"

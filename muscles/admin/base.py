@@ -16,13 +16,13 @@ from django.utils import timezone
 
 from muscles import kinds
 from muscles.admin.audit import Audited
+from muscles.admin.deleting import deletion
 from muscles.admin.forms import ContentForm, TidyText
 from muscles.admin.widgets import Labels, PickMany, PickOne
 from muscles.content.files import content_fields
 from muscles.models import Author
 from muscles.models.base import slug_validator
 from muscles.models.fields import LinesField, MarkdownField
-from muscles.presenters.citing import users_of
 
 if TYPE_CHECKING:
     ModelAdmin = admin.ModelAdmin[Any]
@@ -171,12 +171,8 @@ class ContentAdmin(Audited, DeskFields, ModelAdmin):
                 yield f"“{twin}” has place {order} in the list too. Give each its own."
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
-        """Refuse to delete rows that others cite or link to, and name the others."""
-        to_delete, counts, perms, protected = super().get_deleted_objects(objs, request)
-        gone = set(objs)
-        users = [user for row in objs for user in users_of(row) if user not in gone]
-        used = [f"{user.kind_name} “{user}”" for user in users]
-        return to_delete, counts, perms, [*protected, *dict.fromkeys(used)]
+        """Name all that refers to the rows, and refuse while texts cite or link to them."""
+        return deletion(objs, request, self.admin_site)
 
 
 class PartAdmin(ContentAdmin):
