@@ -32,6 +32,9 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "django_htmx",
     "csp",
 ]
@@ -45,6 +48,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -108,6 +112,13 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+
+# A code from the phone besides the password: as each person likes, or required of those who publish
+# or manage people.
+SECOND_FACTOR_REQUIRED = os.environ.get("SECOND_FACTOR", "") == "required"
+OTP_TOTP_ISSUER = "Running Muscles"
+# How long somebody may take between password and code.
+SIGN_IN_SECONDS = 600
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "UTC"

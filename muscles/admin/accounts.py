@@ -10,8 +10,10 @@ from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django_otp.plugins.otp_static.admin import StaticDevice
+from django_otp.plugins.otp_totp.admin import TOTPDevice
 
-from muscles.accounts import audit
+from muscles.accounts import audit, second_factor
 from muscles.accounts.models import User
 from muscles.admin.audit import RightsAudited, named
 
@@ -32,7 +34,7 @@ class AccountAdmin(RightsAudited, UserAdmin):  # type: ignore[type-arg]
         ("Dates", {"fields": ("last_login", "date_joined")}),
     )
     add_fieldsets = (*UserAdmin.add_fieldsets, WHO)
-    actions = ("unlock",)
+    actions = ("unlock", "switch_off_second_factor")
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Keep superusers to superusers: who sets a password has the account."""
@@ -62,12 +64,28 @@ class AccountAdmin(RightsAudited, UserAdmin):  # type: ignore[type-arg]
         names = ", ".join(user.username for user in queryset)
         messages.success(request, f"Unlocked {names}. They can sign in now.")
 
+    @admin.action(
+        description="Switch off the second factor: the phone is lost", permissions=["change"]
+    )
+    def switch_off_second_factor(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        """Let people sign in with their password alone, until they set a phone up again."""
+        for user in queryset:
+            if not _may_touch(request, user):
+                messages.error(request, f"{user.username} is a superuser: only one may do that.")
+            elif second_factor.switch_off(user):
+                audit.note(audit.What.FACTOR_OFF, request=request, about=named(user))
+                messages.success(request, f"The second factor of {user.username} is off.")
+            else:
+                messages.info(request, f"{user.username} had no second factor.")
+
 
 def _may_touch(request: HttpRequest, account: Any) -> bool:
     return request.user.is_superuser or not getattr(account, "is_superuser", False)
 
 
 admin.site.unregister(Group)
+# Their forms would show the secrets of phones and recovery codes to whoever may see them.
+admin.site.unregister([TOTPDevice, StaticDevice])
 
 
 @admin.register(Group)
