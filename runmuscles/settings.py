@@ -113,6 +113,15 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 
+# Mail goes out where EMAIL_HOST names a server, and only then a forgotten password can be mended.
+EMAIL_HOST = os.environ.get("EMAIL_HOST", "")
+EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "587"))
+EMAIL_HOST_USER = os.environ.get("EMAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("EMAIL_TLS", "on") != "off"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", "running-muscles@localhost")
+PASSWORD_RESET_TIMEOUT = 3600
 # A code from the phone besides the password: as each person likes, or required of those who publish
 # or manage people.
 SECOND_FACTOR_REQUIRED = os.environ.get("SECOND_FACTOR", "") == "required"

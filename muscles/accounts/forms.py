@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth import authenticate
+from django.contrib.auth.forms import PasswordResetForm
 from django.http import HttpRequest
+from django.utils import timezone
 
-from muscles.accounts import second_factor
+from muscles.accounts import audit, second_factor
+from muscles.accounts.addresses import client_address
+from muscles.accounts.models import AuditEntry
+
+POSTMAN = ThreadPoolExecutor(1, "post")
+"""Sends mail while the page is answered: how long that takes would tell whether there is one."""
+MAILS_WITHIN, MOST_MAILS, MOST_FROM_AN_ADDRESS = timedelta(hours=1), 3, 10
+"""So many mails an account gets, and so often an address may ask, within that time."""
 
 
 class CodeForm(forms.Form):
@@ -88,3 +101,42 @@ def check(request: HttpRequest, user: Any, device: Any, code: str) -> None:
         raise forms.ValidationError(f"Too many wrong codes. Try again in {seconds} s.")
     if not second_factor.verify(request, user, device, code):
         raise forms.ValidationError(wrong)
+
+
+class ForgottenForm(PasswordResetForm):
+    """Asks where to send the link to. Whether it goes out shows nowhere but in the mail."""
+
+    email = forms.EmailField(
+        label="Your e-mail address",
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        help_text="The one that stands in your account.",
+    )
+
+    def save(self, **kwargs: Any) -> None:  # type: ignore[override]
+        """Write down who asked, and send, unless there was too much of it lately.
+
+        What is done is the same with and without an account. The link leads to the site's public
+        address, whatever the request calls itself.
+        """
+        self.request: HttpRequest | None = kwargs.get("request")
+        site = urlsplit(settings.SITE_URL)
+        kwargs |= {"domain_override": site.netloc, "use_https": site.scheme == "https"}
+        super().save(**kwargs)
+
+    def get_users(self, email: str) -> Any:
+        """Return the accounts of the desk with this address, unless asked for too often."""
+        users = [user for user in super().get_users(email) if user.is_staff]
+        since = timezone.now() - MAILS_WITHIN
+        asked = AuditEntry.objects.filter(what=audit.What.RESET_ASKED, at__gte=since)
+        from_there = client_address(self.request) if self.request else None
+        if asked.filter(address=from_there).count() >= MOST_FROM_AN_ADDRESS:
+            return []
+        names = ", ".join(sorted(user.get_username() for user in users))
+        is_too_often = asked.filter(about=names).count() >= MOST_MAILS
+        audit.note(audit.What.RESET_ASKED, request=self.request, who="", about=names)
+        return [] if is_too_often else users
+
+    def send_mail(self, *args: Any, **kwargs: Any) -> None:
+        """Hand the mail to the postman."""
+        POSTMAN.submit(super().send_mail, *args, **kwargs)

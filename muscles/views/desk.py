@@ -7,6 +7,7 @@ from functools import update_wrapper
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponseBase
@@ -16,8 +17,8 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 
-from muscles.accounts import second_factor
-from muscles.views import sign_in
+from muscles.accounts import audit, second_factor
+from muscles.views import forgotten, sign_in
 
 View = Callable[..., HttpResponseBase]
 
@@ -34,8 +35,20 @@ class Desk(AdminSite):
         return [
             path("code/", csrf_protect(sign_in.Code.as_view()), name="code"),
             path("second-factor/", self.second_factor, name="second-factor"),
+            *forgotten.urls(),
             *super().get_urls(),
         ]
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """Add whether a forgotten password can be mended by mail."""
+        return {**super().each_context(request), "has_mail": bool(settings.EMAIL_HOST)}
+
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        """Change one's own password, and write that down."""
+        answer = super().password_change(request, extra_context)
+        if request.method == "POST" and answer.status_code == 302:
+            audit.note(audit.What.PASSWORD, request=request)
+        return answer
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Send to the set-up of the second factor who may come in after it."""

@@ -223,7 +223,8 @@ def test_no_address_of_the_desk_opens_without_the_code(ada: User, phone: TOTPDev
     stale.force_login(ada)
     addresses = desk_addresses()
     assert len(addresses) > 100
-    open_to_all = {LOGIN, CODE}
+    # The ways in; of these the forgotten password is not there without mail.
+    open_to_all = {LOGIN, CODE, *(each for each in addresses if "/forgotten/" in each)}
     for address in addresses:
         for client in (half, stale):
             for answer in (client.get(address), client.post(address, {"post": "yes"})):
