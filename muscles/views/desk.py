@@ -18,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 
 from muscles.accounts import audit, second_factor
-from muscles.views import forgotten, sign_in
+from muscles.views import forgotten, kept_words, sign_in
 
 View = Callable[..., HttpResponseBase]
 
@@ -51,7 +51,7 @@ class Desk(AdminSite):
         return answer
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
-        """Send to the set-up of the second factor who may come in after it."""
+        """Keep the words of who is signed out, and send to the set-up who has to do that first."""
         guarded = super().admin_view(view, cacheable)
 
         def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -60,6 +60,9 @@ class Desk(AdminSite):
                     return csrf_protect(self.logout)(request)
                 query = urlencode({"next": request.get_full_path()})
                 return redirect(f"{reverse('admin:second-factor')}?{query}")
+            is_lost = request.method == "POST" and not self.has_permission(request)
+            if is_lost and view != self.logout:
+                return csrf_protect(kept_words.signed_out)(request)
             answer: HttpResponseBase = guarded(request, *args, **kwargs)
             return answer
 
@@ -84,6 +87,7 @@ class Desk(AdminSite):
             "app_path": request.get_full_path(),
             "username": request.user.get_username(),
             "needs_code": super().has_permission(request) and not self.has_permission(request),
+            **kept_words.waiting(request),
             **(extra_context or {}),
         }
         return sign_in.SignIn.as_view(extra_context=context)(request)

@@ -25,6 +25,7 @@ from django.views.generic.edit import FormView
 
 from muscles.accounts import audit, second_factor
 from muscles.accounts.forms import CodeForm, PasswordForm, SetUpForm
+from muscles.views import kept_words
 
 HALF = "half_signed_in"
 """The key of the session under which it stands who has shown a password, but no code yet."""
@@ -41,7 +42,7 @@ class SignIn(LoginView):
         user = form.get_user()
         if not second_factor.is_on(user):
             login(self.request, user)
-            return redirect(self.get_success_url())
+            return kept_words.after_sign_in(self.request) or redirect(self.get_success_url())
         self.request.session.cycle_key()
         self.request.session[HALF] = {
             "user": user.pk,
@@ -67,7 +68,13 @@ def half_signed_in(request: HttpRequest) -> Any:
 
 def code_page(request: HttpRequest, form: CodeForm, there: str) -> HttpResponse:
     """Ask for a code, and lead ``there`` afterwards."""
-    context = {**admin.site.each_context(request), "title": "Code", "form": form, "next": there}
+    context = {
+        **admin.site.each_context(request),
+        **kept_words.waiting(request),
+        "title": "Code",
+        "form": form,
+        "next": there,
+    }
     return render(request, "admin/sign_in/code.html", context)
 
 
@@ -95,7 +102,7 @@ class Code(RedirectURLMixin, FormView):  # type: ignore[type-arg]
         del self.request.session[HALF]
         self.user.otp_device = form.device
         login(self.request, self.user)
-        return redirect(self.get_success_url())
+        return kept_words.after_sign_in(self.request) or redirect(self.get_success_url())
 
     def render_to_response(self, context: dict[str, Any], **_: Any) -> HttpResponse:
         """Ask, with what was wrong."""
