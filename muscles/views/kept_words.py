@@ -19,8 +19,8 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 NEVER_KEPT = ("csrfmiddlewaretoken", "kept", "code")
-LONG = 60
-"""From so many characters on, or with a line break, a field is shown; the others travel along."""
+LONG = 25
+"""Several words of so many characters together, or lines, are shown; the rest travels along."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,8 @@ class Field:
     @property
     def is_words(self) -> bool:
         """Return whether somebody may miss this."""
-        return len(self.value) >= LONG or "\n" in self.value.strip()
+        text = self.value.strip()
+        return (len(text) >= LONG and " " in text) or "\n" in text
 
     @property
     def label(self) -> str:
