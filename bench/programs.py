@@ -65,10 +65,14 @@ def machine() -> str:
     cpus = re.findall(r"model name\s*: (.*)", Path("/proc/cpuinfo").read_text(encoding="utf-8"))
     query = ["dpkg-query", "-W", "nginx", "wrk", "chromium", "nodejs"]
     programs = run(query, check=False) if shutil.which(query[0]) else ""
+    peer = REQUIREMENTS.read_text(encoding="utf-8")
     versions = [
         f"Python {platform.python_version()}",
-        *(f"{package} {version(package)}" for package in ("Django", "granian", "brotli")),
-        *re.findall(r"wagtail \d.*", REQUIREMENTS.read_text(encoding="utf-8").replace("==", " ")),
+        *(
+            f"{package} {version(package)}"
+            for package in ("Django", "uvicorn", "uvloop", "httptools", "brotli")
+        ),
+        *re.findall(r"(?:wagtail|granian) \d.*", peer.replace("==", " ")),
         *(line.replace("\t", " ") for line in programs.splitlines() if "\t" in line),
     ]
     return (

@@ -13,7 +13,7 @@ from functools import cached_property
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from string import Template
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import psutil
 
@@ -28,7 +28,6 @@ from bench.programs import (
     settle,
     wagtail_program,
 )
-from runmuscles import server
 
 MUSCLE = "/muscles/soleus/"
 PAGE = "/terrain/sand/"
@@ -39,7 +38,7 @@ PAGES = ("/", MUSCLE, "/body/", STRIDE, "/terrain/uphill/", "/articles/hills-up-
 """A page of each kind that readers see most."""
 
 # This site is served as ``make serve`` does it, the others as WSGI applications.
-SITE = "runmuscles.rsgi:application"
+SITE = "runmuscles.asgi:application"
 UNCHECKED = "bench.unchecked:application"
 WSGI = "--interface wsgi --blocking-threads 1"
 BARE = f"{WSGI} bench.bare:application"
@@ -119,13 +118,13 @@ def serving(
 
 
 def granian(
-    served: str, environment: Mapping[str, str], ready: str, workers: int, **options: Any
+    served: str, environment: Mapping[str, str], ready: str, workers: int
 ) -> AbstractContextManager[Server]:
-    """Serve an application under granian; ``options``: ``python``, ``host`` and ``port``."""
-    port = options.get("port") or free_port()
+    """Serve an application under granian, which was the quickest WSGI server found."""
+    port = free_port()
     command = f"-m granian --host 127.0.0.1 --port {port} --workers {workers} --log-level warning"
-    words = [options.get("python", sys.executable), *command.split(), *served.split()]
-    return serving(words, environment, port, options.get("host", f"127.0.0.1:{port}"), ready)
+    words = [wagtail_program("python"), *command.split(), *served.split()]
+    return serving(words, environment, port, f"127.0.0.1:{port}", ready)
 
 
 class Site:
@@ -159,8 +158,9 @@ class Site:
     ) -> AbstractContextManager[Server]:
         """Serve the site; anything but the plain one at a port of its own."""
         port = free_port() if settings or served != SITE else self.port
-        command = server.command("127.0.0.1", port, workers, application=served)
-        return serving(command, self.environment | settings, port, self.host, MUSCLE)
+        command = f"-m runmuscles.server --port {port} --workers {workers} --application {served}"
+        words = [sys.executable, *command.split()]
+        return serving(words, self.environment | settings, port, self.host, MUSCLE)
 
 
 class Bench:
@@ -236,7 +236,6 @@ def wagtail(
     run([wagtail_program("python"), "-m", "peer.fill"], environment)
 
     def served(**settings: str) -> AbstractContextManager[Server]:
-        python, ready = wagtail_program("python"), f"/{next(iter(pages))}/"
-        return granian(WAGTAIL, environment | settings, ready, workers, python=python)
+        return granian(WAGTAIL, environment | settings, f"/{next(iter(pages))}/", workers)
 
     return served(WAGTAIL_CACHE="on"), served()

@@ -8,7 +8,7 @@ from __future__ import annotations
 # Importing the site sets Django up, so it comes first.
 from runmuscles.wsgi import application as wsgi_application  # isort: skip
 from muscles.pagecache.wsgi_cache import WSGICache
-from runmuscles.event_loop import RSGIApplication
+from runmuscles.event_loop import ASGIApplication
 
 
 class FixedRevision:
@@ -26,4 +26,4 @@ class FixedRevision:
 
 if isinstance(wsgi_application, WSGICache):
     wsgi_application.revision = FixedRevision(wsgi_application.revision.current())
-application = RSGIApplication(wsgi_application)
+application = ASGIApplication(wsgi_application)

@@ -38,7 +38,7 @@ BROAD = {
     "plantar-fascia",
 }
 """Muscles that are sheets more than spindles: light runs over them, not across."""
-WINDING = {"sartorius", "achilles-tendon", "plantar-fascia"}
+WINDING = {"iliotibial-band", "sartorius", "achilles-tendon", "plantar-fascia"}
 DENSE = {"rectus-femoris", "pectoralis-major"}
 """Muscles whose guides stand so close that fewer fibres say the same."""
 OWN = {"whole-soleus", "whole-erector-spinae", "whole-gluteus-medius", "whole-biceps-brachii"}

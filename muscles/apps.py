@@ -11,7 +11,9 @@ class MusclesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Move the revision at each change of content; models can be imported only now."""
+        """Move the revision and the history with the content; models can be imported only now."""
+        from muscles.content import recording
         from muscles.models import publishing
 
         publishing.connect()
+        recording.connect()

@@ -1,4 +1,4 @@
-"""The site on granian's event loop, with Django in threads behind it.
+"""The site on an event loop, with Django in threads behind it.
 
 The loop answers what is in memory: cached pages, static files and refusals. Everything else is
 answered by the WSGI application in one of two bounded thread pools, so that neither a slow client
@@ -12,22 +12,27 @@ import logging
 import multiprocessing
 import os
 import sys
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from io import BytesIO
 from threading import Thread
 from typing import Any
+from urllib.parse import unquote_to_bytes
 
 from django.db.utils import DatabaseError
 from django.urls import reverse
 from whitenoise.middleware import WhiteNoiseMiddleware
 
 from muscles.pagecache.public import known_names
-from muscles.pagecache.responses import Application, Environ, Response
+from muscles.pagecache.responses import Application, CachedResponse, Environ, Response
 from muscles.pagecache.revision import RevisionSource
-from muscles.pagecache.wsgi_cache import NOT_ALLOWED, SAFE_METHODS, WSGICache
+from muscles.pagecache.wsgi_cache import NOT_ALLOWED, SAFE_METHODS, Key, WSGICache
 
 _log = logging.getLogger(__name__)
+
+Receive = Callable[[], Awaitable[Any]]
+Send = Callable[[Any], Awaitable[None]]
 
 # Rendering holds the interpreter's lock, so more threads than this make nothing faster. A few are
 # needed because each may wait for the database.
@@ -43,7 +48,9 @@ REVISION_SECONDS = 2.0
 # readers of cached pages wait less; else Python's default, with which the loop does more.
 SHARING_SECONDS, ALONE_SECONDS = 0.001, 0.005
 
-
+_WITHOUT_BODY = (204, 304)
+_OK = b"HTTP/1.1 200 OK\r\n"
+_NOT_MODIFIED = b"HTTP/1.1 304 Not Modified\r\n"
 _NO_SNIFFING = ("X-Content-Type-Options", "nosniff")
 
 
@@ -76,16 +83,26 @@ class LoopRevision:
 
     async def current(self) -> str:
         """Return the current revision; raise ``DatabaseError`` if the database does not tell."""
-        if not self._source.is_quick:
-            return await self._current_from_thread()
+        if self._source.is_quick:
+            return self.at_once()
+        return await self._current_from_thread()
+
+    @property
+    def is_quick(self) -> bool:
+        """Return whether the revision can be told without waiting."""
+        return self._source.is_quick
+
+    def at_once(self) -> str:
+        """Return the current revision from a quick source; raise ``DatabaseError`` if need be."""
         if self._known is None:
             # The loop keeps the order of its callbacks: whatever runs before this one had arrived
             # before the question was asked.
-            self._loop.call_soon(self._forget)
+            self._loop.call_soon(self.forget)
             self._known = self._source.current()
         return self._known
 
-    def _forget(self) -> None:
+    def forget(self) -> None:
+        """Ask again for the next request."""
         self._known = None
 
     async def _current_from_thread(self) -> str:
@@ -135,11 +152,12 @@ class Pool:
             self._unanswered -= 1
 
 
-class RSGIApplication:
+class ASGIApplication:
     """Answers from memory on the event loop, and asks a WSGI application for the rest."""
 
     def __init__(self, application: Application) -> None:
         self._cache = application if isinstance(application, WSGICache) else None
+        self._revision: LoopRevision | None = None
         self._readers = Pool(application, READER_THREADS, "readers")
         self._desk = Pool(application, DESK_THREADS, "desk")
         self._desk_path = reverse("admin:index")
@@ -147,50 +165,94 @@ class RSGIApplication:
         self._received = 0
         self._rendering = 0
 
-    def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
-        """Start to work in a process of its own; called by granian."""
+    def start(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Start to work in a process of its own."""
         if self._cache is not None:
             self._revision = LoopRevision(self._cache.revision, loop)
         Thread(target=_end_with_parent, name="parent", daemon=True).start()
 
-    async def __rsgi__(self, scope: Any, protocol: Any) -> None:
-        """Answer one request."""
-        method, path, get = scope.method, scope.path, scope.headers.get
-        if not path.isascii():
-            path = path.encode("utf-8", "surrogateescape").decode("latin-1")
+    async def __call__(self, scope: Any, receive: Receive, send: Send) -> None:
+        """Answer one request, or the server that starts and stops."""
+        if scope["type"] == "lifespan":
+            await receive()
+            self.start(asyncio.get_running_loop())
+            await send({"type": "lifespan.startup.complete"})
+            await receive()
+            await send({"type": "lifespan.shutdown.complete"})
+            return
+        # WSGI gives each byte of a path as one character.
+        path = unquote_to_bytes(scope["raw_path"]).decode("latin-1")
+        method, headers = scope["method"], dict(scope["headers"])
         key = None
-        if self._cache is not None and method in SAFE_METHODS:
-            key = self._cache.key(
-                get("host", ""),
-                path,
-                scope.query_string,
-                get("accept-encoding", ""),
-                get("cookie"),
-                get("x-forwarded-proto") or scope.scheme,
-            )
-            if key is not None and (response := self._cache.memory.get(key)) is not None:
-                try:
-                    is_current = response.revision == await self._revision.current()
-                except DatabaseError:
-                    is_current = False
-                if is_current:
-                    etags, since = get("if-none-match"), get("if-modified-since")
-                    if response.is_unchanged(etags, since):
-                        protocol.response_empty(304, response.headers_304)
-                    elif method == "HEAD":
-                        protocol.response_empty(200, response.headers)
-                    else:
-                        protocol.response_bytes(200, response.headers, response.body)
-                    return
-        if path in self._static.files:
-            found = self._static_file(path, method, scope.headers)
+        if method in SAFE_METHODS:
+            key = self._key(path, scope["query_string"], headers, scope["scheme"])
+        if key is not None and (cached := await self._recall(key)) is not None:
+            if _is_unchanged(cached, headers):
+                found = Response("304", cached.headers_304, b"")
+            else:
+                found = Response("200", cached.headers, cached.body)
+        elif path in self._static.files:
+            found = self._static_file(path, method, headers)
         else:
-            found = await self._from_django(scope, protocol, path, is_personal=key is None)
-        body = b"" if method == "HEAD" else found.body
-        protocol.response_bytes(int(found.status[:3]), found.headers, body)
+            found = await self._from_django(scope, receive, path, is_personal=key is None)
+        await _send(found, send, is_head=method == "HEAD")
 
-    def _static_file(self, path: str, method: str, headers: Any) -> Response:
-        names = {f"HTTP_{name.upper().replace('-', '_')}": value for name, value in headers.items()}
+    def answer_at_once(
+        self, target: bytes, headers: dict[bytes, bytes], date: bytes, *, is_first: bool
+    ) -> bytes | None:
+        """Return the whole answer to a plain GET, if it is in memory and known to be current.
+
+        ``target`` is the request's path with its query, as sent; ``date`` is the line of the
+        answer's head that tells the time. ``is_first`` tells that no other request came in the
+        same bytes before this one.
+        """
+        revision = self._revision
+        if revision is None or not revision.is_quick or b"%" in target:
+            return None
+        path, _, query = target.partition(b"?")
+        key = self._key(path.decode("latin-1"), query, headers, "http")
+        if key is None or (response := self._memory(key)) is None:
+            return None
+        if not is_first:
+            # The end of these bytes may have arrived after the question for their beginning.
+            revision.forget()
+        try:
+            if response.revision != revision.at_once():
+                return None
+        except DatabaseError:
+            return None
+        if _is_unchanged(response, headers):
+            return b"".join((_NOT_MODIFIED, date, response.head_304))
+        return b"".join((_OK, date, response.head, response.body))
+
+    def _key(self, path: str, query: bytes, headers: dict[bytes, bytes], scheme: str) -> Key | None:
+        if self._cache is None:
+            return None
+        get = headers.get
+        cookie = get(b"cookie")
+        return self._cache.key(
+            get(b"host", b"").decode("latin-1"),
+            path,
+            query.decode("latin-1"),
+            get(b"accept-encoding", b"").decode("latin-1"),
+            None if cookie is None else cookie.decode("latin-1"),
+            get(b"x-forwarded-proto", b"").decode("latin-1") or scheme,
+        )
+
+    def _memory(self, key: Key) -> CachedResponse | None:
+        return None if self._cache is None else self._cache.memory.get(key)
+
+    async def _recall(self, key: Key) -> CachedResponse | None:
+        response = self._memory(key)
+        if response is None or self._revision is None:
+            return None
+        try:
+            return response if response.revision == await self._revision.current() else None
+        except DatabaseError:
+            return None
+
+    def _static_file(self, path: str, method: str, headers: dict[bytes, bytes]) -> Response:
+        names = {_wsgi_name(name): value.decode("latin-1") for name, value in headers.items()}
         answer = self._static.files[path].get_response(method, names)
         body = b""
         if answer.file is not None:
@@ -199,15 +261,16 @@ class RSGIApplication:
         return Response(str(int(answer.status)), [*answer.headers, _NO_SNIFFING], body)
 
     async def _from_django(
-        self, scope: Any, protocol: Any, path: str, *, is_personal: bool
+        self, scope: Any, receive: Receive, path: str, *, is_personal: bool
     ) -> Response:
         is_public = known_names(path) is not None
-        if is_public and scope.method not in SAFE_METHODS:
+        is_safe = scope["method"] in SAFE_METHODS
+        if is_public and not is_safe:
             return NOT_ALLOWED
         body = b""
         is_desk = path.startswith(self._desk_path)
-        if is_desk and scope.method not in SAFE_METHODS:
-            received = await self._body(scope, protocol)
+        if is_desk and not is_safe:
+            received = await self._body(dict(scope["headers"]), receive)
             if isinstance(received, Response):
                 return received
             body = received
@@ -221,21 +284,27 @@ class RSGIApplication:
             if not self._rendering:
                 sys.setswitchinterval(ALONE_SECONDS)
 
-    async def _body(self, scope: Any, protocol: Any) -> bytes | Response:
+    async def _body(self, headers: dict[bytes, bytes], receive: Receive) -> bytes | Response:
         """Return a request's body, or a refusal if it is too large or too slow."""
-        length = scope.headers.get("content-length", "0")
-        if not length.isdecimal() or int(length) > BODY_BYTES:
+        length = headers.get(b"content-length", b"0")
+        if not length.isdigit() or int(length) > BODY_BYTES:
             return TOO_LARGE
         body = bytearray()
         try:
             async with asyncio.timeout(BODY_SECONDS):
-                async for chunk in protocol:
+                is_whole = False
+                while not is_whole:
+                    message = await receive()
+                    if message["type"] == "http.disconnect":
+                        return TOO_SLOW
+                    chunk = message.get("body", b"")
                     body += chunk
                     self._received += len(chunk)
                     if len(body) > BODY_BYTES:
                         return TOO_LARGE
                     if self._received > ALL_BODIES_BYTES:
                         return BUSY
+                    is_whole = not message.get("more_body", False)
         except TimeoutError:
             return TOO_SLOW
         finally:
@@ -243,30 +312,61 @@ class RSGIApplication:
         return bytes(body)
 
 
+def _is_unchanged(response: CachedResponse, headers: dict[bytes, bytes]) -> bool:
+    """Return whether a client that sent these headers has a response already."""
+    etags, since = headers.get(b"if-none-match"), headers.get(b"if-modified-since")
+    if etags is None and since is None:
+        return False
+    return response.is_unchanged(
+        None if etags is None else etags.decode("latin-1"),
+        None if since is None else since.decode("latin-1"),
+    )
+
+
+async def _send(response: Response, send: Send, *, is_head: bool) -> None:
+    """Answer a request over ASGI."""
+    status = int(response.status[:3])
+    has_body = status not in _WITHOUT_BODY
+    headers = [
+        (name.lower().encode("latin-1"), value.encode("latin-1"))
+        for name, value in response.headers
+        if has_body or name.lower() != "content-length"
+    ]
+    if has_body and not any(name == b"content-length" for name, _ in headers):
+        headers.append((b"content-length", str(len(response.body)).encode()))
+    body = response.body if has_body and not is_head else b""
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
+
+
+def _wsgi_name(name: bytes) -> str:
+    return f"HTTP_{name.decode('latin-1').upper().replace('-', '_')}"
+
+
 def _environ(scope: Any, path: str, body: bytes) -> Environ:
     """Return a request as WSGI describes it."""
-    server, _, port = scope.server.rpartition(":")
+    server, port = scope["server"]
     environ: Environ = {
-        "REQUEST_METHOD": scope.method,
+        "REQUEST_METHOD": scope["method"],
         "SCRIPT_NAME": "",
         "PATH_INFO": path,
-        "QUERY_STRING": scope.query_string,
+        "QUERY_STRING": scope["query_string"].decode("latin-1"),
         "SERVER_NAME": server,
-        "SERVER_PORT": port,
-        "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
-        "REMOTE_ADDR": scope.client.rpartition(":")[0],
+        "SERVER_PORT": str(port),
+        "SERVER_PROTOCOL": f"HTTP/{scope['http_version']}",
+        "REMOTE_ADDR": scope["client"][0] if scope["client"] else "",
         "wsgi.version": (1, 0),
-        "wsgi.url_scheme": scope.scheme,
+        "wsgi.url_scheme": scope["scheme"],
         "wsgi.input": BytesIO(body),
         "wsgi.errors": sys.stderr,
         "wsgi.multithread": True,
         "wsgi.multiprocess": True,
         "wsgi.run_once": False,
     }
-    for name, value in scope.headers.items():
-        key = f"HTTP_{name.upper().replace('-', '_')}"
+    for name, raw in scope["headers"]:
+        key, value = _wsgi_name(name), raw.decode("latin-1")
         # Several cookie headers are one list, as are others: RFC 9110, section 5.3.
-        joint = "; " if name == "cookie" else ","
+        joint = "; " if name == b"cookie" else ","
         environ[key] = f"{environ[key]}{joint}{value}" if key in environ else value
     environ["CONTENT_TYPE"] = environ.pop("HTTP_CONTENT_TYPE", "")
     environ.pop("HTTP_CONTENT_LENGTH", None)
@@ -275,7 +375,7 @@ def _environ(scope: Any, path: str, body: bytes) -> Environ:
 
 
 def _end_with_parent() -> None:
-    """End this process when granian's main process has ended, so that nobody holds the port."""
+    """End this process when the server's main process has ended, so that nobody holds the port."""
     parent = multiprocessing.parent_process()
     if parent is not None:
         parent.join()

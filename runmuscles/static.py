@@ -22,30 +22,33 @@ _IMPORTS = (
         (r'(?P<matched>import\("(?P<url>\./[^"]+)"\))', 'import("%(url)s")'),
     ),
 )
-_JOINED = "css/site.css"
+_JOINED = ("css/site.css", "css/body.css")
 _PART = re.compile(r'^@import "([^"]+)";$', re.MULTILINE)
 
 
 class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
-    """Hashes the names of our modules in ``import`` statements too, and joins the common sheet.
+    """Hashes the names of our modules in ``import`` statements too, and joins sheets of parts.
 
     Under a plain name an imported module could not be cached for good, and a browser could combine
-    an old one with a new importer. The common style sheet is one file for readers and several for
-    developers.
+    an old one with a new importer. A sheet that imports others is one file for readers and several
+    for developers.
     """
 
     patterns = (*CompressedManifestStaticFilesStorage.patterns, _IMPORTS)
 
     def post_process(self, paths: Paths, dry_run: bool = False, **options: Any) -> Iterator[Any]:
-        """Replace the ``@import`` lines of the common sheet, then hash and compress all files."""
-        if _JOINED in paths and not dry_run:
-            folder = _JOINED.rpartition("/")[0]
-            text = _PART.sub(
-                lambda part: _read(paths, f"{folder}/{part[1]}"), _read(paths, _JOINED)
-            )
-            Path(self.path(_JOINED)).write_text(text, encoding="utf-8")
-            paths = {**paths, _JOINED: (self, _JOINED)}
+        """Replace the ``@import`` lines of joined sheets, then hash and compress all files."""
+        joined = () if dry_run else [name for name in _JOINED if name in paths]
+        for name, text in [(name, _whole(paths, name)) for name in joined]:
+            Path(self.path(name)).write_text(text, encoding="utf-8")
+        paths = {**paths, **{name: (self, name) for name in joined}}
         yield from super().post_process(paths, dry_run, **options)
+
+
+def _whole(paths: Paths, name: str) -> str:
+    """Return a sheet with those it imports in place of its ``@import`` lines."""
+    folder = name.rpartition("/")[0]
+    return _PART.sub(lambda part: _read(paths, f"{folder}/{part[1]}"), _read(paths, name))
 
 
 def _read(paths: Paths, name: str) -> str:

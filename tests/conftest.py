@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
+from muscles import kinds
 from tests import serving
 
 FIXTURES = Path(settings.FIXTURE_DIR)
@@ -46,6 +48,17 @@ def untraced() -> Iterator[None]:
             tracer.start()
 
 
+def without_tracer(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return ``function`` run untraced: for a test of what calls it."""
+
+    @wraps(function)
+    def run(*args: Any, **kwargs: Any) -> Any:
+        with untraced():
+            return function(*args, **kwargs)
+
+    return run
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """Load the real content once; each test then works in a transaction on top of it.
@@ -69,6 +82,15 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
 def queries(django_assert_num_queries: Any) -> Any:
     """Count queries: ``with queries(5): …``."""
     return django_assert_num_queries
+
+
+def take_content_away() -> None:
+    """Delete all content within the test's transaction, at one query for each table."""
+    for model in reversed(kinds.in_load_order()):
+        for field in model._meta.many_to_many:
+            through: Any = field.remote_field.through
+            through._base_manager.all()._raw_delete("default")
+        model._base_manager.all()._raw_delete("default")
 
 
 def copied_content(folder: Path) -> Path:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+import shutil
 import socket
 import sqlite3
 import subprocess
@@ -87,7 +89,22 @@ def environment(home: Path, **more: str) -> dict[str, str]:
 
 
 def collect_static(variables: dict[str, str]) -> None:
-    """Put the static files where the server looks for them."""
+    """Put the static files where the server looks for them.
+
+    They are collected once for a run of the tests, however many workers it has, and then copied.
+    """
+    home = Path(variables["VAR_DIR"])
+    run = home.parent.parent if home.parent.name.startswith("popen-") else home.parent
+    with (run / "static.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (run / "static").exists():
+            collect_static_anew({**variables, "VAR_DIR": str(run / "collecting")})
+            (run / "collecting" / "static").rename(run / "static")
+    shutil.copytree(run / "static", home / "static")
+
+
+def collect_static_anew(variables: dict[str, str]) -> None:
+    """Collect the static files as ``make serve`` does."""
     collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"]
     subprocess.run(collect, env=variables, check=True)
 

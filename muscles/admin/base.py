@@ -8,18 +8,28 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.options import BaseModelAdmin
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Field, ForeignKey, ManyToManyField, QuerySet
 from django.forms.models import BaseInlineFormSet
+from django.forms.utils import ErrorDict
 from django.http import HttpRequest
 from django.utils import timezone
 
 from muscles import kinds
 from muscles.admin.audit import Audited
 from muscles.admin.deleting import deletion
-from muscles.admin.forms import ContentForm, TidyText
+from muscles.admin.forms import ContentForm, DeskForm, TidyText
+from muscles.admin.history import HistoryAdmin
+from muscles.admin.shared import SharedAdmin
+from muscles.admin.together import (
+    DELETED,
+    base_of,
+)
 from muscles.admin.widgets import Labels, PickMany, PickOne
 from muscles.content.files import content_fields
+from muscles.content.meeting import entry_of, text_of
+from muscles.content.merge import ROW, Conflict
 from muscles.models import Author
 from muscles.models.base import slug_validator
 from muscles.models.fields import LinesField, MarkdownField
@@ -130,9 +140,10 @@ class DeskFields(Mixin):
         return [f.name for f in relations if isinstance(f, (ForeignKey, ManyToManyField))]
 
 
-class ContentAdmin(Audited, DeskFields, ModelAdmin):
+class ContentAdmin(Audited, DeskFields, HistoryAdmin, SharedAdmin):
     """One table of content at the desk."""
 
+    form: Any = DeskForm
     list_per_page = 50
     save_on_top = True
     # The key of the row in files and addresses: read-only after the first save.
@@ -244,11 +255,51 @@ class RowForm(ContentForm):
 class RowFormSet(InlineFormSet):
     """The rows inside another row's form. Each gets that row, without a query of its own."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # The rows that somebody else deleted, and that this editor had left as they were.
+        self.vanished: list[str] = []
+
     def _construct_form(self, i: int, **kwargs: Any) -> Any:
         form = super()._construct_form(i, **kwargs)  # type: ignore[misc]
         if self.instance.pk:
             setattr(form.instance, self.fk.name, self.instance)
+        if self.is_bound and i < self.initial_form_count() and form.instance.pk is None:
+            self._let_vanish(form)
         return form
+
+    def _let_vanish(self, form: Any) -> None:
+        """Let a row go that somebody deleted, or tell it if this editor has words in it."""
+        base = base_of(self.data)
+        pk = self.data.get(form.add_prefix(self.model._meta.pk.name), "")
+        entry = base.entry(self.model, pk) if base else None
+        if base is None or entry is None:
+            return
+        form.full_clean()
+        if form.has_words(base.texts[entry]):
+            form._errors = ErrorDict()
+            form.add_error(None, DELETED)
+        else:
+            form._errors = ErrorDict()
+            self.vanished.append(entry[1])
+
+    def clean(self) -> None:
+        """Refuse to delete a row that somebody else has changed meanwhile."""
+        super().clean()
+        base = base_of(self.data)
+        for form in self.initial_forms:
+            row = form.instance
+            is_to_go = self._should_delete_form(form)  # type: ignore[attr-defined]
+            if not row.pk or not is_to_go or base is None:
+                continue
+            held = type(row)._default_manager.get(pk=row.pk)
+            was, present = base.texts.get(entry_of(type(held), held.natural_key())), text_of(held)
+            if was is not None and was != present:
+                form.conflicts = (Conflict(ROW, was, None, present),)
+                raise ValidationError(
+                    f"Somebody else changed “{held}” while you had the form open. It reads now as "
+                    "shown above. Save again to delete it all the same."
+                )
 
 
 class DeskRows(DeskFields):

@@ -7,13 +7,14 @@ import math
 import re
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Field
 
 from muscles import kinds
+from muscles.admin.together import TogetherForm, Unseen
 from muscles.content import marks
 from muscles.figures.cycle import SAMPLES
 from muscles.kinds import Kind
@@ -21,10 +22,11 @@ from muscles.models import LEVEL_WORDS
 from muscles.models.base import ContentModel, Page
 from muscles.models.fields import tidy
 
-if TYPE_CHECKING:
-    ModelForm = forms.ModelForm[Any]
-else:
-    ModelForm = forms.ModelForm
+DELETED_PAGE = (
+    "Somebody else deleted this while you had the form open. Your words are all still here. Save "
+    "again to bring it back with them, or leave the page to let it go."
+)
+SMALL_MEND = "A small mend."
 
 
 class TidyText(forms.CharField):
@@ -115,14 +117,14 @@ def numbers_field(field: Field[Any, Any]) -> NumbersField:
     )
 
 
-class ContentForm(ModelForm):
+class ContentForm(TogetherForm):
     """A form that refuses dead links and names that are taken."""
 
     unique_names = ("name", "everyday_name")
 
     def _post_clean(self) -> None:
         """Refuse what the content check refuses, after what the model itself refuses."""
-        super()._post_clean()  # type: ignore[misc]
+        super()._post_clean()
         for field in self._meta.model.markdown_fields():
             text = getattr(self.instance, field.attname) if field.name in self.fields else ""
             for message in dead_marks(text, self._own_key()) if text else ():
@@ -149,6 +151,63 @@ class ContentForm(ModelForm):
                     name, f"The {kind} “{twin}” has the same already. Give each its own."
                 )
                 return
+
+
+class Tick(forms.BooleanField):
+    """A tick for the desk itself: never a change of the row."""
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Return that nothing changed."""
+        return False
+
+
+class Note(Unseen):
+    """What an editor says of a change."""
+
+    widget = forms.TextInput(attrs={"class": "vTextField desk-why"})
+
+
+class DeskForm(ContentForm):
+    """The form of a row by itself: it knows on which texts it was opened, and asks for a reason."""
+
+    desk_base = Unseen(required=False)
+    change_note = Note(
+        label="What changed, and why?",
+        required=False,
+        max_length=300,
+        help_text="One sentence for readers and the other editors. Right: The newer study of 2024 "
+        "found less. Wrong: update.",
+    )
+    small_mend = Tick(
+        label="A small mend",
+        required=False,
+        help_text="A comma, a typing error, a dead link: no note is needed.",
+    )
+
+    # The number of the version whose text fills the form.
+    restored_from = Unseen(required=False)
+
+    # Set for a form whose row somebody deleted while it was open.
+    is_of_a_deleted_row = False
+    # The values of an old version, to fill the form with.
+    restored: ClassVar[dict[str, Any]] = {}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.is_bound:
+            self.initial.update(self.restored)
+
+    def clean(self) -> dict[str, Any]:
+        """Tell once that the row is gone; the next save brings it back."""
+        if self.is_of_a_deleted_row:
+            self.add_error(None, DELETED_PAGE)
+        return super().clean() or self.cleaned_data
+
+    @property
+    def why(self) -> str:
+        """Return the reason of the change, as the history keeps it."""
+        note = str(self.cleaned_data.get("change_note") or "").strip()
+        return note or (SMALL_MEND if self.cleaned_data.get("small_mend") else "")
 
 
 def dead_marks(text: str, own: tuple[type[ContentModel], str]) -> Iterator[str]:

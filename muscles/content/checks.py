@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from decimal import Decimal
 from difflib import get_close_matches
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -24,18 +25,22 @@ from muscles.text import markdown
 
 Keys = dict[type[ContentModel], set[Key]]
 # The messages of a constraint for a set of values: most rows repeat values of earlier rows.
-Verdicts = dict[tuple[str, tuple[Any, ...]], list[str]]
+_verdicts: dict[tuple[str, tuple[Any, ...]], list[str]] = {}
 
 
-def check(rows: list[Row]) -> list[Fault]:
-    """Return every fault of ``rows``, alone and taken together."""
+def check(rows: list[Row], passed: Collection[str] = ()) -> list[Fault]:
+    """Return every fault of ``rows``, alone and taken together.
+
+    ``passed`` names files whose rows were found right by themselves, with the same text and by the
+    same rules; together with the others all are checked anew.
+    """
     keys: Keys = {model: set() for model in kinds.in_load_order()}
     for row in rows:
         keys[row.model].add(row.key)
     errors: list[Fault] = []
-    verdicts: Verdicts = {}
     for row in rows:
-        errors.extend(_fields(row, verdicts))
+        if row.file not in passed:
+            errors.extend(_fields(row))
         errors.extend(_references(row, keys))
         errors.extend(_marks(row, keys))
     errors.extend(_phases(rows))
@@ -57,8 +62,13 @@ def draft(row: Row) -> ContentModel:
     return row.model(**values)
 
 
-def _fields(row: Row, verdicts: Verdicts) -> Iterator[Fault]:
+@lru_cache(maxsize=8192)  # Rows of a text that was read before are the same rows again.
+def _fields(row: Row) -> tuple[Fault, ...]:
     """Every value fits its field, and every required field is there."""
+    return tuple(_misfits(row))
+
+
+def _misfits(row: Row) -> Iterator[Fault]:
     required = [field for field in content_fields(row.model) if not field.blank]
     for field in required:
         if row.values.get(field.name, field.get_default()) in (None, "", []):
@@ -73,7 +83,7 @@ def _fields(row: Row, verdicts: Verdicts) -> Iterator[Fault]:
             for message in messages:
                 yield row.error(name, _with_choices(row.model._meta.get_field(name), message))
         return
-    for name, messages in _broken_constraints(instance, relations | missing, verdicts).items():
+    for name, messages in _broken_constraints(instance, relations | missing).items():
         for message in messages:
             yield row.error(name, message)
 
@@ -83,9 +93,7 @@ def _with_choices(field: Any, message: str) -> str:
     return f"{message} Choose from: {', '.join(choices)}." if choices else message
 
 
-def _broken_constraints(
-    instance: ContentModel, exclude: set[str], verdicts: Verdicts
-) -> dict[str, list[str]]:
+def _broken_constraints(instance: ContentModel, exclude: set[str]) -> dict[str, list[str]]:
     """Return the messages of the database's checks and of ``clean_values``, by field."""
     broken: dict[str, list[str]] = {}
     checks: list[Any] = [c for c in instance._meta.constraints if isinstance(c, CheckConstraint)]
@@ -94,14 +102,14 @@ def _broken_constraints(
         if exclude.intersection(names):
             continue
         seen = (constraint.name, tuple(str(getattr(instance, name)) for name in names))
-        if seen not in verdicts:
+        if seen not in _verdicts:
             try:
                 constraint.validate(type(instance), instance)
-                verdicts[seen] = []
+                _verdicts[seen] = []
             except ValidationError as error:
-                verdicts[seen] = error.messages
-        if verdicts[seen]:
-            broken.setdefault(names[0], []).extend(verdicts[seen])
+                _verdicts[seen] = error.messages
+        if _verdicts[seen]:
+            broken.setdefault(names[0], []).extend(_verdicts[seen])
     if isinstance(instance, models.Curve):
         try:
             instance.clean_values()

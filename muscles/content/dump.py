@@ -1,4 +1,4 @@
-"""Database → files, in canonical form."""
+"""Database → files, in canonical form, and never an older text over a newer one."""
 
 from __future__ import annotations
 
@@ -7,33 +7,84 @@ from pathlib import Path
 from django.db import transaction
 
 from muscles import kinds
-from muscles.content import files
-from muscles.content.load import rows_with_relations
-from muscles.models import LoadedRow
+from muscles.content import files, versions
+from muscles.content.files import Key
+from muscles.content.meeting import Desk, Ledger, meetings, told
+from muscles.models import Revision
+from muscles.models.base import ContentModel
 
 
-def dump(directory: Path, *, record: bool = True) -> list[str]:
-    """Write all content to ``directory``; return the names of the files that changed.
+class FilesChangedError(Exception):
+    """Files and desk changed the same fields; nothing was written. One text for each conflict."""
 
-    With ``record``, every row counts as loaded from these files from now on. Leave it out for a
-    copy in another folder.
+    def __init__(self, conflicts: list[str]) -> None:
+        self.conflicts = conflicts
+        super().__init__("\n".join(conflicts))
+
+
+class TakenError(Exception):
+    """A folder holds other content files than the copy would; nothing was written."""
+
+
+def copy(directory: Path, *, overwrite: bool = False) -> list[str]:
+    """Write what the database holds to another folder; return the files that changed.
+
+    Raise ``TakenError`` if files with another text stand there, unless they may be overwritten.
+    """
+    desk = Desk()
+    wanted = {
+        model: files.render_file(model, [files.values_of(row) for row in desk.rows(model).values()])
+        for model in kinds.in_load_order()
+    }
+    there = files.texts(directory)
+    taken = [
+        name
+        for name, model in kinds.files().items()
+        if there.get(name, wanted[model]) != wanted[model]
+    ]
+    if taken and not overwrite:
+        raise TakenError(", ".join(taken))
+    return files.write_texts(directory, wanted)
+
+
+def dump(directory: Path, *, overwrite: bool = False) -> list[str]:
+    """Bring what was edited at the desk into the files; return the files that changed.
+
+    What changed in the files since the last load stays there, and comes to the desk with the next
+    load. Raise ``FilesChangedError`` where both changed the same, and ``BrokenContentError`` if
+    the files cannot be read. With ``overwrite`` the desk wins; what the files held is kept as a
+    version.
     """
     with transaction.atomic():
-        values = {
-            model: [files.values_of(row) for row in rows_with_relations(model)]
-            for model in kinds.in_load_order()
+        Revision.lock()
+        texts = files.texts(directory)
+        rows = files.read(directory) if texts else []
+        ledger = Ledger()
+        mine = Desk().texts()
+        refused: list[str] = []
+        settled: dict[versions.Entry, str | None] = {}
+        wanted: dict[type[ContentModel], list[tuple[int, Key, str]]] = {
+            model: [] for model in kinds.in_load_order()
         }
-        changed = files.write(directory, values)
-        if not record:
-            return changed
-        LoadedRow.objects.all().delete()
-        LoadedRow.objects.bulk_create(
-            LoadedRow(
-                model=files.label(model),
-                key="/".join(files.key_of(model, row)),
-                digest=files.digest(files.render_row(model, row)),
-            )
-            for model, rows in values.items()
-            for row in rows
+        for each in meetings(rows, mine, ledger):
+            conflicts = each.merged.conflicts
+            refused += [told(each.title, conflict) for conflict in conflicts]
+            if conflicts:
+                settled[each.entry] = each.theirs
+            is_absent = kinds.of(each.model).file not in texts
+            text = each.mine if is_absent else each.merged.text
+            if text is not None:
+                row = each.row if text == each.theirs else None
+                values = row.values if row else files.read_row(text, each.model)
+                place = files.order_of(values), files.key_of(each.model, values), text
+                wanted[each.model].append(place)
+        if refused and not overwrite:
+            raise FilesChangedError(refused)
+        changed = files.write_texts(
+            directory, {model: files.file_of(placed) for model, placed in wanted.items()}
         )
+        if settled:
+            versions.keep_conflicts(settled, is_settled=True)
+        ledger.write(mine)
+        ledger.forget_files()
     return changed

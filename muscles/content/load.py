@@ -1,30 +1,43 @@
 """Files → database, in one transaction, and never silently over an edit made at the desk.
 
-A row counts as edited if its fingerprint differs from the one of the last load. Such a row is kept
-and named in the report; with ``overwrite=True`` the files win. The same holds for rows that were
-added or deleted at the desk.
+Each row is merged field by field from three texts: what desk and files last agreed on, what the
+desk holds, what the file holds (``content.merge``). Where both sides changed a field differently,
+the desk's text stays, the file's is kept as a version, and the report tells both. With
+``overwrite=True`` the files win; what the desk held stays in the history.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, router, transaction
 from django.db.models import ForeignKey, ManyToManyField, ProtectedError
+from django.db.models.deletion import Collector
 
 from muscles import kinds
-from muscles.content import checks, files
+from muscles.content import checks, files, merge, versions
 from muscles.content.errors import BrokenContentError, Fault
-from muscles.content.files import Key, Row
-from muscles.models import LoadedRow
+from muscles.content.files import Row
+from muscles.content.meeting import (
+    Desk,
+    Ledger,
+    Meeting,
+    digests,
+    entry_of,
+    field_names,
+    meetings,
+    rules,
+    text_of,
+    told,
+)
+from muscles.content.merge import Conflict
+from muscles.content.versions import Entry, Step
+from muscles.models import Revision
 from muscles.models.base import ContentModel
-
-# The one entry of the ledger that is no row: the fingerprint of all files together.
-_FILES = "files"
 
 
 @dataclass
@@ -35,6 +48,8 @@ class Report:
     updated: list[str] = field(default_factory=list)
     deleted: list[str] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
+    # One text for each conflict: the row, the field, what each side holds.
+    conflicts: list[str] = field(default_factory=list)
     unchanged: int = 0
 
     def __str__(self) -> str:
@@ -42,95 +57,145 @@ class Report:
             f"{len(self.created)} rows new, {len(self.updated)} changed, "
             f"{len(self.deleted)} removed, {self.unchanged} as they were"
         )
-        return f"{parts}, {len(self.kept)} edited at the desk and kept" if self.kept else parts
+        if self.kept:
+            parts += f", {len(self.kept)} edited at the desk and kept"
+        return f"{parts}, {len(self.conflicts)} in conflict" if self.conflicts else parts
+
+    def again(self) -> Report:
+        """Return the report of a load that finds everything as this one left it."""
+        count = len(self.created) + len(self.updated) + self.unchanged
+        return Report(kept=self.kept, conflicts=self.conflicts, unchanged=count)
 
 
 def load(
-    directory: Path, *, overwrite: bool = False, progress: Callable[[str], None] = lambda _: None
+    directory: Path,
+    *,
+    overwrite: bool = False,
+    why: str = versions.FROM_FILES,
+    progress: Callable[[str], None] = lambda _: None,
 ) -> Report:
     """Make the database hold what the files in ``directory`` hold.
 
-    Raise ``BrokenContentError`` with every fault; nothing is changed then.
+    ``why`` is the note that the history gets. Raise ``BrokenContentError`` with every fault;
+    nothing is changed then.
     """
-    progress("Reading the files")
-    rows = files.read(directory)
-    progress(f"Checking {len(rows)} rows")
-    if errors := checks.check(rows):
-        raise BrokenContentError(errors)
     with transaction.atomic():
-        report = _Loading(rows, overwrite, progress).run()
-        LoadedRow.objects.create(model=_FILES, key="", digest=_fingerprint(directory))
+        Revision.lock()
+        texts = files.texts(directory)
+        ledger = Ledger()
+        is_known = ledger.rules == rules() and ledger.is_untouched()
+        if is_known and not overwrite and ledger.knows(texts):
+            return Report(**ledger.outcome["report"]).again()
+        progress("Reading the files")
+        rows = files.read(directory)
+        progress(f"Checking {len(rows)} rows")
+        same = digests(texts).items() & ledger.files.items() if ledger.rules == rules() else ()
+        passed = {name for name, _ in same}
+        if errors := checks.check(rows, passed):
+            raise BrokenContentError(errors)
+        progress("Comparing with the database")
+        # Where nobody edited since a load that kept nothing back, the desk holds what was agreed.
+        last = ledger.outcome.get("report", {})
+        is_agreed = is_known and not last["kept"] and not last["conflicts"]
+        loading = _Loading(rows, ledger, passed if is_agreed else None, overwrite=overwrite)
+        report = loading.run(why, progress)
+        outcome = {"revision": str(Revision.current()), "report": asdict(report)}
+        ledger.write_files(texts, outcome)
     return report
 
 
 def is_loaded(directory: Path) -> bool:
     """Return whether the files in ``directory`` are the same as at the last load."""
-    fingerprint = _fingerprint(directory)
-    return LoadedRow.objects.filter(model=_FILES, digest=fingerprint).exists()
-
-
-def _fingerprint(directory: Path) -> str:
-    texts = files.texts(directory)
-    return files.digest("".join(f"{name}\n{text}" for name, text in texts.items()))
+    return Ledger().knows(files.texts(directory))
 
 
 class _Loading:
-    """One load, inside its transaction."""
+    """One load, inside its transaction.
 
-    def __init__(self, rows: list[Row], overwrite: bool, progress: Callable[[str], None]) -> None:
-        self.rows = rows
+    ``same`` names the files that are as they were loaded, if the desk holds what was agreed; else
+    it is ``None``, and every row of the database is read.
+    """
+
+    def __init__(
+        self, rows: list[Row], ledger: Ledger, same: set[str] | None, *, overwrite: bool
+    ) -> None:
+        self.ledger = ledger
         self.overwrite = overwrite
-        self.progress = progress
-        self.report = Report()
-        self.saved: list[tuple[Row, ContentModel]] = []
-        self.found: dict[type[ContentModel], dict[Key, ContentModel]] = {}
-        self.ledger = {
-            (entry.model, entry.key): entry.digest
-            for entry in LoadedRow.objects.exclude(model=_FILES)
+        self.desk = Desk()
+        self.is_agreed = same is not None
+        self.mine = ledger.texts if self.is_agreed else self.desk.texts()
+        known = {
+            files.label(model) for name, model in kinds.files().items() if name in (same or ())
         }
+        others = {entry: text for entry, text in self.mine.items() if entry[0] not in known}
+        changed = [row for row in rows if row.file not in (same or ())]
+        self.meetings = list(meetings(changed, others, ledger, files_win=overwrite))
+        self.report = Report(unchanged=len(rows) - len(changed))
+        self.saved: list[tuple[Meeting, Row, ContentModel]] = []
+        self.agreed: dict[Entry, str | None] = {
+            entry: text for entry, text in ledger.texts.items() if entry[0] in known
+        }
+        self.agreed |= {each.entry: each.merged.base for each in self.meetings}
+        self.steps: dict[Entry, Step] = {}
+        self.refused: dict[Entry, str | None] = {}
 
-    def run(self) -> Report:
+    def run(self, why: str, progress: Callable[[str], None]) -> Report:
         """Load every model, then link, verify and remove."""
         models = kinds.in_load_order()
+        met: dict[type[ContentModel], list[Meeting]] = {model: [] for model in models}
+        for each in self.meetings:
+            met[each.model].append(each)
         for model in models:
-            self._load_model(model)
-        self.progress(f"Linking and verifying {len(self.saved)} rows")
-        for row, instance in self.saved:
-            self._link(row, instance)
+            if to_save := self._look_at(met[model]):
+                progress(f"Loading {len(to_save)} {model._meta.verbose_name_plural}")
+                self._load(model, to_save)
+        progress(f"Linking and verifying {len(self.saved)} rows")
+        for each, row, instance in self.saved:
+            self._link(each, row, instance)
         self._verify()
         for model in reversed(models):
-            self._remove_vanished(model)
-        self._write_ledger()
+            for each in met[model]:
+                if each.merged.text is None and each.mine is not None:
+                    self._remove(each)
+        self._write_down(why)
         return self.report
 
-    def _load_model(self, model: type[ContentModel]) -> None:
-        rows = [row for row in self.rows if row.model is model]
+    def _look_at(self, met: list[Meeting]) -> list[Meeting]:
+        """Tell of each row what comes of it; return those that must be saved."""
+        for each in met:
+            for conflict in each.merged.conflicts:
+                self._refuse(each, conflict)
+            if each.mine == each.theirs:
+                self.report.unchanged += 1
+            elif each.is_edited and not each.merged.conflicts:
+                self.report.kept.append(f"{each.title} ({each.what_differs()})")
+        return [each for each in met if each.merged.text not in (None, each.mine)]
+
+    def _refuse(self, each: Meeting, conflict: Conflict) -> None:
+        """Tell a conflict, and remember what the files hold."""
+        self.report.conflicts.append(told(each.title, conflict))
+        self.refused[each.entry] = each.theirs
+
+    def _load(self, model: type[ContentModel], to_save: list[Meeting]) -> None:
         # A row that names another of its kind comes after those that name none.
         own = [f.name for f in model._meta.concrete_fields if f.related_model is model]
-        rows.sort(key=lambda row: any(row.values.get(name) for name in own))
-        if rows:
-            self.progress(f"Loading {len(rows)} {model._meta.verbose_name_plural}")
-        present = {row.natural_key(): row for row in rows_with_relations(model)}
-        self.found[model] = present
-        for row in rows:
-            there = present.get(row.key)
-            known = self.ledger.get(_entry(row))
-            if there is None:
-                if known is not None and not self.overwrite:
-                    self.report.kept.append(f"{row.title} (deleted at the desk)")
-                elif self._save(row, model()):
-                    self.report.created.append(row.title)
-            elif (held := _digest(there)) == row.digest:
-                self.ledger[_entry(row)] = row.digest
-                self.report.unchanged += 1
-            elif held == known or self.overwrite:
-                if self._save(row, there):
-                    self.report.updated.append(row.title)
-            else:
-                names = ", ".join(_differences(row, there))
-                self.report.kept.append(f"{row.title} (differs in {names})")
+        pairs = [(each, self._wanted(each)) for each in to_save]
+        pairs.sort(key=lambda pair: any(pair[1].values.get(name) for name in own))
+        for each, row in pairs:
+            instance = self.desk.rows(model).get(row.key)
+            if self._save(each, row, instance or model()):
+                (self.report.updated if instance else self.report.created).append(each.title)
 
-    def _save(self, row: Row, instance: ContentModel) -> bool:
+    def _wanted(self, each: Meeting) -> Row:
+        """Return the row as it is to be: the file's, or what came of both sides."""
+        row = each.row
+        if row is None or each.merged.text is None:
+            raise ValueError(each.title)
+        if each.merged.text == row.text:
+            return row
+        return replace(row, values=files.read_row(each.merged.text, row.model))
+
+    def _save(self, each: Meeting, row: Row, instance: ContentModel) -> bool:
         """Save the row without its many-to-many fields; ``False`` if a parent row was deleted."""
         for item in files.content_fields(row.model):
             if isinstance(item, ManyToManyField):
@@ -140,7 +205,9 @@ class _Loading:
                 try:
                     value = self._lookup(item.related_model, value) if value else None
                 except ObjectDoesNotExist:
-                    self.report.kept.append(f"{row.title} (belongs to a row deleted at the desk)")
+                    # What it belongs to was deleted at the desk.
+                    self._refuse(each, Conflict(merge.ROW, each.base, None, each.theirs))
+                    self.agreed[each.entry] = each.base
                     return False
             elif value is not None:
                 value = item.to_python(value)
@@ -150,32 +217,51 @@ class _Loading:
         except IntegrityError as error:
             message = f"The database refuses this row: {error}."
             raise BrokenContentError([row.error("", message)]) from error
-        self.found[row.model][row.key] = instance
-        self.saved.append((row, instance))
-        self.ledger[_entry(row)] = row.digest
+        self.desk.rows(row.model)[row.key] = instance
+        self.saved.append((each, row, instance))
+        self.steps[each.entry] = Step(each.mine, each.merged.text)
         return True
 
     def _lookup(self, model: Any, key: list[str]) -> ContentModel:
         try:
-            return self.found[model][tuple(map(str, key))]
+            return self.desk.rows(model)[tuple(map(str, key))]
         except KeyError:
             raise ObjectDoesNotExist from None
 
-    def _link(self, row: Row, instance: ContentModel) -> None:
+    def _link(self, each: Meeting, row: Row, instance: ContentModel) -> None:
         for item in files.content_fields(row.model):
-            if isinstance(item, ManyToManyField):
-                target: Any = item.related_model
-                targets = self.found[target]
-                keys = [tuple(map(str, key)) for key in row.values.get(item.name) or []]
-                getattr(instance, item.name).set([targets[key] for key in keys if key in targets])
+            if not isinstance(item, ManyToManyField):
+                continue
+            target: Any = item.related_model
+            targets = self.desk.rows(target) if row.values.get(item.name) else {}
+            keys = [tuple(map(str, key)) for key in row.values.get(item.name) or []]
+            getattr(instance, item.name).set([targets[key] for key in keys if key in targets])
+            if any(key not in targets for key in keys):
+                self._miss(each, item.name, instance)
+
+    def _miss(self, each: Meeting, name: str, instance: ContentModel) -> None:
+        """Refuse a link of the file to a row that was deleted at the desk."""
+        held = text_of(type(instance)._default_manager.get(pk=instance.pk))
+        was, here, there = (merge.split(text) for text in (each.base, held, each.theirs))
+        self._refuse(each, Conflict(name, was.get(name), here.get(name), there.get(name)))
+        agreed = merge.split(self.agreed[each.entry])
+        agreed.pop(name, None)
+        if name in was:
+            agreed[name] = was[name]
+        self.agreed[each.entry] = merge.join(held, agreed, field_names(each.model))
+        self.steps[each.entry] = Step(each.mine, held)
 
     def _verify(self) -> None:
         """Validate every saved row with its model, once all rows and links are there."""
         errors: list[Fault] = []
-        for row, instance in self.saved:
+        for each, row, instance in self.saved:
             try:
                 instance.clean()
                 instance.validate_unique()
+                if each.is_edited:
+                    # The files were checked; what came of both sides was not.
+                    instance.clean_fields()
+                    instance.validate_constraints()
             except ValidationError as error:
                 faults = (
                     error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
@@ -186,59 +272,48 @@ class _Loading:
         if errors:
             raise BrokenContentError(errors)
 
-    def _remove_vanished(self, model: type[ContentModel]) -> None:
-        wanted = {row.key for row in self.rows if row.model is model}
-        for key, instance in list(self.found[model].items()):
-            if key in wanted:
-                continue
-            title = f"{model._meta.verbose_name} “{' / '.join(key)}”"
-            entry = (files.label(model), "/".join(key))
-            if self.overwrite or self.ledger.get(entry) == _digest(instance):
-                try:
-                    instance.delete()
-                except ProtectedError as error:
-                    users = ", ".join(str(item) for item in list(error.protected_objects)[:3])
-                    message = f"{title} is gone from the files but still used by: {users}."
-                    raise BrokenContentError(
-                        [Fault(kinds.of(model).file, 0, title, "", message)]
-                    ) from error
-                self.ledger.pop(entry, None)
-                self.report.deleted.append(title)
-            else:
-                self.report.kept.append(f"{title} (only in the database)")
+    def _remove(self, each: Meeting) -> None:
+        """Delete a row that is gone from the files, unless an edit at the desk needs it."""
+        rows = self.desk.rows(each.model)
+        key = next(key for key in rows if entry_of(each.model, key) == each.entry)
+        instance = rows[key]
+        try:
+            if not self.overwrite and _is_needed(instance):
+                self._refuse(each, Conflict(merge.ROW, each.base, each.mine, None))
+                self.agreed[each.entry] = each.base
+                return
+            instance.delete()
+        except ProtectedError as error:
+            users = ", ".join(str(item) for item in list(error.protected_objects)[:3])
+            message = f"{each.title} is gone from the files but still used by: {users}."
+            raise BrokenContentError(
+                [Fault(kinds.of(each.model).file, 0, each.title, "", message)]
+            ) from error
+        del rows[key]
+        self.steps[each.entry] = Step(each.mine, None)
+        self.report.deleted.append(each.title)
 
-    def _write_ledger(self) -> None:
-        LoadedRow.objects.all().delete()
-        LoadedRow.objects.bulk_create(
-            LoadedRow(model=model, key=key, digest=digest)
-            for (model, key), digest in sorted(self.ledger.items())
-        )
-
-
-def _entry(row: Row) -> tuple[str, str]:
-    return files.label(row.model), "/".join(row.key)
+    def _write_down(self, why: str) -> None:
+        """Keep the history, the refused texts and what was agreed on."""
+        if not self.is_agreed:
+            stood = {entry: text for entry, text in self.mine.items() if entry not in self.steps}
+            versions.begin(stood)
+        versions.record(self.steps, why=why)
+        versions.keep_conflicts(self.refused)
+        self.ledger.write(self.agreed)
 
 
-def rows_with_relations(model: type[ContentModel]) -> Any:
-    """Return all rows with the relations that ``values_of`` reads, in a fixed number of queries."""
-    fields = files.content_fields(model)
-    one = [item.name for item in fields if isinstance(item, ForeignKey)]
-    many = [item.name for item in fields if isinstance(item, ManyToManyField)]
-    rows = model._default_manager.all()
-    return (rows.select_related(*one) if one else rows).prefetch_related(*many)
-
-
-def _digest(instance: ContentModel) -> str:
-    return files.digest(files.render_row(type(instance), files.values_of(instance)))
-
-
-def _differences(row: Row, instance: ContentModel) -> list[str]:
-    """Return the names of the fields in which file and database differ."""
-    model = type(instance)
-    held = files.values_of(instance)
-    return [
-        item.name
-        for item in files.content_fields(model)
-        if files.render_row(model, {item.name: row.values.get(item.name, item.get_default())})
-        != files.render_row(model, {item.name: held[item.name]})
-    ]
+def _is_needed(instance: ContentModel) -> bool:
+    """Return whether other rows would go or change with this one: the files name none any more."""
+    own: Any = type(instance)
+    collector = Collector(using=router.db_for_write(own), origin=instance)
+    collector.collect([instance])
+    found = [*collector.data.values(), *collector.fast_deletes]
+    others = (
+        other
+        for rows in found
+        for other in rows
+        # The row's own links go with it.
+        if other != instance and other._meta.auto_created is not own
+    )
+    return bool(collector.field_updates) or any(True for _ in others)

@@ -10,8 +10,8 @@ which :func:`document` makes and every page shares.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from functools import cache
+from collections.abc import Callable, Container, Iterable, Mapping
+from functools import cache, lru_cache
 from math import inf
 
 from muscles.figures import art
@@ -98,8 +98,8 @@ class Sheet:
             if through and layer in ("deep", "whole") and region.over:
                 classes += " is-under"
             drawn = inked(region.inks, ink, class_=classes) if marks[region.slug].is_plain else ""
-            if not drawn or region.sheet:
-                # Other ink brings its shape along.
+            if not drawn or region.sheet or layer == "tissue":
+                # Other ink brings its shape along; a tissue's has no edge.
                 if layer:
                     self._hidden[_name(view, layer, region.slug)] = region
                 parts.append(self._use(view, layer, region.slug, class_=classes))
@@ -210,12 +210,19 @@ def best_views(marks: Mapping[str, Mark], most: int = 1) -> tuple[str, ...]:
 
     The strongest marks decide: what is lit at level 4 counts more than what is lit at 1.
     """
-    shares = {view: _share(view, marks) for view in art.VIEWS}
-    if len(marks) == 1 and (view := art.whole_view(*marks)):
+    return _ranked_views(frozenset((slug, mark.level or 1) for slug, mark in marks.items()))[:most]
+
+
+# The art is the same as long as a process runs, so this and the frame below are found once.
+@lru_cache(maxsize=512)
+def _ranked_views(levels: frozenset[tuple[str, int]]) -> tuple[str, ...]:
+    level_of = dict(levels)
+    shares = {view: _share(view, level_of) for view in art.VIEWS}
+    if len(level_of) == 1 and (view := art.whole_view(*level_of)):
         # One muscle is shown where all of it is drawn.
         shares[view] = inf
     ranked = sorted((view for view in art.VIEWS if shares[view]), key=lambda view: -shares[view])
-    return tuple(ranked[:most])
+    return tuple(ranked)
 
 
 def frame_of(view: str, slugs: Iterable[str], ratio: float = 1.5) -> Frame:
@@ -224,7 +231,11 @@ def frame_of(view: str, slugs: Iterable[str], ratio: float = 1.5) -> Frame:
     ``ratio`` is the width as a share of the height. Where the muscles lie in the leg the frame
     holds one leg, or both if it is wide. Returns the whole view if it draws none of them.
     """
-    wanted = set(slugs)
+    return _frame(view, frozenset(slugs), ratio)
+
+
+@lru_cache(maxsize=1024)
+def _frame(view: str, wanted: frozenset[str], ratio: float) -> Frame:
     figure = art.load(view)
     drawn = [
         region
@@ -259,9 +270,7 @@ def whole(view: str) -> Frame:
     return art.CLOSEUPS["foot" if view in art.FOOT_VIEWS else "body"][view]
 
 
-def _lit(
-    figure: Art, marks: Mapping[str, Mark], *, whole: bool = False
-) -> list[tuple[str, Region]]:
+def _lit(figure: Art, marks: Container[str], *, whole: bool = False) -> list[tuple[str, Region]]:
     """Return the regions to light, each with its layer: "deep", "whole", "" or "tissue".
 
     The layer "" is the surface.
@@ -311,11 +320,11 @@ def _ends(region: Region, size: float) -> str:
     return element("g", *bars, ring, class_="ends", aria_hidden="true")
 
 
-def _share(view: str, marks: Mapping[str, Mark]) -> float:
+def _share(view: str, level_of: Mapping[str, int]) -> float:
     figure = art.load(view)
     whole = figure.view_box[2] * figure.view_box[3]
-    shown = _lit(figure, marks, whole=True)
-    lit = sum(region.area * (marks[region.slug].level or 1) for _, region in shown)
+    shown = _lit(figure, level_of, whole=True)
+    lit = sum(region.area * level_of[region.slug] for _, region in shown)
     # A close-up of the foot shows everything large; it is for the muscles no other view draws.
     return lit / whole / (12 if view in art.FOOT_VIEWS else 1)
 

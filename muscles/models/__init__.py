@@ -5,8 +5,9 @@ from muscles.models.base import Authored, ContentModel, Page
 from muscles.models.editorial import AboutPage, Article, Author, Term
 from muscles.models.evidence import CONFIDENCE_WORDS, Claim, Confidence, Source
 from muscles.models.gait import LEVEL_WORDS, Action, LevelBasis, Phase, Role
-from muscles.models.ledger import LoadedRow
+from muscles.models.ledger import LoadedRow, Version
 from muscles.models.measurement import Condition, Curve, DataSet
+from muscles.models.presence import Presence
 from muscles.models.revision import Revision
 from muscles.models.terrain import Change, Effect, Terrain
 from muscles.models.training import Exercise, Flag, Injury, Target
@@ -36,6 +37,7 @@ __all__ = [
     "Muscle",
     "Page",
     "Phase",
+    "Presence",
     "Revision",
     "Role",
     "Source",
@@ -43,4 +45,5 @@ __all__ = [
     "Term",
     "Terrain",
     "Tissue",
+    "Version",
 ]

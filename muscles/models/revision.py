@@ -41,3 +41,9 @@ class Revision(models.Model):
         now = timezone.now()
         if not cls.objects.filter(pk=cls.ONLY).update(number=F("number") + 1, moved_at=now):
             cls.objects.get_or_create(pk=cls.ONLY, defaults={"number": 1, "moved_at": now})
+
+    @classmethod
+    def lock(cls) -> None:
+        """Let no other change of content begin before this transaction ends; count none."""
+        # On SQLite every transaction that may write has that lock from its beginning.
+        cls.objects.select_for_update().filter(pk=cls.ONLY).first()

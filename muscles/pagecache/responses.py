@@ -108,11 +108,14 @@ class CachedResponse:
         self.headers = [*page.headers, *validators, ("Content-Length", str(len(self.body)))]
         if encoding:
             self.headers.append(("Content-Encoding", encoding))
+        # As they go over HTTP/1.1, ready to follow the status line and the date.
+        self.head = _wire(self.headers)
+        self.head_304 = _wire(self.headers_304)
 
     @property
     def size(self) -> int:
         """Return about how many bytes of memory this takes."""
-        return len(self.body) + 2000
+        return len(self.body) + 4000
 
     def is_unchanged(self, etags: str | None, since: str | None) -> bool:
         """Return whether a client has this page already, in any encoding.
@@ -132,6 +135,11 @@ class CachedResponse:
             return [b""]
         start_response("200 OK", self.headers)
         return [b"" if environ["REQUEST_METHOD"] == "HEAD" else self.body]
+
+
+def _wire(headers: Headers) -> bytes:
+    lines = "".join(f"{name}: {value}\r\n" for name, value in headers)
+    return f"{lines}\r\n".encode("latin-1")
 
 
 # Browsers send a handful of different headers; anyone can make up more, and make them long.

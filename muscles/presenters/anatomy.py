@@ -14,9 +14,11 @@ from muscles.figures.runner import library
 from muscles.models import Confidence, Group, Muscle, Phase, Role, Tissue
 from muscles.pagecache.per_revision import cached_per_revision
 from muscles.presenters import film, help_card, pictures, take
+from muscles.presenters.changes import last_changes
 from muscles.presenters.curves.muscle import MuscleCurves, of_muscle
 from muscles.presenters.film import Bar
 from muscles.presenters.footnotes import writer
+from muscles.presenters.phases import every_phase
 from muscles.presenters.score import score
 from muscles.presenters.sureness import basis_in_words, has_early
 
@@ -122,7 +124,7 @@ def muscle(page: Muscle) -> dict[str, Any]:
 
     The number of queries does not depend on the number of rows.
     """
-    phases = tuple(Phase.objects.all())
+    phases = every_phase()
     roles = list(page.roles.with_sources("phase"))
     effects = list(page.effects.with_sources("terrain"))
     sources = [source for row in (*roles, *effects) for source in row.sources.all()]
@@ -155,6 +157,7 @@ def muscle(page: Muscle) -> dict[str, Any]:
         "previous": previous,
         "next": following,
         "help": help_card.of_place(injuries),
+        "changes": last_changes(page),
         "writer": writer(
             *page.texts,
             *(effect.note for effect in effects),
@@ -208,10 +211,10 @@ def _bars(page: Muscle, roles: Sequence[Role], phases: Sequence[Phase]) -> list[
 
 
 def group(page: Group) -> dict[str, Any]:
-    """Return what a group's page shows. Six queries."""
+    """Return what a group's page shows. Seven queries."""
     sheet = pictures.sheet()
     muscles = list(Muscle.objects.filter(group=page))
-    phases = tuple(Phase.objects.all())
+    phases = every_phase()
     return {
         "page": page,
         "muscles": muscles,
@@ -219,6 +222,7 @@ def group(page: Group) -> dict[str, Any]:
         "score": score(phases, page),
         "close_up": close_up(lit([row.slug for row in muscles]), page.name, sheet),
         "members": [(row, _small(lit([row.slug]), sheet, ratio=1.25)) for row in muscles],
+        "changes": last_changes(page),
         "writer": writer(
             *page.texts, *(row.summary for row in muscles), address=page.get_absolute_url()
         ),
@@ -236,15 +240,19 @@ def tissues() -> dict[str, Any]:
 
 
 def _pulling(tissue: Tissue) -> dict[str, Mark]:
-    """Return the marks of the muscles that pull on ``tissue``: lighter than a chosen muscle's."""
-    return lit([muscle.slug for muscle in tissue.muscles.all()], level=2)
+    """Return the marks of ``tissue`` and of the muscles that pull on it, lighter than a chosen one.
+
+    A tissue has its own look, see the plate; without muscles there is no picture.
+    """
+    muscles = [muscle.slug for muscle in tissue.muscles.all()]
+    return lit([*muscles, tissue.slug], level=2) if muscles else {}
 
 
 def tissue(page: Tissue) -> dict[str, Any]:
-    """Return what a tissue's page shows. Six queries."""
+    """Return what a tissue's page shows. Seven queries."""
     muscles = list(page.muscles.only_link_fields())
     injuries = list(page.injuries.with_flags())
-    marks = lit([row.slug for row in muscles], level=2)
+    marks = _pulling(page)
     name = f"Muscles that pull on the {page.name}"
     return {
         "page": page,
@@ -252,5 +260,6 @@ def tissue(page: Tissue) -> dict[str, Any]:
         "injuries": injuries,
         "close_up": close_up(marks, name, pictures.sheet()) if marks else None,
         "help": help_card.of_place(injuries),
+        "changes": last_changes(page),
         "writer": writer(*page.texts, address=page.get_absolute_url()),
     }

@@ -75,6 +75,12 @@ def grouped(rows: Iterable[Source], order: str = "") -> list[tuple[str, list[Sou
     return [(name, list(items)) for name, items in groupby(rows, label)]
 
 
+def known_by(row: Source) -> str:
+    """Return what a source is looked up by: its first author, or how its title begins."""
+    names = row.written_by.names
+    return names[0].family if names else " ".join(row.title.split()[:3])
+
+
 # One source in words ------------------------------------------------------------------------
 
 

@@ -17,6 +17,7 @@ from muscles.presenters import lens as lenses
 from muscles.presenters import lens_answer, panel, pictures, take
 from muscles.presenters.film import strip
 from muscles.presenters.lens import Lens, Look
+from muscles.presenters.phases import every_phase
 
 _CLOSEUP_NAMES = {
     "body": "Whole body",
@@ -149,7 +150,7 @@ def page(choices: Mapping[str, Any]) -> dict[str, Any]:
 
 def _film(lens: Lens, look: Look, named: Mapping[str, str]) -> dict[str, Any]:
     """Return the filmstrip, drawn as the figure is, and the way back. Four queries at most."""
-    phases = list(Phase.objects.all())
+    phases = every_phase()
 
     def through(phase: Phase | None) -> Lens:
         return Lens("phase" if phase else "", phase, "", {})

@@ -9,10 +9,11 @@ from itertools import groupby
 from typing import Any
 
 from muscles.figures.bodymap import Mark, lit
-from muscles.models import AboutPage, Article, Author, Claim, Muscle, Phase, Term
+from muscles.models import AboutPage, Article, Author, Claim, Muscle, Term
 from muscles.models.evidence import Verdict
 from muscles.pagecache.per_revision import cached_per_revision
 from muscles.presenters import film
+from muscles.presenters.changes import last_changes
 from muscles.presenters.footnotes import writer
 from muscles.presenters.plates import Plates
 from muscles.text.markdown import headings
@@ -44,15 +45,11 @@ class ArticleCard:
 def articles() -> dict[str, Any]:
     """Return all articles, the most asked for first, and what else there is to learn.
 
-    Three queries, and those of the filmstrip. ``told`` is one claim of each verdict.
+    Three queries, and those of the runner. ``told`` is one claim of each verdict.
     """
     rows = list(Article.objects.with_muscles())
     pictures = Plates()
-    cards = [
-        ArticleCard(row, pictures.close_up(marks, 0.68, 200) if marks else _runner())
-        for row in rows
-        for marks in (_lit(row.muscles.all()),)
-    ]
+    cards = [ArticleCard(row, _picture(row, pictures)) for row in rows]
     claims = list(Claim.objects.only_link_fields())
     counts = Counter(row.verdict for row in claims)
     first = {row.verdict: row for row in reversed(claims)}
@@ -66,10 +63,21 @@ def articles() -> dict[str, Any]:
     }
 
 
+def _picture(row: Article, pictures: Plates) -> str:
+    """Return the small picture of an article: its muscles, or else the stride it is about."""
+    if row.slug == HELP:
+        return pictures.bodies({}, height=200)[0]
+    marks = _lit(row.muscles.all())
+    return pictures.close_up(marks, 0.68, 200) if marks else film.in_mid_stride()
+
+
 def article(page: Article) -> dict[str, Any]:
-    """Return what an article's page shows. Five queries, and those of its figures."""
+    """Return what an article's page shows. Six queries, and those of its figures.
+
+    Signs of danger come from everywhere: a few muscles in red would point at the wrong place.
+    """
     muscles = list(page.muscles.only_link_fields())
-    marks = _lit(muscles)
+    marks = {} if page.slug == HELP else _lit(muscles)
     pictures = Plates()
     return {
         **text_page(page),
@@ -87,17 +95,12 @@ def _lit(muscles: Iterable[Muscle]) -> dict[str, Mark]:
     return lit((row.slug for row in muscles), level=3)
 
 
-def _runner() -> str:
-    """Return a small runner for what is about the whole stride; "" while none can be drawn."""
-    cells = film.strip(list(Phase.objects.all()), lambda border: border.phase.get_absolute_url())
-    return cells[len(cells) // 2].svg if cells else ""
-
-
 def text_page(page: Article | AboutPage | Author) -> dict[str, Any]:
-    """Return what a page of texts shows. Two queries."""
+    """Return what a page of texts shows. Three queries."""
     return {
         "page": page,
         "contents": headings(page.body),
+        "changes": last_changes(page),
         "writer": writer(*page.texts, address=page.get_absolute_url()),
     }
 

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from django.urls import reverse
 
+from muscles import kinds
 from muscles.figures.bodymap import Mark, lit
 from muscles.models import Claim, Muscle, Source
 from muscles.models.evidence import Verdict
 from muscles.presenters import bibliography
 from muscles.presenters import choices as filters
+from muscles.presenters.changes import last_changes
 from muscles.presenters.citing import pages_citing
 from muscles.presenters.footnotes import writer
 from muscles.presenters.plates import Plates
+
+_FEW = 40
+"""So many sources are read on a few screens of a phone."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +50,7 @@ def claims(choices: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def claim(page: Claim) -> dict[str, Any]:
-    """Return what a claim's page shows, and the other claims on its topic. Six queries."""
+    """Return what a claim's page shows, and the other claims on its topic. Seven queries."""
     others = Claim.objects.filter(topic=page.topic).exclude(pk=page.pk)
     muscles = list(page.muscles.only_link_fields())
     marks = _lit(muscles)
@@ -58,6 +64,7 @@ def claim(page: Claim) -> dict[str, Any]:
         "phases": list(page.phases.only_link_fields()),
         "terrains": list(page.terrains.only_link_fields()),
         "others": list(others.only_link_fields()),
+        "changes": last_changes(page),
         "writer": writer(*page.texts, address=page.get_absolute_url(), more=page.sources.all()),
     }
 
@@ -67,17 +74,29 @@ def _lit(muscles: Iterable[Muscle]) -> dict[str, Mark]:
 
 
 def sources(choices: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the sources that fit the choices of a ``SourceFilterForm``, under letters or years."""
+    """Return the sources that fit the choices of a ``SourceFilterForm``, under letters or years.
+
+    ``is_open``: they are few enough to stand open; else each letter is unfolded by the reader.
+    """
     rows = bibliography.chosen(**choices)
     return {
-        "groups": bibliography.grouped(rows, choices["order"]),
+        "groups": [
+            (label, _range(found), found)
+            for label, found in bibliography.grouped(rows, choices["order"])
+        ],
         "count": len(rows),
+        "is_open": len(rows) <= _FEW,
         "is_filtered": any(choices[name] for name in ("q", "kind", "read")),
     }
 
 
+def _range(rows: Sequence[Source]) -> str:
+    """Return from whom to whom some sources go: ``Hamill to Hutchinson``."""
+    return " to ".join(dict.fromkeys(bibliography.known_by(row) for row in (rows[0], rows[-1])))
+
+
 def source(page: Source) -> dict[str, Any]:
-    """Return what a source's page shows: its record, how to cite it, and who cites it.
+    """Return what a source's page shows: its record, how to cite it, and who cites it, by kind.
 
     What an empty field means depends on what we read: the work does not tell, or nobody noted it.
     """
@@ -95,5 +114,8 @@ def source(page: Source) -> dict[str, Any]:
         "untold": "We do not know." if page.is_unread else "Not told in what we read.",
         "published_in": bibliography.published_in(page),
         "cite_as": bibliography.cite_as(page),
-        "citing": pages_citing(page),
+        "citing": [
+            (kinds.of(kind).heading or kinds.of(kind).plural.capitalize(), list(pages))
+            for kind, pages in groupby(pages_citing(page), type)
+        ],
     }

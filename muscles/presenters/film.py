@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from muscles.figures.runner import MAN, Build
+from muscles.figures.runner.film import middle
 from muscles.figures.runner.library import picture
 from muscles.models import LEVEL_WORDS, Phase, Role
 from muscles.pagecache.per_revision import cached_per_revision
 from muscles.presenters import pictures, stride
+from muscles.presenters.phases import every_phase
 from muscles.presenters.stride import Border
 from muscles.presenters.sureness import is_early
 
@@ -113,15 +115,41 @@ def busiest(roles: Sequence[Role]) -> list[Role]:
 
 
 @cached_per_revision()
+def in_mid_stride() -> str:
+    """Return the runner of the fifth phase, of middle size; "" while none can be drawn.
+
+    Three queries, remembered until content changes.
+    """
+    conditions = stride.conditions()
+    runner = conditions.drawable.get(conditions.default)
+    if runner is None:
+        return ""
+    borders = stride.borders(every_phase(), runner.motion.stance_pct)
+    mark = borders[len(borders) // 2]
+    return middle(
+        runner.motion,
+        mark.middle,
+        _levels()[mark.phase.pk],
+        pieces=pictures.address_of_pieces(MAN),
+    )
+
+
+def _levels() -> dict[int, dict[str, int]]:
+    """Return how active each muscle is, by phase id and slug. One query."""
+    levels: dict[int, dict[str, int]] = defaultdict(dict)
+    for phase, muscle, level in Role.objects.values_list("phase_id", "muscle__slug", "level"):
+        levels[phase][muscle] = level
+    return levels
+
+
+@cached_per_revision()
 def _runners(phases: tuple[Phase, ...], build: Build) -> tuple[tuple[Border, str], ...]:
     """Return each phase at the default runner's own percentages, and that runner's figure."""
     conditions = stride.conditions()
     runner = conditions.drawable.get(conditions.default)
     if runner is None:
         return ()
-    levels: dict[int, dict[str, int]] = defaultdict(dict)
-    for phase, muscle, level in Role.objects.values_list("phase_id", "muscle__slug", "level"):
-        levels[phase][muscle] = level
+    levels = _levels()
     borders = stride.borders(phases, runner.motion.stance_pct)
     file = pictures.address_of_runners(phases, runner, build)
     return tuple(

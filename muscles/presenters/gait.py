@@ -16,8 +16,10 @@ from muscles.figures.runner.film import portrait
 from muscles.models import Muscle, Phase, Role
 from muscles.presenters import editorial, film, pictures, speeds, stride
 from muscles.presenters import lens as lenses
+from muscles.presenters.changes import last_changes
 from muscles.presenters.curves.phrases import contrast
 from muscles.presenters.footnotes import writer
+from muscles.presenters.phases import every_phase
 from muscles.presenters.score import score
 from muscles.presenters.speeds import About, Series
 from muscles.presenters.stride import Border, Conditions, Stride
@@ -122,7 +124,7 @@ def cycle(chosen: dict[str, Any], conditions: Conditions, series: Series | None)
     ``chosen`` are the choices of ``StrideForm``, ``series`` are the people measured at several
     speeds. The explorer is left out if nothing can be drawn.
     """
-    phases = list(Phase.objects.all())
+    phases = every_phase()
     muscles = list(Muscle.objects.all())
     shown = {
         "phases": phases,
@@ -146,7 +148,7 @@ def phase(page: Phase, figure: str = "") -> dict[str, Any]:
     """
     build = _build(figure)
     kept = _kept(build)
-    phases = list(Phase.objects.all())
+    phases = every_phase()
     place = phases.index(page)
     roles = list(page.roles.with_sources("muscle").busiest())
     sources = {source.slug: source for role in roles for source in role.sources.all()}
@@ -171,6 +173,7 @@ def phase(page: Phase, figure: str = "") -> dict[str, Any]:
         "builds": _figures(build, lambda other: f"{page.get_absolute_url()}{_kept(other)}"),
         "previous": phases[place - 1],
         "next": phases[(place + 1) % len(phases)],
+        "changes": last_changes(page),
         "writer": writer(
             *page.texts,
             *(role.muscle.levels_note for role in tied if role.differs),
@@ -201,7 +204,7 @@ def keyframes(condition: str, figure: str = "") -> tuple[str, str] | None:
     if runner is None:
         return None
     names = stride.spoken_names(Muscle.objects.all())
-    text = _frames(runner, list(Phase.objects.all()), names, _build(figure))
+    text = _frames(runner, every_phase(), names, _build(figure))
     return text, stride.version(text)
 
 

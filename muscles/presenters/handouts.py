@@ -18,11 +18,12 @@ from muscles.figures.contract import CONTRACTS
 from muscles.figures.handout import body, chart
 from muscles.figures.handout.body import Name
 from muscles.figures.handout.page import Words
-from muscles.models import LEVEL_WORDS, Muscle, Phase, Tissue
+from muscles.models import LEVEL_WORDS, Muscle, Tissue
 from muscles.presenters import lens as lenses
 from muscles.presenters.curves import slopes
 from muscles.presenters.curves.muscle import of_muscle as curves_of
 from muscles.presenters.lens import Lens
+from muscles.presenters.phases import every_phase
 
 OURS = "Drawing: Running Muscles, CC BY 4.0"
 CREDIT = (
@@ -159,7 +160,7 @@ def of_muscle(muscle: Muscle, *, is_blank: bool) -> Handout | None:
 
 def of_curve(muscle: Muscle, name: str, *, is_blank: bool) -> Handout | None:
     """Return one figure of a muscle's curves, by the id of its heading. Two queries."""
-    figures = curves_of(muscle, tuple(Phase.objects.all())).figures
+    figures = curves_of(muscle, every_phase()).figures
     figure = next((figure for figure in figures if figure.anchor == name), None)
     if figure is None:
         return None

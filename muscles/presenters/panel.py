@@ -11,13 +11,14 @@ from django.utils.text import capfirst, get_text_list
 from muscles.figures import art
 from muscles.figures.bodymap import lit
 from muscles.figures.plate import frame_of
-from muscles.models import Action, Change, Effect, Muscle, Phase, Role, Source, Target, Tissue
+from muscles.models import Action, Change, Effect, Muscle, Role, Source, Target, Tissue
 from muscles.models.training import Emphasis
 from muscles.presenters import lens as lenses
 from muscles.presenters import pictures
 from muscles.presenters.film import bars, busiest
 from muscles.presenters.footnotes import writer
 from muscles.presenters.lens import Lens, Look
+from muscles.presenters.phases import every_phase
 from muscles.presenters.sureness import basis_in_words, has_early
 
 _SEEN_FROM = {
@@ -98,7 +99,7 @@ def context(muscle: Muscle, lens: Lens, look: Look) -> dict[str, Any]:
         "zoom": _zoom(muscle.slug, look),
         "answer": answer,
         "roles": roles,
-        "bars": bars(roles, list(Phase.objects.all()), phase) if is_tied else [],
+        "bars": bars(roles, every_phase(), phase) if is_tied else [],
         "has_early": has_early(roles),
         "level_basis": basis_in_words(roles) if is_tied else "",
         "covers": covers(muscle),

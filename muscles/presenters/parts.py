@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from muscles.figures.bodymap import Mark
-from muscles.models import Article, Claim, Effect, Exercise, Muscle, Phase, Terrain
+from muscles.models import Article, Claim, Effect, Exercise, Muscle, Terrain
 from muscles.models.evidence import Confidence, Verdict
 from muscles.models.terrain import Basis, Change
 from muscles.presenters import choices as filters
@@ -15,6 +15,7 @@ from muscles.presenters import film, help_card
 from muscles.presenters import lens as lenses
 from muscles.presenters.editorial import ArticleCard
 from muscles.presenters.footnotes import writer
+from muscles.presenters.phases import every_phase
 from muscles.presenters.plates import Plates
 from muscles.presenters.terrain import Row
 from muscles.presenters.training import exercise_cards
@@ -61,7 +62,7 @@ _STATES = {
 def parts() -> dict[str, Any]:
     """Return one of everything. Where a state is rare, it is made up; the rest is content."""
     pictures = Plates()
-    phases = list(Phase.objects.all())
+    phases = every_phase()
     soleus = Muscle.objects.get(slug="soleus")
     ground = Terrain.objects.get(slug="uphill")
     rows = [Row(effect, lenses.effect_mark(effect)) for effect in _effects(ground, soleus)]

@@ -15,6 +15,7 @@ from muscles.figures.runner import BUILDS, MAN, WOMAN, Build, library, pieces
 from muscles.models import Phase
 from muscles.pagecache.per_revision import cached_per_revision
 from muscles.presenters import stride
+from muscles.presenters.phases import every_phase
 from muscles.presenters.stride import Stride
 
 RUNNERS = {"runners": MAN, "runners-woman": WOMAN}
@@ -75,7 +76,7 @@ def _runners(build: Build) -> str | None:
     """Return the file with one runner a phase, or ``None`` while none can be drawn."""
     conditions = stride.conditions()
     runner = conditions.drawable.get(conditions.default)
-    return _drawn_runners(tuple(Phase.objects.all()), runner, build) if runner else None
+    return _drawn_runners(every_phase(), runner, build) if runner else None
 
 
 @cache
@@ -86,5 +87,9 @@ def _drawn_pieces(build: Build) -> str:
 
 def _drawn_runners(phases: tuple[Phase, ...], runner: Stride, build: Build) -> str:
     borders = stride.borders(phases, runner.motion.stance_pct)
-    percents = {border.phase.slug: border.middle for border in borders}
-    return library.document(runner.motion, percents, build)
+    return _runners_at(runner, tuple((each.phase.slug, each.middle) for each in borders), build)
+
+
+@lru_cache(maxsize=8)  # It depends on nothing else, so few changes of the content change it.
+def _runners_at(runner: Stride, percents: tuple[tuple[str, float], ...], build: Build) -> str:
+    return library.document(runner.motion, dict(percents), build)

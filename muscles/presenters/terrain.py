@@ -12,6 +12,7 @@ from muscles.figures.bodymap import Mark
 from muscles.models import Change, Effect, Muscle, Terrain
 from muscles.models.terrain import Basis
 from muscles.presenters import lens as lenses
+from muscles.presenters.changes import last_changes
 from muscles.presenters.curves import slopes
 from muscles.presenters.footnotes import writer
 from muscles.presenters.plates import Plates
@@ -97,6 +98,7 @@ def terrain(page: Terrain) -> dict[str, Any]:
         "defs": pictures.defs,
         "claims": list(page.claims.only_link_fields()),
         "articles": list(page.articles.only_link_fields()),
+        "changes": last_changes(page),
         "writer": writer(
             *page.texts,
             *(effect.note for effect in effects),

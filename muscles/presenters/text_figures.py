@@ -15,6 +15,7 @@ from muscles.presenters.curves import slopes
 from muscles.presenters.curves.figure import Figure
 from muscles.presenters.curves.muscle import for_text
 from muscles.presenters.curves.slopes import CostFigure
+from muscles.presenters.phases import every_phase
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ def _find(kind: str, chosen: tuple[tuple[str, str], ...]) -> FigureInText | None
 
 def _curve(slug: str) -> CurveInText | None:
     muscle = Muscle.objects.filter(slug=slug).first()
-    figure = for_text(muscle, tuple(Phase.objects.all())) if muscle else None
+    figure = for_text(muscle, every_phase()) if muscle else None
     return CurveInText(figure, muscle) if muscle and figure else None
 
 

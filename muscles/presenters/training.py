@@ -15,6 +15,7 @@ from muscles.models.terrain import Basis, Change
 from muscles.models.training import Emphasis, ExerciseKind
 from muscles.presenters import choices as filters
 from muscles.presenters import help_card
+from muscles.presenters.changes import last_changes
 from muscles.presenters.footnotes import writer
 from muscles.presenters.plates import Plates
 from muscles.text.markdown import links
@@ -80,7 +81,7 @@ def exercise_cards(rows: Iterable[Exercise], pictures: Plates) -> list[ExerciseC
 
 
 def exercise(page: Exercise) -> dict[str, Any]:
-    """Return what an exercise's page shows, its main targets first. Six queries."""
+    """Return what an exercise's page shows, its main targets first. Seven queries."""
     targets = list(page.targets.select_related("muscle").order_by("-emphasis", "muscle__order"))
     targets = _by_emphasis(targets)
     marks = _marks(targets)
@@ -95,6 +96,7 @@ def exercise(page: Exercise) -> dict[str, Any]:
         "close_up": pictures.close_up(marks, 0.9, 400, title),
         "bodies": pictures.bodies(marks, height=150) if marks else [],
         "defs": pictures.defs,
+        "changes": last_changes(page),
         "writer": writer(*page.texts, address=page.get_absolute_url(), more=page.sources.all()),
     }
 
@@ -140,7 +142,7 @@ def injuries() -> dict[str, Any]:
 
 
 def injury(page: Injury) -> dict[str, Any]:
-    """Return what the page of a pain shows. Nine queries."""
+    """Return what the page of a pain shows. Ten queries."""
     muscles = list(page.muscles.only_link_fields())
     tissues = list(page.tissues.only_link_fields())
     flags = list(page.flags.all())
@@ -156,6 +158,7 @@ def injury(page: Injury) -> dict[str, Any]:
         "exercises": exercise_cards(page.exercises.with_targets(), pictures),
         "defs": pictures.defs,
         "help": help_card.of_pain(flags),
+        "changes": last_changes(page),
         "writer": writer(
             *page.texts,
             *(flag.text for flag in flags),

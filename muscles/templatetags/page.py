@@ -86,16 +86,18 @@ def cite(writer: PageWriter, keys: Iterable[str], note: bool = False) -> SafeStr
 
 
 @register.simple_tag
-def rests_on(writer: PageWriter, keys: Iterable[str]) -> SafeString:
-    """Return the citation marks of source keys; of many, how many they are, and the way there.
+def rests_on(writer: PageWriter, keys: Iterable[str], what: str = "") -> SafeString:
+    """Return that ``what`` rests on the marks of source keys; of many, on how many.
 
-    The list at the end of the page then names them all.
+    The list at the end of the page then names them all. Without a key there is nothing to say.
     """
     cited = list(keys)
     marks = cite(writer, cited)
-    if len(cited) <= _FEW:
+    if not cited:
         return marks
-    return format_html(' rests on <a href="#sources">{} sources</a>', len(cited))
+    if len(cited) > _FEW:
+        marks = format_html(' <a href="#sources">{} sources</a>', len(cited))
+    return format_html("{} rests on{}", what, marks)
 
 
 @register.filter

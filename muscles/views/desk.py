@@ -61,7 +61,7 @@ class Desk(AdminSite):
                 query = urlencode({"next": request.get_full_path()})
                 return redirect(f"{reverse('admin:second-factor')}?{query}")
             is_lost = request.method == "POST" and not self.has_permission(request)
-            if is_lost and view != self.logout:
+            if is_lost and view != self.logout and kept_words.Kept.of(request).fields:
                 return csrf_protect(kept_words.signed_out)(request)
             answer: HttpResponseBase = guarded(request, *args, **kwargs)
             return answer

@@ -91,11 +91,16 @@
 
   // What an earlier visit left and nobody has put back or thrown away yet.
   let earlier = {};
+  let earlierBase = "";
   let isSending = false;
+
+  // The texts that the form was opened on: with them the desk sees what others saved meanwhile.
+  const base = () => form.elements.desk_base;
 
   const keep = (before, sent = false) => {
     const words = { ...earlier, ...differences(values(), before) };
-    if (Object.keys(words).length) write(key, { at: Date.now(), words, sent });
+    const openedOn = earlierBase || base()?.value;
+    if (Object.keys(words).length) write(key, { at: Date.now(), words, sent, openedOn });
     else localStorage.removeItem(key);
   };
 
@@ -130,7 +135,9 @@
     const drop = element("button", "Throw them away", button);
     back.addEventListener("click", () => {
       putBack(earlier, box);
+      if (earlierBase && base()) base().value = earlierBase;
       earlier = {};
+      earlierBase = "";
       keep(before);
       said.textContent = "They are back in the form. They are saved when you save.";
       said.focus();
@@ -139,6 +146,7 @@
     });
     drop.addEventListener("click", () => {
       earlier = {};
+      earlierBase = "";
       keep(before);
       box.remove();
       document.querySelector("#content-start").focus();
@@ -157,7 +165,11 @@
   const cameBack = document.querySelector(".errornote, .desk-faults") !== null;
   if (kept && (cameBack || Object.keys(differences(kept.words, start)).length)) {
     earlier = kept.words;
-    if (!cameBack) offer(kept.at, start);
+    // A form that came back has shown what others saved, and holds texts that say so.
+    if (!cameBack) {
+      earlierBase = kept.openedOn ?? "";
+      offer(kept.at, start);
+    }
   } else {
     localStorage.removeItem(key);
   }

@@ -10,6 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from tests.browser import second
+from tests.browser.paint import is_painted
 
 Theme = Literal["light", "dark"]
 
@@ -28,6 +29,7 @@ def faults(
     The light theme is read by every rule. The dark one has the same structure and other colours,
     so only the rules of colour read it, after the light one.
     """
+    assert is_painted(page)
     axe = Axe()
     found: dict[str, Any] = {}
     for theme in themes:

@@ -15,6 +15,7 @@ from urllib.request import urlopen
 from playwright.sync_api import Page, sync_playwright
 
 from tests.browser.find import FLAGS, on_path
+from tests.browser.paint import is_painted
 
 WIDTH = 320
 """CSS pixels: a screen of 1280 at 400 %."""
@@ -89,6 +90,7 @@ _FAULTS = """(width) => {
 
 def faults(page: Page) -> dict[str, list[str]]:
     """Return what is wrong with an open page in a window ``WIDTH`` wide: plain, and spaced."""
+    assert is_painted(page)
     page.set_viewport_size({"width": WIDTH, "height": 800})
     page.evaluate(_PREPARE)
     plain: list[str] = page.evaluate(_FAULTS, WIDTH)

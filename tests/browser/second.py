@@ -32,6 +32,7 @@ def errors(page: Page, *, only_contrast: bool = False) -> list[str]:
 
     The program's warnings ask a person to look; most of them are raised for every background.
     """
-    page.evaluate(_PROGRAM.read_text())
+    if not page.evaluate("'HTMLCS' in window"):
+        page.evaluate(_PROGRAM.read_text())
     found: list[str] = page.evaluate(_ERRORS, [only_contrast, [list(key) for key in FALSE]])
     return found

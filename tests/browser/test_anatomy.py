@@ -6,21 +6,21 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import Page
 
 from muscles.models import Muscle
 from tests.browser.narrow import SPACE
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.unpainted]
 
 PHONE = {"width": 390, "height": 844}
 MOST_BEFORE_STRIP, MOST_SCREENS = 700, 9
 
 
 @pytest.fixture
-def phone(open_context: Callable[..., BrowserContext]) -> Page:
+def phone(open_page: Callable[..., Page]) -> Page:
     """A page on a phone."""
-    return open_context(viewport=PHONE).new_page()
+    return open_page(viewport=PHONE, painted=False)
 
 
 # The bottoms of the parts of a first look in their order, and how far down the long part begins.
@@ -77,7 +77,7 @@ def test_one_line_leads_and_the_others_come_when_asked_for(page: Page, site: str
     assert others.count() == 4
     assert not any(line.is_visible() for line in others.all())
     assert figure.locator(".curve-line.is-lead").first.is_visible()
-    figure.get_by_text("All lines explained").click()
+    figure.get_by_text("Lines explained").click()
     assert all(line.is_visible() for line in others.all())
     shared = page.locator(".curve-shared .curve-plot .curve-line")
     assert all(line.is_visible() for line in shared.all())
@@ -120,6 +120,7 @@ def test_no_word_of_a_curve_lies_on_another(page: Page, site: str, path: str) ->
 
 
 @pytest.mark.parametrize("slug", ["soleus", "biceps-femoris", "heart"])
+@pytest.mark.painted
 def test_on_paper_a_muscle_is_a_handout_of_two_sheets(page: Page, site: str, slug: str) -> None:
     page.goto(f"{site}/muscles/{slug}/")
     sheets = re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True))

@@ -6,8 +6,9 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.fold import PAGES, SCREENS, Look, looks
+from tests.browser.paint import UNPAINTED
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.unpainted]
 
 MOST_CONTROLS, MOST_WORDS = 5, 25
 PARTS = ("figure", "answer", "control")
@@ -19,6 +20,7 @@ BELOW = {"pain": {"control"}}
 def first_looks(browser: Browser, site: str) -> dict[tuple[str, str], Look]:
     """What each page shows first, by the page's name and the screen's."""
     context = browser.new_context()
+    context.add_init_script(UNPAINTED)
     page = context.new_page()
     found = {
         (name, screen): look

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 pytestmark = pytest.mark.browser
 
@@ -13,9 +13,9 @@ SCREEN = 844
 
 
 @pytest.fixture
-def phone(open_context: Callable[..., BrowserContext], site: str) -> Page:
+def phone(open_page: Callable[..., Page], site: str) -> Page:
     """The front page on a phone."""
-    page = open_context(viewport={"width": 390, "height": SCREEN}, has_touch=True).new_page()
+    page = open_page(viewport={"width": 390, "height": SCREEN}, has_touch=True, painted=False)
     page.goto(site)
     return page
 

@@ -10,7 +10,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from muscles.models import Confidence
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.unpainted]
 
 # Marks whose first number stands on another line than the word before, or whose last on another
 # than the sign after.
@@ -89,9 +89,9 @@ MEETS = """([one, other]) => {
 
 @pytest.mark.parametrize("width", [390, 1440])
 def test_the_list_of_the_front_page_stands_off_the_picture(
-    open_context: Callable[..., BrowserContext], site: str, width: int
+    open_page: Callable[..., Page], site: str, width: int
 ) -> None:
-    page = open_context(viewport={"width": width, "height": 900}).new_page()
+    page = open_page(viewport={"width": width, "height": 900}, painted=False)
     page.goto(site)
     assert not page.evaluate(MEETS, [".map-list > summary", ".map-views"])
     page.locator(".map-list > summary").click()
@@ -103,9 +103,9 @@ def test_the_list_of_the_front_page_stands_off_the_picture(
 
 @pytest.mark.parametrize("query", ["", "?phase=midstance", "?exercise=plank&muscle=soleus"])
 def test_a_phone_shows_every_control_of_the_map_in_one_row(
-    open_context: Callable[..., BrowserContext], site: str, query: str
+    open_page: Callable[..., Page], site: str, query: str
 ) -> None:
-    page = open_context(viewport={"width": 390, "height": 844}).new_page()
+    page = open_page(viewport={"width": 390, "height": 844}, painted=False)
     page.goto(f"{site}/body/{query}")
     controls = page.locator(".tool-row details > summary, .map-controls > .segment")
     boxes = [control.bounding_box() for control in controls.all()]
@@ -158,6 +158,7 @@ def test_two_paces_show_who_works_and_their_key_above_the_transport(page: Page, 
 
 
 @pytest.mark.parametrize("query", ["", "?phase=loading", "?terrain=uphill", "?muscle=soleus"])
+@pytest.mark.painted
 def test_the_map_prints_on_one_light_sheet(page: Page, site: str, query: str) -> None:
     page.goto(f"{site}/body/{query}")
     printed = page.pdf(prefer_css_page_size=True)

@@ -7,21 +7,24 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.request import urlopen
 
 import brotli
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from muscles.figures import art
 from tests.browser import access
+from tests.browser.paint import UNPAINTED
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.unpainted]
 
 PARTS = ("trunk", "hip", "leg", "foot")
 PICTURES = ["", "?layer=deep"]
 PICTURES += [f"?view={part}{layer}" for part in PARTS for layer in ("", "&layer=deep")]
+# With something else on them: nobody asks for the label points there.
+OTHERS = ["?size=groups&phase=loading", "?layer=deep&muscle=psoas-major"]
 
 # What lies at the label point of each region that this page draws: [view, slug, found].
 AT_LABELS = """(labels) => labels.flatMap(([view, slug, x, y]) => {
@@ -206,9 +209,9 @@ def test_ctrl_click_opens_the_page_beside_and_leaves_this_one(
 
 
 def test_without_scripts_everything_is_a_link_or_a_form(
-    open_context: Callable[..., BrowserContext], site: str
+    open_page: Callable[..., Page], site: str
 ) -> None:
-    page = open_context(java_script_enabled=False).new_page()
+    page = open_page(java_script_enabled=False, painted=False)
     visit(page, site, "?muscle=soleus")
     choose(page, "#film-loading")
     assert page.url == f"{site}/body/?muscle=soleus&phase=loading"
@@ -264,23 +267,51 @@ def test_links_of_the_lenses_follow_the_chosen_muscle(page: Page, site: str) -> 
     assert href == "/body/?muscle=soleus&phase=loading"
 
 
+class Seen(NamedTuple):
+    """What a visit of a picture found.
+
+    By the width of the window what lies at the label points, as ``AT_LABELS`` has it; and what is
+    wrong for people who do not see well.
+    """
+
+    at_labels: dict[int, list[list[str]]]
+    faults: dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def seen(browser: Browser, site: str) -> dict[str, Seen]:
+    """What one visit of each of ``PICTURES`` and ``OTHERS`` finds."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    found = {}
+    for query in (*PICTURES, *OTHERS):
+        page.set_viewport_size({"width": 1440, "height": 900})
+        visit(page, site, query)
+        faults, at_labels = access.faults(page), {}
+        page.evaluate(f"() => {UNPAINTED}")
+        for width in (320, 768, 1440):
+            page.set_viewport_size({"width": width, "height": 5000})
+            at_labels[width] = page.evaluate(AT_LABELS, labels(query))
+        found[query] = Seen(at_labels, faults)
+    context.close()
+    assert errors == []
+    return found
+
+
 @pytest.mark.parametrize("query", PICTURES)
-def test_at_its_label_point_lies_each_region_itself(page: Page, site: str, query: str) -> None:
-    visit(page, site, query)
-    wanted = labels(query)
-    assert wanted
-    for width in (320, 768, 1440):
-        page.set_viewport_size({"width": width, "height": 5000})
-        found = page.evaluate(AT_LABELS, wanted)
+def test_at_its_label_point_lies_each_region_itself(seen: dict[str, Seen], query: str) -> None:
+    assert labels(query)
+    for width, found in seen[query].at_labels.items():
+        assert [(view, slug) for view, slug, _ in found] == [each[:2] for each in labels(query)]
         assert [item for item in found if item[1] != item[2]] == [], width
 
 
 @pytest.mark.parametrize("width", [320, 768, 1440])
-def test_a_tap_opens_its_own_muscle(
-    open_context: Callable[..., BrowserContext], site: str, width: int
-) -> None:
-    context = open_context(viewport={"width": width, "height": 800}, has_touch=True)
-    page = context.new_page()
+def test_a_tap_opens_its_own_muscle(open_page: Callable[..., Page], site: str, width: int) -> None:
+    page = open_page(viewport={"width": width, "height": 800}, has_touch=True, painted=False)
     for query, taps in (
         ("", [("front", "sartorius"), ("back", "soleus"), ("side", "tibialis-anterior")]),
         ("?layer=deep", [("front", "psoas-major"), ("back", "tibialis-posterior")]),
@@ -359,13 +390,14 @@ def stops_by_tab(page: Page, scripts: bool) -> list[tuple[bool, bool, bool, str]
     ],
 )
 def test_tab_loses_no_stop_and_meets_the_list_before_the_picture(
-    open_context: Callable[..., BrowserContext], site: str, path: str, width: int, scripts: bool
+    open_page: Callable[..., Page], site: str, path: str, width: int, scripts: bool
 ) -> None:
     viewport = {"width": width, "height": 844}
-    page = open_context(viewport=viewport, java_script_enabled=scripts).new_page()
+    page = open_page(viewport=viewport, java_script_enabled=scripts, painted=False)
     page.goto(site + path)
     page.locator(".map-list > summary").click()
     wanted = page.evaluate(STOPS)
+    page.evaluate(f"() => {UNPAINTED}")
     page.locator(".skip").focus()
     listed, pictured, found = [], 0, 0
     for in_main, in_list, in_picture, slug in stops_by_tab(page, scripts):
@@ -395,8 +427,15 @@ def test_arrow_keys_reach_each_region_once(page: Page, site: str, query: str) ->
             document.addEventListener("focusin", () => stops.push(({FOCUSED})()));
         }}"""
     )
-    for _ in range(page.locator(".map-views svg a:not([data-hit])").count() - 1):
-        page.keyboard.press("ArrowRight")
+    # Three keys are pressed below. These are told to the page: it would be painted after each.
+    page.evaluate(
+        """(count) => {
+            const key = { key: "ArrowRight", bubbles: true, cancelable: true };
+            for (let pressed = 0; pressed < count; pressed += 1)
+                document.activeElement.dispatchEvent(new KeyboardEvent("keydown", key));
+        }""",
+        page.locator(".map-views svg a:not([data-hit])").count() - 1,
+    )
     stops += page.evaluate("stops")
     assert sorted(filter(None, stops)) == sorted(wanted)
     page.keyboard.press("ArrowDown")
@@ -508,9 +547,9 @@ def test_a_row_and_its_regions_light_together(page: Page, site: str) -> None:
 
 @pytest.mark.parametrize("failure", ["abort", "500"])
 def test_a_failing_request_leads_to_the_page_itself(
-    open_context: Callable[..., BrowserContext], site: str, failure: str
+    open_page: Callable[..., Page], site: str, failure: str
 ) -> None:
-    page = open_context().new_page()
+    page = open_page(painted=False)
 
     def answer(route: Any) -> None:
         if failure == "abort":
@@ -533,9 +572,9 @@ def let_go(page: Page, held: list[Route]) -> None:
 
 
 def test_links_are_links_where_htmx_does_not_arrive(
-    open_context: Callable[..., BrowserContext], site: str
+    open_page: Callable[..., Page], site: str
 ) -> None:
-    page = open_context().new_page()
+    page = open_page(painted=False)
     page.route("**/htmx*", lambda route: route.abort())
     visit(page, site)
     pick(page, "soleus")
@@ -580,9 +619,9 @@ PHONE = {"width": 390, "height": 844}
 
 @pytest.mark.parametrize("slug", ["soleus", "rectus-femoris", "latissimus-dorsi", "trapezius"])
 def test_on_a_phone_picture_answer_bars_and_ways_on_are_one_screen(
-    open_context: Callable[..., BrowserContext], site: str, slug: str
+    open_page: Callable[..., Page], site: str, slug: str
 ) -> None:
-    page = open_context(viewport=PHONE, has_touch=True).new_page()
+    page = open_page(viewport=PHONE, has_touch=True, painted=False)
     visit(page, site)
     closeup, views = art.closeup_of(slug)
     view = views[0]
@@ -673,9 +712,9 @@ def tapped(query: str, error: float) -> list[tuple[str, str, float, float, float
     "query", ["", "?layer=deep", "?view=hip&layer=deep", "?view=trunk&layer=deep", "?view=leg"]
 )
 def test_a_finger_finds_its_muscle_or_is_asked(
-    open_context: Callable[..., BrowserContext], site: str, query: str
+    open_page: Callable[..., Page], site: str, query: str
 ) -> None:
-    page = open_context(viewport={"width": 390, "height": 2600}, has_touch=True).new_page()
+    page = open_page(viewport={"width": 390, "height": 2600}, has_touch=True, painted=False)
     visit(page, site, query)
     script = Path("static/js/map.js").read_text(encoding="utf-8")
     names = re.findall(r"^const (?:PICTURE|MAP|MISS|MOST) = .*?;$", script, re.M)
@@ -692,9 +731,9 @@ def test_a_finger_finds_its_muscle_or_is_asked(
 
 
 def test_a_finger_is_asked_what_it_meant_and_a_mouse_is_not(
-    open_context: Callable[..., BrowserContext], site: str
+    open_page: Callable[..., Page], site: str
 ) -> None:
-    page = open_context(viewport=PHONE, has_touch=True).new_page()
+    page = open_page(viewport=PHONE, has_touch=True, painted=False)
     visit(page, site)
     label = next(
         (x, y) for view, slug, x, y in labels("") if (view, slug) == ("front", "psoas-major")
@@ -786,9 +825,9 @@ def test_a_muscle_wins_over_a_slower_lens(page: Page, site: str) -> None:
 
 
 def test_an_older_choice_that_fails_leads_nowhere(
-    open_context: Callable[..., BrowserContext], site: str
+    open_page: Callable[..., Page], site: str
 ) -> None:
-    page = open_context().new_page()
+    page = open_page(painted=False)
     held: list[Route] = []
     page.route("**/muscles/soleus/role/**", lambda route: held.append(route))
     visit(page, site)
@@ -827,13 +866,9 @@ def test_never_wider_than_the_screen_and_rows_are_44_high(
             assert 44 <= least < 700, (width, selector)
 
 
-def test_every_picture_is_accessible_in_both_themes(page: Page, site: str) -> None:
-    found = {}
-    for query in (*PICTURES, "?size=groups&phase=loading", "?layer=deep&muscle=psoas-major"):
-        visit(page, site, query)
-        if wrong := access.faults(page):
-            found[query] = wrong
-    assert found == {}
+def test_every_picture_is_accessible_in_both_themes(seen: dict[str, Seen]) -> None:
+    assert set(seen) == {*PICTURES, *OTHERS}
+    assert {query: each.faults for query, each in seen.items() if each.faults} == {}
 
 
 def test_groups_lead_to_their_pages(page: Page, site: str) -> None:
@@ -843,6 +878,7 @@ def test_groups_lead_to_their_pages(page: Page, site: str) -> None:
 
 
 @pytest.mark.parametrize("path", ["/", "/body/", "/body/?muscle=soleus&phase=loading"])
+@pytest.mark.new_context
 def test_the_first_view_weighs_at_most_75_kb(page: Page, site: str, path: str) -> None:
     fetched: list[str] = []
     page.on("response", lambda answer: fetched.append(answer.url))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import Page
 
 from tests.browser import access
 
@@ -50,6 +50,7 @@ def notes(page: Page) -> list[Box]:
     """Return the notes that are drawn. Scripts cannot measure them; the browser's snapshot can."""
     session = page.context.new_cdp_session(page)
     taken = session.send("DOMSnapshot.captureSnapshot", {"computedStyles": []})
+    session.detach()
     words, [document, *_] = taken["strings"], taken["documents"]
     nodes, layout = document["nodes"], document["layout"]
     bounds = dict(zip(layout["nodeIndex"], layout["bounds"], strict=True))
@@ -105,9 +106,9 @@ def others(page: Page) -> list[Box]:
 
 
 @pytest.fixture
-def wide(open_context: Callable[..., BrowserContext]) -> Page:
+def wide(open_page: Callable[..., Page]) -> Page:
     """A page on a wide screen."""
-    return open_context(viewport={"width": 1440, "height": 900}).new_page()
+    return open_page(painted=False)
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -157,6 +158,7 @@ def test_notes_add_no_stop_and_no_words_for_those_who_listen(wide: Page, site: s
         if not node["ignored"]
         and not (name := str(node.get("name", {}).get("value", ""))).startswith("Source ")
     ]
+    session.detach()
     for note in notes(wide):
         assert not any(note.text in said or note.text.split("\t")[1] in said for said in spoken)
     links.first.focus()
@@ -189,15 +191,13 @@ def test_on_paper_and_on_pages_without_a_margin_there_are_no_notes(wide: Page, s
     assert notes(wide) == []
 
 
-def test_notes_stay_in_contrast_themes(
-    open_context: Callable[..., BrowserContext], site: str
-) -> None:
-    page = open_context(forced_colors="active").new_page()
+def test_notes_stay_in_contrast_themes(open_page: Callable[..., Page], site: str) -> None:
+    page = open_page(forced_colors="active", painted=False)
     page.goto(site + ARTICLE)
     assert len(notes(page)) == len(numbers(page))
 
 
-def test_notes_leave_a_page_accessible_in_both_themes(wide: Page, site: str) -> None:
-    wide.goto(f"{site}/muscles/soleus/")
-    assert notes(wide)
-    assert access.faults(wide) == {}
+def test_notes_leave_a_page_accessible_in_both_themes(page: Page, site: str) -> None:
+    page.goto(f"{site}/muscles/soleus/")
+    assert notes(page)
+    assert access.faults(page) == {}

@@ -47,9 +47,9 @@ KINDS = [
 
 # One visit of each page for all: what makes a page costs more than to look at it again.
 def test_each_kind_of_page_is_accessible_in_both_themes_and_fits_every_screen(
-    open_context: Callable[..., BrowserContext], site: str
+    open_page: Callable[..., Page], site: str
 ) -> None:
-    page = open_context().new_page()
+    page = open_page()
     found = {}
     for path in KINDS:
         page.set_viewport_size({"width": 1440, "height": 900})
@@ -60,6 +60,7 @@ def test_each_kind_of_page_is_accessible_in_both_themes_and_fits_every_screen(
     assert found == {}
 
 
+@pytest.mark.new_context
 def test_html_codesniffer_finds_what_is_wrong(page: Page) -> None:
     page.set_content(
         """<html lang="en"><title>Wrong</title><img src="data:,"><input>

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import Page
 
 from tests import serving
 from tests.browser import access
@@ -27,9 +27,9 @@ def parts(
 
 
 def test_the_parts_are_accessible_in_both_themes_and_reach_over_no_edge(
-    open_context: Callable[..., BrowserContext], parts: str
+    open_page: Callable[..., Page], parts: str
 ) -> None:
-    page = open_context().new_page()
+    page = open_page()
     page.goto(parts)
     assert access.faults(page) == {}
     for width in (1440, 768, 320):
@@ -37,10 +37,8 @@ def test_the_parts_are_accessible_in_both_themes_and_reach_over_no_edge(
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-def test_what_nobody_measured_is_never_filled(
-    open_context: Callable[..., BrowserContext], parts: str
-) -> None:
-    page = open_context().new_page()
+def test_what_nobody_measured_is_never_filled(open_page: Callable[..., Page], parts: str) -> None:
+    page = open_page(painted=False)
     page.goto(parts)
     fills = page.evaluate(
         """() => [...document.querySelectorAll(".plates .region.is-expected")].map((region) => {
@@ -53,9 +51,9 @@ def test_what_nobody_measured_is_never_filled(
 
 
 def test_nothing_moves_and_every_control_can_be_reached(
-    open_context: Callable[..., BrowserContext], parts: str
+    open_page: Callable[..., Page], parts: str
 ) -> None:
-    page = open_context().new_page()
+    page = open_page(painted=False)
     page.goto(parts)
     wanted = page.locator("main :is(a, button, select, input, summary)").evaluate_all(
         "all => all.filter((e) => e.checkVisibility() && e.tabIndex >= 0).length"

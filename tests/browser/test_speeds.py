@@ -10,11 +10,11 @@ from urllib.request import urlopen
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, expect
+from playwright.sync_api import Browser, Page, Request, Route, expect
 
 from tests.browser.test_stride import FIGURE, FRAME, said, stands_at, thigh, traced, visit
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db, pytest.mark.unpainted]
 
 EVERY = [round(2 + step / 10, 1) for step in range(31)]
 MEASURED = {2.0: "run2.0h", 3.0: "run3.0h", 4.0: "run4.0h", 5.0: "run5.0h"}
@@ -90,6 +90,7 @@ def test_the_browser_bends_the_runner_as_the_server_does(page: Page, site: str) 
             assert wanted["activity"] == {}
 
 
+@pytest.mark.new_context
 def test_pulling_the_speed_moves_the_runner_and_asks_for_nothing(page: Page, site: str) -> None:
     visit(page, site, "?at=17")
     page.wait_for_load_state("networkidle")
@@ -223,6 +224,8 @@ def test_a_speed_whose_numbers_do_not_come_is_drawn_by_the_server(page: Page, si
     expect(page.locator(FIGURE)).to_have_attribute("data-condition", "between-3.4")
 
 
+@pytest.mark.new_context
+@pytest.mark.painted
 def test_fifty_speeds_scrub_at_thirty_a_second_on_a_slow_device(
     browser: Browser, page: Page, site: str
 ) -> None:
@@ -256,9 +259,9 @@ def test_fifty_speeds_scrub_at_thirty_a_second_on_a_slow_device(
 
 
 def test_without_scripts_marks_and_form_draw_a_speed(
-    open_context: Callable[..., BrowserContext], site: str
+    open_page: Callable[..., Page], site: str
 ) -> None:
-    page = open_context(java_script_enabled=False).new_page()
+    page = open_page(java_script_enabled=False, painted=False)
     page.goto(f"{site}/gait/?at=17")
     page.locator(".stride-marks a", has_text="3").click()
     expect(page.locator(FIGURE)).to_have_attribute("data-condition", "run3.0h")
@@ -275,9 +278,9 @@ def test_without_scripts_marks_and_form_draw_a_speed(
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 390), ("dark", 1440)])
 def test_axe_finds_nothing_between_speeds(
-    open_context: Callable[..., BrowserContext], site: str, scheme: Any, width: int
+    open_page: Callable[..., Page], site: str, scheme: Any, width: int
 ) -> None:
-    page = open_context(color_scheme=scheme, viewport={"width": width, "height": 844}).new_page()
+    page = open_page(color_scheme=scheme, viewport={"width": width, "height": 844})
     visit(page, site, "?at=75&speed=3.4&spread=on")
     results = Axe().run(page)
     assert results.violations_count == 0, results.generate_report()

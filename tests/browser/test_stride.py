@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, e
 from tests.browser import access
 
 # The database is marked because pytest-django sets up none for a run without such a mark.
-pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db, pytest.mark.unpainted]
 
 FIGURE = 'svg[data-figure="stride"]'
 MOMENT = "[data-stride-moment]:not([hidden])"
@@ -171,6 +171,7 @@ def test_the_keyboard_alone_is_enough(page: Page, site: str) -> None:
     stands_at(page, "8")  # The second cell of the filmstrip.
 
 
+@pytest.mark.new_context
 def test_the_space_bar_plays_and_pauses(page: Page, site: str) -> None:
     visit_with_time_standing(page, site, "?at=10&condition=run4.0")
     page.focus("#stride-range")
@@ -276,10 +277,15 @@ Place = tuple[str, str]
 
 
 @cache
+def served(site: str, query: str) -> str:
+    """Return the page that the server makes for a query."""
+    with urlopen(f"{site}/gait/{query}") as answer:  # noqa: S310
+        return str(answer.read().decode())
+
+
 def phase_by_the_server(site: str, condition: str, percent: float) -> Place:
     """Return the phase that the page says when it is opened at an instant."""
-    with urlopen(f"{site}/gait/?at={percent:g}&condition={condition}") as answer:  # noqa: S310
-        html = answer.read().decode()
+    html = served(site, f"?at={percent:g}&condition={condition}")
     name = re.search(r'<div data-stride-moment="\d" *>.*?"stride-short">([^<]+)<', html, re.DOTALL)
     place = re.search(r'data-stride-now="(\d+)"', html)
     assert name
@@ -287,54 +293,79 @@ def phase_by_the_server(site: str, condition: str, percent: float) -> Place:
     return name[1], place[1]
 
 
-def phase_on_the_page(page: Page) -> Place:
-    """Return the phase that the page says now, in each place where it says it."""
-    name, place, spoken, current = page.evaluate(
-        """(moment) => [
-          document.querySelector(`${moment} .stride-short`).innerText,
-          document.querySelector(".stride-score").dataset.strideNow,
-          document.querySelector("#stride-range").getAttribute("aria-valuetext"),
-          [...document.querySelectorAll("[data-film] a")].flatMap((cell, place) =>
-            cell.hasAttribute("aria-current") ? [place] : []),
-        ]""",
-        MOMENT,
-    )
+# Where the page stands and what it says of the phase, in each place where it says it.
+SAYS = f"""() => [
+  document.querySelector('{FIGURE}').dataset.at,
+  document.querySelector("{MOMENT} .stride-short").innerText,
+  document.querySelector(".stride-score").dataset.strideNow,
+  document.querySelector("#stride-range").getAttribute("aria-valuetext"),
+  [...document.querySelectorAll("[data-film] a")].flatMap((cell, place) =>
+    cell.hasAttribute("aria-current") ? [place] : []),
+]"""
+
+
+def phase_said(says: tuple[str, str, str, str, list[int]]) -> Place:
+    """Return the phase of what ``SAYS`` found; each place has to say the same."""
+    _, name, place, spoken, current = says
     assert spoken.endswith(f"%, {name}")
     assert current == [int(place)]
     return name, place
 
 
-def conditions_and_borders(page: Page, site: str) -> dict[str, list[float]]:
+def phase_on_the_page(page: Page) -> Place:
+    """Return the phase that the page says now, in each place where it says it."""
+    return phase_said(page.evaluate(SAYS))
+
+
+@cache
+def conditions_and_borders(site: str) -> dict[str, list[float]]:
     """Return where the phases begin in each condition, as the server's data has it."""
-    visit(page, site)
-    options = page.locator("#stride-condition option").all()
+    options = re.search(
+        r'<select[^>]* id="stride-condition".*?</select>', served(site, ""), re.DOTALL
+    )
+    assert options
     found = {}
-    for condition in [option.get_attribute("value") or "" for option in options]:
-        visit(page, site, f"?condition={condition}")
-        found[condition] = page.evaluate(
-            """() => JSON.parse(document.querySelector("[id^=stride-keyframes]").textContent)
-              .phases.map(([, start]) => start)"""
-        )
+    for condition in re.findall(r'<option\s+value="([^"]+)"', options[0]):
+        html = served(site, f"?condition={condition}")
+        keys = re.search(r'id="stride-keyframes-[^"]+">(.*?)</script>', html, re.DOTALL)
+        assert keys
+        found[condition] = [start for _, start in json.loads(keys[1])["phases"]]
     assert len(set(map(tuple, found.values()))) == len(found) > 1
     return found
 
 
+# Press a button once for each place that it should lead to; what the page says there.
+STEPS = f"""async ([action, way]) => {{
+  const [found, says] = [[], {SAYS}];
+  const button = document.querySelector(`[data-action="${{action}}"]`);
+  for (const place of way) {{
+    button.click();
+    for (let i = 0; i < 300 && says()[0] !== place; i += 1)
+      await new Promise(requestAnimationFrame);
+    found.push(says());
+  }}
+  return found;
+}}"""
+
+
 def test_each_step_lands_in_the_phase_that_the_server_names(page: Page, site: str) -> None:
     wrong = []
-    for condition, starts in conditions_and_borders(page, site).items():
+    for condition, starts in conditions_and_borders(site).items():
         visit(page, site, f"?condition={condition}")
         for action, way in (("next-phase", [*starts[1:], 0]), ("prev-phase", starts[::-1])):
-            for start in way:
-                page.click(f'[data-action="{action}"]')
-                stands_at(page, f"{start:g}")
+            places = [f"{start:g}" for start in way]
+            steps = page.evaluate(STEPS, [action, places])
+            assert [says[0] for says in steps] == places
+            for start, says in zip(way, steps, strict=True):
                 named = phase_by_the_server(site, condition, start)
-                if phase_on_the_page(page) != named:
-                    wrong.append((condition, action, start, phase_on_the_page(page), named))
+                if phase_said(says) != named:
+                    wrong.append((condition, action, start, phase_said(says), named))
     assert wrong == []
 
 
 def test_script_and_server_agree_at_each_border_and_on_both_sides(page: Page, site: str) -> None:
-    borders = conditions_and_borders(page, site)
+    borders = conditions_and_borders(site)
+    visit(page, site)
     instants = {
         condition: sorted(
             {round(start + step, 1) % 100 for start in starts for step in (-0.1, 0, 0.1)}
@@ -364,6 +395,7 @@ def test_script_and_server_agree_at_each_border_and_on_both_sides(page: Page, si
         )
 
 
+@pytest.mark.new_context
 def test_a_pause_just_before_a_border_says_what_its_address_says(page: Page, site: str) -> None:
     page.add_init_script(FRAMES_ON_REQUEST)
     visit(page, site, "?at=2&condition=run4.0")
@@ -384,6 +416,7 @@ def test_a_pause_just_before_a_border_says_what_its_address_says(page: Page, sit
     assert phase_on_the_page(page) != phase_by_the_server(site, "run4.0", 2.7)
 
 
+@pytest.mark.new_context
 def test_a_held_arrow_writes_the_address_when_it_is_let_go(page: Page, site: str) -> None:
     page.add_init_script(COUNT_WRITES)
     visit_with_time_standing(page, site, "?at=0&condition=run4.0")
@@ -401,6 +434,7 @@ def test_a_held_arrow_writes_the_address_when_it_is_let_go(page: Page, site: str
         assert page.url == f"{site}/gait/?at={where}&condition=run4.0"
 
 
+@pytest.mark.new_context
 def test_a_browser_that_refuses_the_address_still_moves_the_runner(page: Page, site: str) -> None:
     page.add_init_script(REFUSE_WRITES)
     visit_with_time_standing(page, site, "?at=0&condition=run4.0")
@@ -437,6 +471,7 @@ def test_the_newest_pace_wins_though_an_older_one_comes_later(page: Page, site: 
     assert thigh(page) == drawn
 
 
+@pytest.mark.new_context
 def test_play_moves_pause_stops_and_nothing_moves_before(page: Page, site: str) -> None:
     visit_with_time_standing(page, site, "?at=10&condition=run4.0")
     page.clock.run_for(1000)
@@ -455,6 +490,7 @@ def test_play_moves_pause_stops_and_nothing_moves_before(page: Page, site: str) 
     expect(page).to_have_url(f"{site}/gait/?at={stopped:g}&condition=run4.0")
 
 
+@pytest.mark.new_context
 def test_playback_takes_a_stride_and_can_be_slowed(page: Page, site: str) -> None:
     visit_with_time_standing(page, site, "?condition=run4.0")
     page.click(".stride-more summary")
@@ -528,6 +564,7 @@ def test_keyframes_are_parsed_while_nobody_waits_and_nothing_changes(
     assert page.evaluate("window.changed.length") > 0
 
 
+@pytest.mark.new_context
 def test_scrubbing_asks_the_server_for_nothing(page: Page, site: str) -> None:
     visit(page, site)
     page.wait_for_load_state("networkidle")
@@ -584,6 +621,8 @@ def test_the_sentence_is_said_on_request_only(page: Page, site: str) -> None:
     expect(sentence).to_contain_text("% of the stride, Flying. Busiest muscles: ")
 
 
+@pytest.mark.new_context
+@pytest.mark.painted
 def test_nothing_shifts(page: Page, site: str) -> None:
     page.add_init_script(SHIFTS + EVEN_FRAMES)
     for width, query in ((1440, "?at=9"), (360, "?at=40"), (768, "?condition=run3.5d&with=run4.0")):
@@ -617,6 +656,8 @@ def traced(browser: Browser, rounds: int, frames: int) -> list[float]:
     return sorted(median(slowed[frame::frames]) for frame in range(frames))
 
 
+@pytest.mark.new_context
+@pytest.mark.painted
 def test_fifty_frames_scrub_at_thirty_a_second_on_a_slow_device(
     browser: Browser, page: Page, site: str
 ) -> None:
@@ -651,6 +692,7 @@ def test_fifty_frames_scrub_at_thirty_a_second_on_a_slow_device(
 
 
 @pytest.mark.parametrize("query", ["?at=9", "?at=9&condition=run3.5d&with=sprint9.5"])
+@pytest.mark.painted
 def test_it_is_accessible_in_both_themes_and_on_a_phone(page: Page, site: str, query: str) -> None:
     visit(page, site, query)
     assert access.faults(page) == {}
@@ -659,9 +701,9 @@ def test_it_is_accessible_in_both_themes_and_on_a_phone(page: Page, site: str, q
 
 
 def test_without_scripts_the_form_draws_the_instant(
-    open_context: Callable[..., BrowserContext], site: str
+    open_page: Callable[..., Page], site: str
 ) -> None:
-    page = open_context(java_script_enabled=False).new_page()
+    page = open_page(java_script_enabled=False, painted=False)
     page.goto(f"{site}/gait/?at=25&condition=run4.0")
     stands_at(page, "25")
     assert not page.locator('[data-action="play"]').is_visible()

@@ -81,19 +81,33 @@ def html(at=0):
 <script type="application/json" id="stride-keyframes-run4.0">{carried}</script></html>"""
 
 
+def begun(page, at):
+    """Load the runner at an instant, with nothing asked for and nothing wrong so far."""
+    page.at, page.asked, page.wrong = at, [], []
+    page.goto(f"{HOST}/?at={at}&keep=1")
+    page.wait_for_selector("[data-stride-js]:not([hidden])")
+    page.asked.clear()
+    return page
+
+
 @contextmanager
 def opening(browser):
-    """Yield a function that opens a page of its own context."""
-    contexts = []
+    """Yield a function that opens the runner at an instant.
+
+    A page with options has a context of its own, all others are one and the same.
+    """
+    contexts, plain = [], []
 
     def opened(at=0, *, time_stands=False, **options):
+        if plain and not time_stands and not options:
+            return begun(plain[0], at)
         context = browser.new_context(**options)
         contexts.append(context)
         page = context.new_page()
         if time_stands:  # It goes on by ``page.clock.run_for`` alone.
             page.clock.install(time=0)
-        page.asked = []
-        page.wrong = []
+        if not time_stands and not options:
+            plain.append(page)
         page.on("pageerror", lambda error: page.wrong.append(str(error)))
         page.on("console", lambda said: said.type == "error" and page.wrong.append(said.text))
 
@@ -110,16 +124,14 @@ def opening(browser):
                 route.fulfill(body=json.dumps(keys("sprint9.5")), content_type="application/json")
             elif path == "/":
                 headers = {"Content-Security-Policy": POLICY}
-                route.fulfill(body=html(at), content_type="text/html", headers=headers)
+                route.fulfill(body=html(page.at), content_type="text/html", headers=headers)
             else:
                 route.fulfill(status=404)
 
         context.route("**/*", answer)
-        page.goto(f"{HOST}/?at={at}&keep=1")
-        page.wait_for_selector("[data-stride-js]:not([hidden])")
+        begun(page, at)
         if time_stands:
             page.clock.pause_at(3600)
-        page.asked.clear()
         return page
 
     yield opened
@@ -127,7 +139,7 @@ def opening(browser):
         context.close()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def open_page(browser):
     with opening(browser) as opened:
         yield opened

@@ -10,10 +10,18 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 
+from muscles.management.commands import dump_content, load_content
 from muscles.models import Muscle
-from tests.conftest import FIXTURES
+from tests.conftest import FIXTURES, without_tracer
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _commands_are_traced_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave what loads and dumps to the tests of loading and dumping."""
+    for command, name in ((load_content, "load"), (dump_content, "dump")):
+        monkeypatch.setattr(command, name, without_tracer(getattr(command, name)))
 
 
 def run(command: str, *args: object, **options: Any) -> str:

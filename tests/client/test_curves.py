@@ -136,13 +136,30 @@ def test_everybody_reads_one_sentence_and_the_rest_is_folded(client: Client) -> 
         [summary] = re.findall(r"<figcaption><p>(.*?)</p>", figure)
         assert len(text_of(summary).split()) < 40
         folded = re.findall(r"<summary>(.*?)</summary>", figure)
-        assert folded[:2] == ["All lines explained", "The numbers"]
+        assert folded[:2] == ["Lines explained", "The numbers"]
         assert folded[2].startswith("Data: ")
         assert len(folded) == 3
     first = figures(section(client, "soleus"))[0]
     assert "The thick line is running at 2.8 m/s, 15 people. Peaks at " in text_of(first)
     assert "Scaled to its own peak: timing, not force or effort." in text_of(first)
     assert "Data: Santuz 2020, Hamner 2013, Dorn 2012" in text_of(first)
+
+
+def test_the_first_of_several_answers_stands_open(client: Client) -> None:
+    part = section(client, "biceps-femoris")
+    stands, _, more = part.partition("<summary>More curves")
+    headings = [re.findall(r"<h3[^>]*>([^<]*)</h3>", html) for html in (stands, more)]
+    assert headings[0] == [
+        "When it is active",
+        "How jogging compares with sprinting: outer hamstrings together",
+        "How long it is: long head",
+    ]
+    assert headings[1] == [
+        "When it is active: outer hamstrings together",
+        "When it is active: short head",
+        "How long it is: short head",
+    ]
+    assert "More curves" not in section(client, "soleus")
 
 
 def test_height_is_said_to_be_timing_only(client: Client) -> None:

@@ -271,6 +271,13 @@ def test_the_general_signs_are_those_of_the_article(client: Client) -> None:
         assert citations(line), line
 
 
+def test_no_muscle_in_red_says_where_danger_comes_from(client: Client) -> None:
+    html = get(client, ARTICLE)
+    assert 'data-look="figure"' not in html
+    assert 'class="map' not in html.split('class="article-body"')[0]
+    assert 'data-look="figure"' in get(client, "/articles/hills-up-and-down/")
+
+
 def test_the_list_of_pains_shows_the_most_urgent_sign_and_folds_the_rest(client: Client) -> None:
     seen, folded = card_of(get(client, "/injuries/"))
     [(said, [line])] = seen.items()

@@ -184,7 +184,8 @@ def test_an_exercise_says_which_phase_and_ground_it_serves(client: Client) -> No
     text = text_of(get(client, "/exercises/step-down/"))
     assert "Serves absorbing Ground that asks more of a main target" in text
     assert re.search(r"Measured: [a-z, ]*downhill", text)
-    assert "By anatomy, as in all steps on one leg" in text
+    assert "By anatomy, as in all of this family (steps on one leg): Knee" in text
+    assert re.search(r"no part of it\. This page rests on\W*\d", text)
     for page in Exercise.objects.all():
         assert serves(page, page.targets.select_related("muscle")).phases, page
 

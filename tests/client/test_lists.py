@@ -10,6 +10,7 @@ from django.test import Client
 
 from muscles.figures import art
 from muscles.models import Article, Claim, Exercise, Injury
+from muscles.presenters.editorial import HELP
 from tests.client.reading import get, links_of, text_of
 
 pytestmark = pytest.mark.django_db
@@ -101,7 +102,12 @@ def test_an_article_is_shown_by_its_muscles_or_else_by_a_runner(client: Client) 
         shown = card(html, row.get_absolute_url())
         muscles = {muscle.slug for muscle in row.muscles.all()}
         assert lit(shown) <= muscles
-        assert "stride-figure" in shown if not muscles else lit(shown)
+        if row.slug == HELP:
+            # Danger signs come from everywhere: the whole body, and nothing of it in red.
+            assert "plate-front" in shown
+            assert not lit(shown)
+        else:
+            assert "stride-figure is-middle" in shown if not muscles else lit(shown)
 
 
 @pytest.mark.parametrize(

@@ -479,8 +479,8 @@ def test_other_claims_on_a_topic_stand_by_the_alphabet(client: Client) -> None:
 
 def test_pages_that_rest_on_a_source_stand_in_the_order_of_the_register(client: Client) -> None:
     html = get(client, "/sources/hamner2010/").split("Pages that rest on it")[1]
-    tags = re.findall(r"</b> <span>([^<]*)</span></a>", html)
-    order = [kind.singular for kind in kinds.KINDS]
-    places = [order.index(tag) for tag in tags]
+    headings = re.findall(r"<h3[^>]*>([^<]*)</h3>", html)
+    order = [kind.heading or kind.plural.capitalize() for kind in kinds.KINDS]
+    places = [order.index(heading) for heading in headings]
     assert len(set(places)) > 1
     assert places == sorted(places)

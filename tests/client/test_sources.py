@@ -12,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from muscles.models import DataSet, Source
+from muscles.presenters import bibliography
 from muscles.presenters.bibliography import cite_as, folded, grouped
 from tests.client.reading import get, links_of, text_of
 
@@ -56,7 +57,7 @@ class TestList:
 
     def test_stands_under_first_letters_in_the_order_of_the_alphabet(self, client: Client) -> None:
         html = get(client, "/sources/")
-        letters = re.findall(r'<section class="listing">\s*<h2[^>]*>([^<]*)</h2>', html)
+        letters = re.findall(r'<section class="listing">.*?<h2[^>]*>([^<]*)</h2>', html, re.S)
         assert letters
         assert letters == sorted(set(letters))
         under_h = html.split(">H</h2>")[1].split("</section>")[0]
@@ -65,12 +66,21 @@ class TestList:
 
     def test_newest_first_stands_under_years_with_the_undated_last(self, client: Client) -> None:
         html = get(client, "/sources/?order=year")
-        labels = re.findall(r'<section class="listing">\s*<h2[^>]*>([^<]*)</h2>', html)
+        labels = re.findall(r'<section class="listing">.*?<h2[^>]*>([^<]*)</h2>', html, re.S)
         assert labels[-1] == "No year given"
         assert labels[:-1] == sorted(set(labels[:-1]), reverse=True)
         years = dict(Source.objects.values_list("slug", "year"))
         shown = [years[key] or 0 for key in listed(client, "?order=year")]
         assert shown == sorted(shown, reverse=True)
+
+    def test_stands_folded_and_a_few_stand_open(self, client: Client) -> None:
+        every, few = get(client, "/sources/"), get(client, "/sources/?q=lai")
+        assert every.count("<details>") == len(grouped(bibliography.chosen()))
+        assert "<details open>" not in every
+        assert few.count("<details open>") == len(grouped(bibliography.chosen(q="lai")))
+        [h] = re.findall(r">H</h2>\s*<span[^>]*>([^<]*)</span>\s*<span[^>]*>(\d+)<", every)
+        under_h = dict(grouped(bibliography.chosen()))["H"]
+        assert h == ("Hamill to Hutchinson", str(len(under_h)))
 
     def test_keeps_the_choices_in_the_form(self, client: Client) -> None:
         html = get(client, "/sources/?q=%3Cb%3E&kind=review&read=part&order=year")

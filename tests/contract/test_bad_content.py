@@ -110,7 +110,6 @@ def add(rule: str, folder: Path) -> None:
             shutil.copy(sample, target)
 
 
-@pytest.mark.no_cover  # Reading all content under the tracer, once a sample, takes minutes.
 @pytest.mark.django_db
 @pytest.mark.parametrize("rule", sorted(EXPECTED))
 def test_broken_sample_is_refused_and_nothing_is_loaded(rule: str, light_copy: Path) -> None:
@@ -135,7 +134,6 @@ def test_broken_sample_is_refused_and_nothing_is_loaded(rule: str, light_copy: P
     assert Curve.objects.exists(), "the load was to be rolled back whole"
 
 
-@pytest.mark.no_cover
 @pytest.mark.django_db
 @pytest.mark.parametrize("rule", sorted(EXPECTED_OF_WRITING))
 def test_broken_writing_is_one_fault_of_the_check_and_none_of_the_data(

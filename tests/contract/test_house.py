@@ -42,6 +42,11 @@ def test_nothing_is_left_for_later() -> None:
             assert not words.search(path.read_text()), path
 
 
+def test_no_merge_was_left_half_done() -> None:
+    for path in files(".py", ".html", ".css", ".js", ".yaml", ".md", ".toml", ".txt"):
+        assert not re.search(r"^(<<<<<<<|>>>>>>>) ", path.read_text(), re.MULTILINE), path
+
+
 def test_every_environment_variable_of_the_settings_is_in_the_readme() -> None:
     settings = "".join(path.read_text() for path in files(".py", under="runmuscles/"))
     names = set(re.findall(r'environ\.get\("([A-Z_]+)"', settings))

@@ -8,12 +8,13 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from pathlib import Path
 from time import monotonic, perf_counter, sleep
-from typing import Any
+from typing import Any, ClassVar
 from urllib.request import Request, urlopen
 
 import pytest
@@ -60,7 +61,9 @@ def read(site: serving.Server, path: str = "/muscles/soleus/", timeout: float = 
 def workers_of(site: serving.Server) -> list[int]:
     """Return the process ids of the server's workers."""
     children = Path(f"/proc/{site.process.pid}/task/{site.process.pid}/children")
-    return [int(pid) for pid in children.read_text().split()]
+    pids = [int(pid) for pid in children.read_text().split()]
+    # Another child only looks after what the processes share.
+    return [pid for pid in pids if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()]
 
 
 def wait_until(is_true: Callable[[], bool], seconds: float) -> bool:
@@ -164,15 +167,43 @@ def test_the_holder_of_a_port_is_the_process_to_stop(site: serving.Server) -> No
 def test_the_server_starts_with_as_many_files_as_it_serves_clients(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    started: list[list[str]] = []
+    started: list[Any] = []
     limits: list[Any] = []
-    monkeypatch.setattr(sys, "argv", ["server", "--port", "0", "--workers", "3"])
-    monkeypatch.setattr(server.os, "execv", lambda program, command: started.append(command))
+
+    class Supervisor:
+        """Notes what it is to keep running."""
+
+        processes: ClassVar[list[Any]] = []
+
+        def __init__(self, config: Any, sockets: list[socket.socket]) -> None:
+            with closing(sockets[0]):
+                started.append((config, sockets[0].getsockname()))
+
+        def run(self) -> None:
+            """Return at once."""
+
+    with closing(socket.socket()) as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    monkeypatch.setattr(sys, "argv", ["server", "--port", str(port), "--workers", "3"])
+    monkeypatch.setattr(server, "Multiprocess", Supervisor)
     monkeypatch.setattr(server.resource, "getrlimit", lambda which: (1024, 4096))
     monkeypatch.setattr(server.resource, "setrlimit", lambda which, both: limits.append(both))
     server.main()
-    (command,) = started
+    ((config, address),) = started
     assert limits == [(4096, 4096)]
-    assert command[command.index("--backpressure") + 1] == str(4096 - server.SPARE_FILES)
-    assert command[command.index("--workers") + 1] == "3"
-    assert "--respawn-failed-workers" in command
+    assert config.limit_concurrency == 4096 - server.SPARE_FILES + 1
+    assert config.workers == 3
+    assert address == ("127.0.0.1", port)
+
+
+def test_a_site_that_cannot_start_says_why_and_ends(tmp_path: Path) -> None:
+    with closing(socket.socket()) as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "runmuscles.server", "--port", str(port), "--workers", "1"]
+    broken = serving.environment(tmp_path, DJANGO_SETTINGS_MODULE="nowhere")
+    ended = subprocess.run(command, env=broken, capture_output=True, text=True, timeout=60)
+    assert ended.returncode == 1
+    assert "No module named 'nowhere'" in ended.stderr
+    assert "The site could not start; the error above says why." in ended.stderr

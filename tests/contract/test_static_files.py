@@ -18,8 +18,8 @@ def collected(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str,
     """The folder of collected files, and the hashed name of each."""
     home = tmp_path_factory.mktemp("static")
     variables = serving.environment(home)
-    for _ in range(2):  # The second time, the files of the first are there already.
-        serving.collect_static(variables)
+    serving.collect_static(variables)
+    serving.collect_static_anew(variables)  # Now the files of the first time are there already.
     folder = home / "static"
     return folder, json.loads((folder / "staticfiles.json").read_text())["paths"]
 
@@ -32,6 +32,16 @@ def test_a_module_is_imported_under_the_name_that_changes_with_it(
     imported = re.findall(r'from "\./([^"]+)"', text)
     assert imported == [Path(names["js/stride-drawing.js"]).name]
     assert re.fullmatch(r"stride-drawing\.[0-9a-f]{12}\.js", imported[0])
+
+
+def test_the_map_and_what_stands_around_it_are_one_sheet(
+    collected: tuple[Path, dict[str, str]],
+) -> None:
+    folder, names = collected
+    text = (folder / names["css/body.css"]).read_text()
+    around = (CSS / "body.css").read_text()
+    assert around.count('@import "map.css";') == 1
+    assert text == around.replace('@import "map.css";', (CSS / "map.css").read_text())
 
 
 def test_what_every_page_links_is_one_sheet(collected: tuple[Path, dict[str, str]]) -> None:

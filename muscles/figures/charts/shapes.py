@@ -62,7 +62,7 @@ def band(values: Sequence[float], spread: Sequence[float], plot: Plot) -> str:
 def sample(look: str, *, leads: bool = False) -> str:
     """Return a short piece of line in ``look``, for a key with words beside it."""
     line = stroke(look, "M2 6H32", leads=leads)
-    return element("svg", line, class_="curve-sample", width=34, height=12, aria_hidden="true")
+    return element("svg", line, class_="curve-sample", aria_hidden="true")
 
 
 def path(heights: Iterable[float], near: float = NEAR, start: int = 0) -> str:

@@ -1,4 +1,4 @@
-"""The runner of a phase, large, lit by how active muscles are in it."""
+"""The runner of a phase, large or of middle size, lit by how active muscles are in it."""
 
 from __future__ import annotations
 
@@ -63,9 +63,38 @@ def portrait(
     )
 
 
+def middle(
+    motion: Motion,
+    percent: float,
+    levels: Mapping[str, int],
+    *,
+    pieces: str = "",
+    build: Build = MAN,
+) -> str:
+    """Return the runner at ``percent`` for a picture of about 200 pixels, lit by ``levels``.
+
+    Face, hand and shoe are those of the large runner; fibres and letters would not be seen. It is
+    hidden from screen readers: the words beside it say the same. Raise ``ValueError`` for a
+    percentage outside 0–100.
+    """
+    doing = {slug: (level, "") for slug, level in levels.items()}
+    posed = pose(motion, percent)
+    found = [
+        replace(shape, classes=_as_done(shape, doing), fibres=())
+        for shape in shapes(posed, build=build)
+    ]
+    return element(
+        "svg",
+        runner(posed, found, pieces=pieces),
+        class_="stride-figure is-middle",
+        viewBox=" ".join(map(str, VIEW)),
+        aria_hidden="true",
+    )
+
+
 def _as_done(shape: Shape, doing: Doing) -> str:
     if not shape.muscle:
         return shape.classes
     level, action = doing.get(shape.muscle, (0, ""))
     deep = " is-deep" if MUSCLES[shape.muscle].deep else ""
-    return f"stride-muscle level-{level}{f' is-{action}' if level else ''}{deep}"
+    return f"stride-muscle level-{level}{f' is-{action}' if level and action else ''}{deep}"

@@ -294,22 +294,37 @@ def _ring(ring: Sequence[XY], scale: float, decimals: int) -> str:
 
 
 def _pairs(places: Iterable[XY], decimals: int) -> str:
+    """Write places that are rounded to ``decimals``, with as few signs as SVG needs."""
     written = ""
     for place in places:
         for value in place:
-            shown = number(value, decimals)
+            shown = number(value, decimals) if decimals else str(int(value))
             written += shown if not written or shown.startswith("-") else f" {shown}"
     return written
 
 
+Weights = tuple[float, float, float, float]
+"""The share of each of the four places of a Bézier piece in a place on it."""
+
+
+def _weights(share: float) -> Weights:
+    rest = 1 - share
+    return rest**3, 3 * rest**2 * share, 3 * rest * share**2, share**3
+
+
 def on_piece(piece: tuple[XY, XY, XY, XY], share: float) -> XY:
     """Return the place at ``share`` (0 to 1) of a cubic Bézier piece."""
-    rest = 1 - share
-    weights = (rest**3, 3 * rest**2 * share, 3 * rest * share**2, share**3)
-    x, y = (sum(w * p[axis] for w, p in zip(weights, piece, strict=True)) for axis in (0, 1))
-    return x, y
+    a, b, c, d = _weights(share)
+    (ax, ay), (bx, by), (cx, cy), (dx, dy) = piece
+    return a * ax + b * bx + c * cx + d * dx, a * ay + b * by + c * cy + d * dy
 
 
 def lowest(ring: Sequence[XY], steps: int = 8) -> float:
     """Return the greatest y (the lowest place) of the smooth closed curve through the points."""
-    return max(on_piece(piece, step / steps)[1] for piece in curves(ring) for step in range(steps))
+    weights = [_weights(step / steps) for step in range(steps)]
+    found = max(y for _, y in ring)
+    for (_, y), (_, v), (_, t), (_, w) in curves(ring):
+        # A piece never leaves the hull of its four places.
+        if max(y, v, t, w) > found:
+            found = max(found, *(a * y + b * v + c * t + d * w for a, b, c, d in weights))
+    return found

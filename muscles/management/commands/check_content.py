@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from muscles import kinds
 from muscles.content import checks, files, levels
 from muscles.content.errors import BrokenContentError
+from muscles.content.meeting import Desk, Ledger, meetings, told
 from muscles.content.prose import rules, strength
 from muscles.content.prose.report import report
 
@@ -31,6 +32,11 @@ class Command(BaseCommand):
             "--report",
             action="store_true",
             help="print reading grades, citations and long sentences, kind by kind",
+        )
+        parser.add_argument(
+            "--database",
+            action="store_true",
+            help="tell what changed in the files and at the desk since both agreed",
         )
 
     def handle(self, *args: Any, folder: Path, **options: Any) -> None:
@@ -55,6 +61,21 @@ class Command(BaseCommand):
                 raise BrokenContentError(errors)
         except BrokenContentError as error:
             raise CommandError(f"{error}\n{len(error.errors)} to mend.") from error
+        if options["database"]:
+            self.compare(rows)
         self.stdout.write(levels.summary(rows))
         self.stdout.write(strength.summary(rows))
         self.stdout.write(f"Content is in order: {len(rows)} rows in {len(kinds.KINDS)} files.")
+
+    def compare(self, rows: list[files.Row]) -> None:
+        """Print each row in which files and desk differ; stop with an error at a conflict."""
+        conflicts: list[str] = []
+        for each in meetings(rows, Desk().texts(), Ledger()):
+            conflicts += [told(each.title, conflict) for conflict in each.merged.conflicts]
+            if each.is_edited and not each.merged.conflicts:
+                self.stdout.write(f"At the desk: {each.title} ({each.what_differs()}).")
+            if each.merged.taken:
+                names = ", ".join(name for name in each.merged.taken if name) or "the whole row"
+                self.stdout.write(f"In the files: {each.title} ({names}).")
+        if conflicts:
+            raise CommandError("\n".join(conflicts) + f"\n{len(conflicts)} in conflict.")

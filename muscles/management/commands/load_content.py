@@ -11,21 +11,31 @@ from django.core.management.base import BaseCommand, CommandError
 
 from muscles.content.errors import BrokenContentError
 from muscles.content.load import is_loaded, load
+from muscles.content.versions import FROM_FILES
+
+CONFLICT = 3
+"""What the command exits with if everything else was loaded and only conflicts are left."""
 
 
 class Command(BaseCommand):
-    """Load the content files in one transaction, keeping what editors changed at the desk."""
+    """Load the content files in one transaction, merging them with what editors changed."""
 
-    help = "Make the database hold what fixtures/*.yaml hold. Edits made in the admin are kept."
+    help = (
+        "Make the database hold what fixtures/*.yaml hold. Edits made in the admin are merged in, "
+        f"field by field; exits with {CONFLICT} if both sides changed the same."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Take another folder, and whether to overwrite desk edits or skip unchanged files."""
+        """Take another folder, a note, and whether to overwrite desk edits or skip the known."""
         parser.add_argument("folder", nargs="?", type=Path, default=settings.FIXTURE_DIR)
         parser.add_argument(
             "--overwrite", action="store_true", help="let the files win over edits in the admin"
         )
         parser.add_argument(
             "--if-changed", action="store_true", help="do nothing if these files were loaded last"
+        )
+        parser.add_argument(
+            "--note", default=FROM_FILES, help="what the history says of this change"
         )
 
     def handle(self, *args: Any, folder: Path, overwrite: bool, **options: Any) -> None:
@@ -42,7 +52,7 @@ class Command(BaseCommand):
                 self.stdout.flush()
 
         try:
-            report = load(folder, overwrite=overwrite, progress=progress)
+            report = load(folder, overwrite=overwrite, why=options["note"], progress=progress)
         except BrokenContentError as error:
             count = len(error.errors)
             raise CommandError(f"{error}\n{count} to mend; nothing was loaded.") from error
@@ -54,4 +64,13 @@ class Command(BaseCommand):
             self.stdout.write(
                 "  To write desk edits into the files: manage.py dump_content. "
                 "To take the files' version: manage.py load_content --overwrite."
+            )
+        if report.conflicts:
+            told = "\n".join(report.conflicts)
+            raise CommandError(
+                f"{told}\n{len(report.conflicts)} in conflict. The desk's text was kept there, the "
+                "files' text is in the history; all else was loaded. Mend one side, or choose one "
+                "for all: manage.py dump_content --overwrite (the desk's), "
+                "manage.py load_content --overwrite (the files').",
+                returncode=CONFLICT,
             )

@@ -53,6 +53,11 @@ class Figure:
     data_name: str
 
     @property
+    def question(self) -> str:
+        """Return what it answers: its heading without the part of the muscle."""
+        return self.heading.partition(":")[0]
+
+    @property
     def anchor(self) -> str:
         """Return the id of the heading, made of its words."""
         return "-".join(re.findall(r"[a-z0-9]+", self.heading.lower()))

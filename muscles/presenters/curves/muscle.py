@@ -22,6 +22,19 @@ class MuscleCurves:
     figures: tuple[Figure, ...] = ()
     nothing: str = ""
 
+    @property
+    def first(self) -> list[Figure]:
+        """Return the first answer to each question: it stands open."""
+        found: dict[str, Figure] = {}
+        for figure in self.figures:
+            found.setdefault(figure.question, figure)
+        return list(found.values())
+
+    @property
+    def others(self) -> list[Figure]:
+        """Return the same of other parts of the muscle, or by other recordings: folded."""
+        return [figure for figure in self.figures if figure not in self.first]
+
 
 def of_muscle(muscle: Muscle, phases: tuple[Phase, ...]) -> MuscleCurves:
     """Return the figures of ``muscle``: its activity, then its length. One query.

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
 
-from muscles import kinds
 from muscles.accounts import roles
 from muscles.accounts.models import User
+from tests.conftest import take_content_away
 
 
 @pytest.fixture(autouse=True)
 def _bare(db: None) -> None:
     """Take the real content away for the test's transaction: each test makes what it needs."""
-    for model in reversed(kinds.in_load_order()):
-        for field in model._meta.many_to_many:
-            through: Any = field.remote_field.through
-            through._base_manager.all()._raw_delete("default")
-        model._base_manager.all()._raw_delete("default")
+    take_content_away()
 
 
 @pytest.fixture

@@ -5,18 +5,19 @@ from __future__ import annotations
 import asyncio
 import sys
 import threading
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from pathlib import Path
-from types import SimpleNamespace
+from time import sleep
 from typing import Any, TypeVar
+from urllib.parse import quote
 
 import pytest
 from django.db.utils import DatabaseError, OperationalError
 
 from runmuscles import event_loop
-from runmuscles.event_loop import LoopRevision, RSGIApplication
+from runmuscles.event_loop import ASGIApplication, LoopRevision
 from tests.client.pagecache.site import Site
 
 pytestmark = pytest.mark.django_db
@@ -24,27 +25,29 @@ pytestmark = pytest.mark.django_db
 T = TypeVar("T")
 
 
-class Protocol:
-    """What granian gives an application: a body to read, and a place for the answer."""
+class Exchange:
+    """What a server gives an application: a body to receive, and a place for the answer."""
 
     def __init__(self, chunks: list[bytes], is_silent: bool) -> None:
         self._chunks = chunks
         self._is_silent = is_silent
-        self.chunks_read = 0
-        self.answer: tuple[int, dict[str, str], bytes] | None = None
+        self.messages: list[dict[str, Any]] = []
 
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        for chunk in self._chunks:
-            self.chunks_read += 1
-            yield chunk
-        if self._is_silent:
+    async def receive(self) -> dict[str, Any]:
+        if not self._chunks and self._is_silent:
             await asyncio.sleep(60)
+        body = self._chunks.pop(0) if self._chunks else b""
+        more = bool(self._chunks) or self._is_silent
+        return {"type": "http.request", "body": body, "more_body": more}
 
-    def response_bytes(self, status: int, headers: Any, body: bytes) -> None:
-        self.answer = status, {name.lower(): value for name, value in headers}, body
+    async def send(self, message: dict[str, Any]) -> None:
+        self.messages.append(message)
 
-    def response_empty(self, status: int, headers: Any) -> None:
-        self.response_bytes(status, headers, b"")
+    @property
+    def answer(self) -> tuple[int, dict[str, str], bytes]:
+        head, body = self.messages
+        headers = {name.decode(): value.decode() for name, value in head["headers"]}
+        return head["status"], headers, body["body"]
 
 
 def on_a_loop(main: Coroutine[Any, Any, T]) -> T:
@@ -68,26 +71,29 @@ class Rendering:
     def __init__(self) -> None:
         self.asked: list[dict[str, Any]] = []
         self.gates: dict[str, threading.Event] = {}
+        self.seconds = 0.0
+        self.body = b""
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> list[bytes]:
         self.asked.append(environ)
         if gate := self.gates.get(environ["PATH_INFO"]):
             gate.wait(10)
+        sleep(self.seconds)
         start_response("200 OK", [("Cache-Control", "public")])
-        return [environ["wsgi.input"].read() or environ["PATH_INFO"].encode()]
+        return [environ["wsgi.input"].read() or self.body or environ["PATH_INFO"].encode()]
 
 
 class Loop:
-    """An RSGI application with a recording WSGI application behind it, asked on one loop."""
+    """An ASGI application with a recording WSGI application behind it, asked on one loop."""
 
     def __init__(self, tmp_path: Path) -> None:
         self.rendering = Rendering()
         self.site = Site(tmp_path, self.rendering, OneRevision())
-        self.application = RSGIApplication(self.site.cache)
+        self.application = ASGIApplication(self.site.cache)
 
     def run(self, work: Callable[[], Awaitable[Any]]) -> Any:
         async def main() -> Any:
-            self.application.__rsgi_init__(asyncio.get_running_loop())
+            self.application.start(asyncio.get_running_loop())
             return await work()
 
         return on_a_loop(main())
@@ -101,22 +107,24 @@ class Loop:
         **headers: str,
     ) -> Any:
         """Return (status, headers, body) of one request."""
-        protocol = Protocol(list(chunks), is_silent)
-        scope = SimpleNamespace(
-            proto="http",
-            method=method,
-            path=path.partition("?")[0],
-            query_string=path.partition("?")[2],
-            scheme="http",
-            http_version="1.1",
-            server="127.0.0.1:8000",
-            client="127.0.0.1:50000",
-            headers={"host": "localhost"}
-            | {name.replace("_", "-"): value for name, value in headers.items()},
-        )
-        await self.application.__rsgi__(scope, protocol)
-        assert protocol.answer is not None
-        return protocol.answer
+        exchange = Exchange(list(chunks), is_silent)
+        target, _, query = path.partition("?")
+        sent = {"host": "localhost"} | headers
+        scope = {
+            "type": "http",
+            "method": method,
+            "raw_path": quote(target).encode(),
+            "query_string": query.encode(),
+            "scheme": "http",
+            "http_version": "1.1",
+            "server": ("127.0.0.1", 8000),
+            "client": ("127.0.0.1", 50000),
+            "headers": [
+                (name.replace("_", "-").encode(), value.encode()) for name, value in sent.items()
+            ],
+        }
+        await self.application(scope, exchange.receive, exchange.send)
+        return exchange.answer
 
     def get(self, *args: Any, **kwargs: Any) -> Any:
         return self.run(lambda: self.ask(*args, **kwargs))
@@ -149,7 +157,7 @@ def test_readers_of_cached_pages_wait_for_no_thread(
 ) -> None:
     """All threads are held by slow work: what is cached, static or refused is answered."""
     monkeypatch.setattr(event_loop, "QUEUE", 2)
-    loop.application = RSGIApplication(loop.site.cache)
+    loop.application = ASGIApplication(loop.site.cache)
     gate = threading.Event()
     slow = [f"/muscles/{number}/" for number in range(event_loop.READER_THREADS + 2)]
     slow_at_the_desk = [f"/admin/{number}/" for number in range(event_loop.DESK_THREADS + 2)]
@@ -361,7 +369,7 @@ def test_a_cached_page_is_not_used_when_the_revision_is_unknown(loop: Loop) -> N
                 raise OperationalError("no database")
 
         loop.site.cache.revision = NoDatabase()
-        loop.application.__rsgi_init__(asyncio.get_running_loop())
+        loop.application.start(asyncio.get_running_loop())
         return await loop.ask("/")
 
     assert loop.run(before_and_after)[0] == 200
@@ -370,7 +378,7 @@ def test_a_cached_page_is_not_used_when_the_revision_is_unknown(loop: Loop) -> N
 
 def test_without_the_page_cache_django_answers_all(tmp_path: Path) -> None:
     loop = Loop(tmp_path)
-    loop.application = RSGIApplication(loop.rendering)
+    loop.application = ASGIApplication(loop.rendering)
     for _ in range(2):
         assert loop.get("/muscles/soleus/")[::2] == (200, b"/muscles/soleus/")
     assert len(loop.rendering.asked) == 2

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from muscles.figures.runner import pose, shapes
-from muscles.figures.runner.film import portrait
+from muscles.figures.runner.film import middle, portrait
 from tests.unit.figures.test_runner_data import motion
 
 
@@ -37,3 +37,16 @@ def test_the_large_figure_says_level_and_action_of_each_role() -> None:
     assert "is-quiet" not in svg
     assert re.findall(r"<text[^>]*>(\w)</text>", svg) == ["B", "M"]
     assert 'aria-label="Lowest &lt;point&gt;"' in svg
+
+
+def test_the_runner_of_middle_size_has_face_and_levels_but_nothing_that_is_too_small() -> None:
+    svg = middle(motion("run4.0"), 17, {"soleus": 4, "heart": 4}, pieces="/pieces.svg")
+    assert 'class="stride-muscle level-4"' in svg
+    assert 'href="/pieces.svg#head"' in svg
+    assert 'aria-hidden="true"' in svg
+    for too_small in ("stride-fibres", "<text", "stride-leader", "is-driving"):
+        assert too_small not in svg
+    large = portrait(motion("run4.0"), 17, {"soleus": (4, "braking")}, "A runner")
+    assert "stride-fibres" in large
+    path = re.compile(r'data-part="near-leg" [^>]*d="([^"]+)"')
+    assert path.findall(svg) == path.findall(large)

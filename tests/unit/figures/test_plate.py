@@ -27,6 +27,13 @@ def test_a_picture_lights_its_muscles_over_the_quiet_body() -> None:
     ]
 
 
+def test_a_large_tissue_has_its_edge_under_its_ink() -> None:
+    marks = {"achilles-tendon": Mark(2, "")}
+    drawn = plate.Sheet(ink=lambda name: f"/{name}.svg").picture("back", marks, height=400)
+    shape, ink = "#plate-back-tissue-achilles-tendon", "/back-ink.svg#tissue-achilles-tendon"
+    assert 0 < drawn.index(shape) < drawn.index(ink)
+
+
 @pytest.mark.parametrize("view", art.VIEWS)
 def test_every_reference_of_every_muscle_leads_somewhere(view: str) -> None:
     sheet = plate.Sheet()

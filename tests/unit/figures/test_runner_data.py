@@ -50,6 +50,7 @@ def force(condition: str) -> GroundForce:
     return GroundForce(sample(condition)["vertical"], sample(condition)["fore_aft"])
 
 
+@cache
 def keys(condition: str) -> dict[str, Any]:
     return keyframes(
         motion(condition),
