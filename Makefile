@@ -68,8 +68,8 @@ format: $(VENV)/dev-installed node_modules/installed ## Rewrite Python, template
 ink: $(VENV)/dev-installed ## Draw the body from its hand-placed points (ink/)
 	@$(BIN)/python -m ink
 
-editor: ready ## Create a person who may edit at /admin/
-	@$(MANAGE) create_editor
+editor: ready ## Create a person who may edit at /admin/ (ROLE=writer, reviewer, publisher or administrator)
+	@$(MANAGE) create_editor $(addprefix --role ,$(ROLE))
 
 content-load: ready ## Files to database, keeping edits made at the desk
 	@$(MANAGE) load_content

@@ -5,6 +5,7 @@ developer's server sets ``DEBUG=1``; what tests need otherwise is in ``tests/set
 """
 
 import os
+from datetime import timedelta
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -24,12 +25,16 @@ FIXTURE_DIR = BASE_DIR / "fixtures"
 INSTALLED_APPS = [
     "muscles",
     "muscles.accounts",
-    "django.contrib.admin",
+    "runmuscles.desk.DeskConfig",  # Django's admin, as the editor's desk.
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "django_htmx",
     "csp",
 ]
@@ -43,8 +48,10 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "runmuscles.urls"
@@ -74,6 +81,28 @@ PAGE_CACHE = os.environ.get("PAGE_CACHE", "on") != "off"
 PAGE_CACHE_MB = megabytes(os.environ)
 
 AUTH_USER_MODEL = "accounts.User"
+LOGIN_URL, LOGIN_REDIRECT_URL = "admin:login", "admin:index"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",  # Refuses before a password is looked at.
+    "django.contrib.auth.backends.ModelBackend",
+]
+# So many proxies that we trust stand in front, each of which adds to X-Forwarded-For.
+PROXIES = int(os.environ.get("PROXIES", "0"))
+# Ten failures on one account or from one address, and both wait for a quarter of an hour. A success
+# forgives nothing: else somebody with an account could sign in to it between guesses at another.
+AXES_FAILURE_LIMIT = 10
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_ON_SUCCESS = False
+# Tries while locked out are not counted: one now and then does not keep an account locked.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_CLIENT_IP_CALLABLE = "muscles.accounts.throttle.counted_address"
+AXES_LOCKOUT_PARAMETERS = "muscles.accounts.throttle.lockout_parameters"
+AXES_LOCKOUT_CALLABLE = "muscles.views.sign_in.locked_out"
+# Our own log tells who came and who failed; axes keeps only what it counts.
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "kept", "csrfmiddlewaretoken"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -83,6 +112,22 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+
+# Mail goes out where EMAIL_HOST names a server, and only then a forgotten password can be mended.
+EMAIL_HOST = os.environ.get("EMAIL_HOST", "")
+EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "587"))
+EMAIL_HOST_USER = os.environ.get("EMAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("EMAIL_TLS", "on") != "off"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", "running-muscles@localhost")
+PASSWORD_RESET_TIMEOUT = 3600
+# A code from the phone besides the password: as each person likes, or required of those who publish
+# or manage people.
+SECOND_FACTOR_REQUIRED = os.environ.get("SECOND_FACTOR", "") == "required"
+OTP_TOTP_ISSUER = "Running Muscles"
+# How long somebody may take between password and code.
+SIGN_IN_SECONDS = 600
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "UTC"
@@ -126,6 +171,7 @@ X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "muscles.views.kept_words.csrf_failure"
 # Behind HTTPS set HTTPS=1: cookies then never travel in the clear.
 HTTPS = os.environ.get("HTTPS", "") == "1"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS

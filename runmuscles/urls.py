@@ -8,5 +8,6 @@ urlpatterns = [
     path("", include("muscles.urls")),
 ]
 
+handler403 = "muscles.views.kept_words.forbidden"
 handler404 = "muscles.views.errors.not_found"
 handler500 = "muscles.views.errors.server_error"

@@ -1,6 +1,7 @@
 """Django's registration of the accounts."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class AccountsConfig(AppConfig):
@@ -9,3 +10,10 @@ class AccountsConfig(AppConfig):
     name = "muscles.accounts"
     verbose_name = "Accounts"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Begin to write the log, and keep the roles; models can be imported only now."""
+        from muscles.accounts import audit, roles
+
+        audit.connect()
+        post_migrate.connect(roles.after_migrate, sender=self, dispatch_uid="roles")

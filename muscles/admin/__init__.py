@@ -7,6 +7,7 @@ from muscles import kinds
 from muscles.admin import (
     accounts,
     anatomy,
+    audit,
     editorial,
     evidence,
     gait,
@@ -22,6 +23,7 @@ from muscles.models import Authored, Page
 __all__ = [
     "accounts",
     "anatomy",
+    "audit",
     "editorial",
     "evidence",
     "gait",

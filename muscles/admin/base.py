@@ -17,6 +17,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from muscles import kinds
+from muscles.admin.audit import Audited
+from muscles.admin.deleting import deletion
 from muscles.admin.forms import ContentForm, DeskForm, TidyText
 from muscles.admin.history import HistoryAdmin
 from muscles.admin.shared import SharedAdmin
@@ -31,7 +33,6 @@ from muscles.content.merge import ROW, Conflict
 from muscles.models import Author
 from muscles.models.base import slug_validator
 from muscles.models.fields import LinesField, MarkdownField
-from muscles.presenters.citing import users_of
 
 if TYPE_CHECKING:
     ModelAdmin = admin.ModelAdmin[Any]
@@ -139,7 +140,7 @@ class DeskFields(Mixin):
         return [f.name for f in relations if isinstance(f, (ForeignKey, ManyToManyField))]
 
 
-class ContentAdmin(DeskFields, HistoryAdmin, SharedAdmin):
+class ContentAdmin(Audited, DeskFields, HistoryAdmin, SharedAdmin):
     """One table of content at the desk."""
 
     form: Any = DeskForm
@@ -181,12 +182,8 @@ class ContentAdmin(DeskFields, HistoryAdmin, SharedAdmin):
                 yield f"“{twin}” has place {order} in the list too. Give each its own."
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
-        """Refuse to delete rows that others cite or link to, and name the others."""
-        to_delete, counts, perms, protected = super().get_deleted_objects(objs, request)
-        gone = set(objs)
-        users = [user for row in objs for user in users_of(row) if user not in gone]
-        used = [f"{user.kind_name} “{user}”" for user in users]
-        return to_delete, counts, perms, [*protected, *dict.fromkeys(used)]
+        """Name all that refers to the rows, and refuse while texts cite or link to them."""
+        return deletion(objs, request, self.admin_site)
 
 
 class PartAdmin(ContentAdmin):

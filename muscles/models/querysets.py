@@ -22,7 +22,9 @@ class ContentQuerySet(models.QuerySet[Any]):
                 names.extend(f"{name}__{part}" for part in field.related_model.key_fields)
             else:
                 names.append(name)
-        return self.only("pk").get(**dict(zip(names, values, strict=True)))
+        # Who joins relations wants them read.
+        rows = self if self.query.select_related else self.only("pk")
+        return rows.get(**dict(zip(names, values, strict=True)))
 
     def update(self, **values: Any) -> int:
         """Set values in all rows and move the revision: Django sends no signal for it."""

@@ -41,13 +41,25 @@ def passwords(monkeypatch: Any) -> list[str]:
 
 def test_create_editor_makes_a_person_who_may_edit_but_not_manage(passwords: list[str]) -> None:
     passwords += ["a long walk home", "a long walk home"]
-    assert "Created “ada”." in run("create_editor", "--name", "ada")
+    assert "Created “ada” (publisher)." in run("create_editor", "--name", "ada")
     user = get_user_model().objects.get(username="ada")
     assert user.is_staff
     assert not user.is_superuser
     assert user.check_password("a long walk home")
     assert user.has_perm("muscles.change_muscle")
     assert not user.has_perm("accounts.add_user")
+
+
+def test_create_editor_gives_the_roles_that_are_asked_for(passwords: list[str]) -> None:
+    passwords += ["a long walk home"] * 2
+    said = run("create_editor", "--name", "ada", "--role", "writer", "--role", "reviewer")
+    assert "Created “ada” (writer, reviewer)." in said
+    user = get_user_model().objects.get(username="ada")
+    assert user.has_perm("muscles.add_muscle")
+    assert user.has_perm("accounts.review")
+    assert not user.has_perm("muscles.delete_muscle")
+    with pytest.raises(CommandError, match="invalid choice: 'queen'"):
+        run("create_editor", "--name", "bo", "--role", "queen")
 
 
 def test_create_editor_keeps_name_and_qualification_for_readers(passwords: list[str]) -> None:

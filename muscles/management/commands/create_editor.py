@@ -11,11 +11,11 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
-from muscles.accounts.editors import ensure_editors_group
+from muscles.accounts import audit, roles
 
 
 class Command(BaseCommand):
-    """Create an editor; the password is asked for and never has a default."""
+    """Create an account with a role; the password is asked for and never has a default."""
 
     help = "Create a person who may edit content at /admin/. Asks for a name and a password."
 
@@ -27,7 +27,13 @@ class Command(BaseCommand):
             "--qualification", default="", help="profession or degree, for somebody who reviews"
         )
         parser.add_argument(
-            "--chief", action="store_true", help="may also create and remove other editors"
+            "--role",
+            action="append",
+            choices=[role.name for role in roles.ROLES],
+            help="what the person may do; may be given more than once. Without it: publisher",
+        )
+        parser.add_argument(
+            "--chief", action="store_true", help="may do everything, whatever the roles"
         )
 
     def handle(
@@ -36,6 +42,7 @@ class Command(BaseCommand):
         name: str | None,
         display_name: str,
         qualification: str,
+        role: list[str] | None,
         chief: bool,
         **options: Any,
     ) -> None:
@@ -63,5 +70,9 @@ class Command(BaseCommand):
             raise CommandError(" ".join(error.messages)) from error
         user.set_password(password)
         user.save()
-        user.groups.add(ensure_editors_group())
-        self.stdout.write(f"Created “{name}”. Sign in at /admin/.")
+        held = role or ["publisher"]
+        groups = roles.ensure_roles()
+        user.groups.set([groups[each] for each in held])
+        rights = "everything" if chief else ", ".join(held)
+        audit.note(audit.What.RIGHTS, about=f"user: {name}", detail=f"New, by command: {rights}.")
+        self.stdout.write(f"Created “{name}” ({rights}). Sign in at /admin/.")

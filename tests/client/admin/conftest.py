@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.auth.models import Group
 from django.test import Client
 
-from muscles.accounts.editors import ensure_editors_group
+from muscles.accounts import roles
 from muscles.accounts.models import User
 from tests.conftest import take_content_away
 
@@ -25,14 +26,19 @@ def admin_user(db: None) -> User:
     return User.objects.create_superuser("admin")
 
 
-@pytest.fixture
-def editor() -> Client:
-    """The browser of someone in the editors' group."""
-    user = User.objects.create_user("ed", is_staff=True)
-    user.groups.add(ensure_editors_group())
+def browser_of(name: str, *held: str) -> Client:
+    """Return the browser of a new person who holds the roles."""
+    user = User.objects.create_user(name, is_staff=True)
+    user.groups.set(Group.objects.filter(name__in=[roles.role(each).group for each in held]))
     client = Client()
     client.force_login(user)
     return client
+
+
+@pytest.fixture
+def editor() -> Client:
+    """The browser of somebody who adds, changes, publishes and deletes."""
+    return browser_of("ed", "publisher")
 
 
 @pytest.fixture(params=["admin_client", "editor"])

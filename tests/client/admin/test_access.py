@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import re
 
-from django.contrib.auth.models import Group as UserGroup
-from django.contrib.auth.models import Permission
 from django.test import Client
 
 from muscles import kinds, models
-from muscles.accounts.editors import ensure_editors_group
 from muscles.accounts.models import User
 from tests.client.admin.desk import address
 from tests.client.reading import squeezed
@@ -23,7 +20,7 @@ def test_strangers_meet_the_login(client: Client) -> None:
 
 def test_staff_without_rights_is_told_whom_to_ask(client: Client) -> None:
     client.force_login(User.objects.create_user("new", is_staff=True))
-    assert "put you in the group “Editors”" in client.get("/admin/").content.decode()
+    assert "give you a role, such as “Writers”" in client.get("/admin/").content.decode()
     assert client.get(address(models.Muscle, "changelist")).status_code == 403
 
 
@@ -34,21 +31,6 @@ def test_an_editor_manages_no_users_and_no_ledger(editor: Client) -> None:
     assert editor.get("/admin/accounts/user/").status_code == 403
     assert editor.get("/admin/auth/group/").status_code == 403
     assert editor.get("/admin/muscles/loadedrow/").status_code == 404
-
-
-def test_the_editors_group_is_made_once_and_mended() -> None:
-    first = ensure_editors_group()
-    wanted = {
-        f"{action}_{model._meta.model_name}"
-        for model in kinds.in_load_order()
-        for action in ("add", "change", "delete", "view")
-    }
-    assert set(first.permissions.values_list("codename", flat=True)) == wanted
-    first.permissions.add(Permission.objects.get(codename="add_user"))
-    first.permissions.remove(Permission.objects.get(codename="add_muscle"))
-    again = ensure_editors_group()
-    assert UserGroup.objects.filter(name="Editors").count() == 1
-    assert set(again.permissions.values_list("codename", flat=True)) == wanted
 
 
 def test_the_index_lists_every_table_once_by_subject(editor: Client) -> None:

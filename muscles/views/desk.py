@@ -1,0 +1,100 @@
+"""The editor's desk as a whole: who may come in, and by which door."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import update_wrapper
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib.admin import AdminSite
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import URLPattern, URLResolver, path, reverse
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_protect
+
+from muscles.accounts import audit, second_factor
+from muscles.views import forgotten, kept_words, sign_in
+
+View = Callable[..., HttpResponseBase]
+
+
+class Desk(AdminSite):
+    """Django's admin. Its every page wants all that the person signing in has to show."""
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Return whether the person may work here, and has shown a code if one is wanted."""
+        return super().has_permission(request) and second_factor.is_satisfied(request)
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        """Put the pages on the way in before those of the desk."""
+        return [
+            path("code/", csrf_protect(sign_in.Code.as_view()), name="code"),
+            path("second-factor/", self.second_factor, name="second-factor"),
+            *forgotten.urls(),
+            *super().get_urls(),
+        ]
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """Add whether a forgotten password can be mended by mail."""
+        return {**super().each_context(request), "has_mail": bool(settings.EMAIL_HOST)}
+
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        """Change one's own password, and write that down."""
+        answer = super().password_change(request, extra_context)
+        if request.method == "POST" and answer.status_code == 302:
+            audit.note(audit.What.PASSWORD, request=request)
+        return answer
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """Keep the words of who is signed out, and send to the set-up who has to do that first."""
+        guarded = super().admin_view(view, cacheable)
+
+        def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if self._has_to_set_up(request):
+                if view == self.logout:
+                    return csrf_protect(self.logout)(request)
+                query = urlencode({"next": request.get_full_path()})
+                return redirect(f"{reverse('admin:second-factor')}?{query}")
+            is_lost = request.method == "POST" and not self.has_permission(request)
+            if is_lost and view != self.logout and kept_words.Kept.of(request).fields:
+                return csrf_protect(kept_words.signed_out)(request)
+            answer: HttpResponseBase = guarded(request, *args, **kwargs)
+            return answer
+
+        return update_wrapper(inner, guarded)
+
+    def _has_to_set_up(self, request: HttpRequest) -> bool:
+        return (
+            super().has_permission(request)
+            and not second_factor.is_satisfied(request)
+            and not second_factor.is_on(request.user)
+        )
+
+    @method_decorator(never_cache)
+    def login(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        """Ask for name and password."""
+        if request.method == "GET" and self.has_permission(request):
+            return redirect("admin:index")
+        request.current_app = self.name
+        context = {
+            **self.each_context(request),
+            "title": "Sign in",
+            "app_path": request.get_full_path(),
+            "username": request.user.get_username(),
+            "needs_code": super().has_permission(request) and not self.has_permission(request),
+            **kept_words.waiting(request),
+            **(extra_context or {}),
+        }
+        return sign_in.SignIn.as_view(extra_context=context)(request)
+
+    @method_decorator([never_cache, csrf_protect])
+    def second_factor(self, request: HttpRequest) -> HttpResponseBase:
+        """Show the page that sets it up: also to those who have to, before they come in."""
+        if not self.has_permission(request) and not self._has_to_set_up(request):
+            return redirect_to_login(request.get_full_path(), reverse("admin:login"))
+        return sign_in.second_factor_page(request)
