@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -13,6 +12,7 @@ from django.contrib.auth import get_user_model
 from django.core import signing
 from django.db.models import ForeignKey, ManyToManyField
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -202,8 +202,8 @@ class Clash:
 
     label: str
     anchor: str
-    who: str
-    when: datetime | None
+    # Who wrote what is public now, and when; empty if nobody knows.
+    saved: str
     mine: SafeString
     theirs: SafeString
 
@@ -225,8 +225,7 @@ def clashes(form: TogetherForm) -> list[Clash]:
             Clash(
                 label=f"{row}: {label}",
                 anchor=str(form[conflict.name].auto_id) if field else "",
-                who=name_of(last.who) if last and last.who else "",
-                when=last.when if last else None,
+                saved=_saved(last) if last else "",
                 mine=marked(mine),
                 theirs=marked(theirs),
             )
@@ -244,6 +243,11 @@ def marked(pieces: Iterable[Piece]) -> SafeString:
         "{}",
         ((format_html(_MARK, text) if is_changed else text,) for text, is_changed in pieces),
     )
+
+
+def _saved(version: Version) -> str:
+    when = f"{timezone.localtime(version.when):%-d %B %Y, %H:%M}"
+    return f"{name_of(version.who)}, {when}" if version.who else when
 
 
 def _readable(text: str | None) -> str:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 from django.db.models.signals import m2m_changed, pre_delete, pre_save
 
@@ -52,9 +53,10 @@ class Change:
 
 def _text(model: type[ContentModel], key: Key) -> str | None:
     try:
-        return text_of(rows_with_relations(model).get_by_natural_key(*key))
-    except model.DoesNotExist:
+        pk = model.objects.get_by_natural_key(*key).pk
+    except ObjectDoesNotExist:
         return None
+    return text_of(rows_with_relations(model).get(pk=pk))
 
 
 @contextmanager

@@ -84,7 +84,7 @@ def test_the_same_field_is_refused_with_both_texts_and_the_words_are_kept(
     html = response.content.decode()
     assert "It lifts the heel <mark>gently</mark>." in html
     assert "It lifts the heel <mark>&amp; more</mark>." in html
-    assert "by Ada Example" in text_of(html)
+    assert "Public now (Ada Example, " in text_of(html)
     form = response.context["adminform"].form
     assert form["summary"].value() == "It lifts the heel & more."
     # Once both texts were shown the editor decides, and only what was shown is replaced.
