@@ -68,6 +68,7 @@ def test_words_outlive_a_crash_a_lost_session_and_a_click_away(
     page.get_by_role("link", name="Cadence", exact=True).click()
     there, words = page.url, page.get_by_label("Definition:")
     old = words.input_value()
+    opened_on = page.locator("[name=desk_base]").input_value()
     words.fill(NEW)
 
     # Leaving asks first; the answer here is to stay.
@@ -87,6 +88,8 @@ def test_words_outlive_a_crash_a_lost_session_and_a_click_away(
     expect(page.get_by_text("you changed 1 field here")).to_be_visible()
     page.get_by_role("button", name="Put them back").click()
     expect(words).to_have_value(NEW)
+    # With the texts from then, so that what others saved meanwhile is not written over unseen.
+    expect(page.locator("[name=desk_base]")).to_have_value(opened_on)
     expect(page.get_by_text("They are back in the form")).to_be_focused()
 
     # The session is lost: saving gives the words back, and signing in there sends them again.

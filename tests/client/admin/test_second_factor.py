@@ -129,6 +129,17 @@ def test_setting_up_wants_the_password_and_a_code(
     assert not second_factor.is_on(ada)
 
 
+def test_two_pages_of_set_up_opened_at_once_agree(ada: User) -> None:
+    for _ in range(2):
+        TOTPDevice.objects.create(user=ada, name="phone", confirmed=False)
+    client = Client()
+    client.force_login(ada)
+    first, second = (client.get(PAGE).content.decode() for _ in range(2))
+    key = second_factor.secret(TOTPDevice.objects.order_by("pk")[0])
+    assert key in first
+    assert key in second
+
+
 def test_a_code_counts_once(ada: User, phone: TOTPDevice, clock: list[float]) -> None:
     code = shown(phone, clock)
     for times in (1, 2):
