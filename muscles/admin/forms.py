@@ -184,6 +184,8 @@ class DeskForm(ContentForm):
         help_text="A comma, a typing error, a dead link: no note is needed.",
     )
 
+    # The number of the text in the files that the editor was shown beside the desk's.
+    settles = Unseen(required=False)
     # The number of the version whose text fills the form.
     restored_from = Unseen(required=False)
 

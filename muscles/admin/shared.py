@@ -18,19 +18,24 @@ from muscles.admin.together import (
     as_new,
     base_of,
     clashes,
+    in_files,
     names_of,
     opened_on,
     renew,
 )
 from muscles.content.meeting import entry_of
 from muscles.content.recording import recording
-from muscles.models import Presence, Revision
+from muscles.content.versions import settle
+from muscles.models import Presence, Revision, Version
 from muscles.models.base import ContentModel
 
 if TYPE_CHECKING:
     ModelAdmin = admin.ModelAdmin[Any]
 else:
     ModelAdmin = admin.ModelAdmin
+
+
+OPEN = Version.State.OPEN
 
 
 class SharedAdmin(ModelAdmin):
@@ -144,6 +149,10 @@ class SharedAdmin(ModelAdmin):
             parts = [each.instance for each in rows if each.instance.pk]
             form.initial[BASE] = opened_on([obj, *parts]).sealed()
         if obj and self.has_change_permission(request, obj):
+            kind, key, _ = _place(obj, request)
+            if waiting := Version.objects.filter(kind=kind, key=key, state=OPEN).first():
+                form.initial["settles"] = str(waiting.pk)
+                context["waiting"] = in_files(obj, waiting.text)
             context["others"] = self._others(request, obj)
             name = f"admin:{self.opts.app_label}_{self.opts.model_name}_here"
             context["here_url"] = reverse(name, args=[quote(obj.pk)])
@@ -158,7 +167,14 @@ class SharedAdmin(ModelAdmin):
         """Save, and tell what others had saved or deleted meanwhile."""
         super().save_related(request, form, formsets, change)
         if change:
-            Presence.leave(*_place(form.instance, request))
+            kind, key, who = _place(form.instance, request)
+            Presence.leave(kind, key, who)
+            number = form.cleaned_data["settles"]
+            seen = (
+                Version.objects.filter(pk=number) if number.isdecimal() else Version.objects.none()
+            )
+            for version in seen.filter(kind=kind, key=key):
+                settle(version)
         every = [form, *(each for formset in formsets for each in formset.forms)]
         if merged := [f"{each.instance}: {', '.join(each.taken)}" for each in every if each.taken]:
             messages.info(

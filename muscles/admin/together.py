@@ -245,6 +245,18 @@ def marked(pieces: Iterable[Piece]) -> SafeString:
     )
 
 
+def in_files(row: ContentModel, text: str) -> list[Clash]:
+    """Return each field in which the files hold another text than the desk."""
+    here, there = merge.split(text_of(row)), merge.split(text)
+    found = []
+    for name in field_names(type(row)):
+        if here.get(name) != there.get(name):
+            mine, theirs = sides(merge.shown(here.get(name)), merge.shown(there.get(name)))
+            label = str(row._meta.get_field(name).verbose_name).capitalize()  # type: ignore[union-attr]
+            found.append(Clash(label, f"id_{name}", "", marked(mine), marked(theirs)))
+    return found
+
+
 def _saved(version: Version) -> str:
     when = f"{timezone.localtime(version.when):%-d %B %Y, %H:%M}"
     return f"{name_of(version.who)}, {when}" if version.who else when

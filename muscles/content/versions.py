@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from django.db.models import Max
 
-from muscles.models import Version
+from muscles.models import LoadedRow, Version
 
 Entry = tuple[str, str]
 """A row: its kind as files write it, and its natural key joined by “/”."""
@@ -133,3 +133,17 @@ def keep_conflicts(refused: Mapping[Entry, str | None], *, is_settled: bool = Fa
         for entry, text in refused.items()
         if is_settled or entry not in known or known[entry].text != (text or "")
     )
+
+
+def settle(version: Version) -> None:
+    """End a conflict with what the desk holds: whoever saved it had seen what the files hold.
+
+    From now on the files' text is what both sides know, and the desk's is an edit of it.
+    """
+    Version.objects.filter(pk=version.pk).update(state=Version.State.SETTLED)
+    if version.text:
+        LoadedRow.objects.update_or_create(
+            model=version.kind, key=version.key, defaults={"text": version.text, "digest": ""}
+        )
+    else:
+        LoadedRow.objects.filter(model=version.kind, key=version.key).delete()

@@ -20,7 +20,8 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _commands_are_traced_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave what loads and dumps to the tests of loading and dumping."""
-    for command, name in ((load_content, "load"), (dump_content, "dump")):
+    called = ((load_content, "load"), (dump_content, "dump"), (dump_content, "copy"))
+    for command, name in called:
         monkeypatch.setattr(command, name, without_tracer(getattr(command, name)))
 
 

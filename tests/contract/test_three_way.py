@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from muscles import kinds
 from muscles.content import checks, files, meeting
 from muscles.content.dump import FilesChangedError, copy, dump
 from muscles.content.errors import BrokenContentError
@@ -20,7 +19,7 @@ from muscles.content.merge import shown, split
 from muscles.management.commands.check_content import Command as CheckContent
 from muscles.models import Flag, Injury, LoadedRow, Source, Term, Version
 from tests.client.admin import rows
-from tests.conftest import untraced
+from tests.conftest import take_content_away, untraced
 from tests.unit.test_merge import FIELDS, KEYS, History, row
 
 pytestmark = pytest.mark.django_db
@@ -29,11 +28,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def bare(db: None) -> None:
     """Take the real content away for the test's transaction."""
-    for model in reversed(kinds.in_load_order()):
-        for field in model._meta.many_to_many:
-            through: Any = field.remote_field.through
-            through._base_manager.all()._raw_delete("default")
-        model._base_manager.all()._raw_delete("default")
+    take_content_away()
     LoadedRow.objects.all().delete()
     Version.objects.all()._raw_delete("default")
 

@@ -13,7 +13,7 @@ from django.test import Client
 
 from muscles import models
 from muscles.content import history, meeting
-from muscles.content.dump import copy
+from muscles.content.dump import copy, dump
 from muscles.content.load import load
 from muscles.models import LoadedRow, Version
 from muscles.presenters.changes import last_changes
@@ -115,6 +115,29 @@ def test_a_conflict_with_the_files_waits_in_the_history(editor: Client, tmp_path
     assert form["definition"].value() == "From the file."
 
 
+def test_a_save_that_saw_the_text_of_the_files_settles_the_conflict(
+    editor: Client, tmp_path: Any
+) -> None:
+    row = term()
+    copy(tmp_path)
+    load(tmp_path)
+    save(editor, row, definition="From the desk.")
+    path = tmp_path / "13_terms.yaml"
+    path.write_text(path.read_text().replace("A word.", "From the file."))
+    assert load(tmp_path).conflicts
+    page = squeezed(editor.get(address(models.Term, "change", row)).content.decode())
+    assert "Changed here and in the files" in page
+    assert "From the <mark>file</mark>." in page
+    assert faults(save(editor, row, definition="From both.")) == ""
+    assert not Version.objects.filter(state=Version.State.OPEN).exists()
+    report = load(tmp_path)
+    assert (report.conflicts, report.kept) == ([], ["term “term-1” (differs in definition)"])
+    assert dump(tmp_path) == ["13_terms.yaml"]
+    assert "From both." in path.read_text()
+    later = squeezed(editor.get(address(models.Term, "change", row)).content.decode())
+    assert "Changed here and in the files" not in later
+
+
 def ways_back(html: str) -> list[str]:
     return [unescape(found) for found in re.findall(r'href="([^"]*\?version=\d+)"', html)]
 
@@ -155,7 +178,7 @@ def test_every_kind_has_a_history_and_takes_its_own_text_back(
     assert way.endswith(f"?version={first.pk}")
     filled_form = filled(admin_client, way)
     plain_form = filled(admin_client, address(model, "change", row))
-    of_the_desk = {"desk_base", "change_note", "restored_from"}
+    of_the_desk = {"desk_base", "change_note", "restored_from", "settles"}
     for name in (filled_form.keys() | plain_form.keys()) - of_the_desk:
         assert as_sent(filled_form.get(name)) == as_sent(plain_form.get(name)), name
 
