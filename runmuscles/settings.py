@@ -10,6 +10,7 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
+from runmuscles.mail import mail_server
 from runmuscles.secret import secret_key
 from runmuscles.stores import caches, database, megabytes
 
@@ -114,12 +115,8 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 # Mail goes out where EMAIL_HOST names a server, and only then a forgotten password can be mended.
-EMAIL_HOST = os.environ.get("EMAIL_HOST", "")
-EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "587"))
-EMAIL_HOST_USER = os.environ.get("EMAIL_USER", "")
-EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_PASSWORD", "")
-EMAIL_USE_TLS = os.environ.get("EMAIL_TLS", "on") != "off"
-EMAIL_TIMEOUT = 20
+MAIL_SERVER = os.environ.get("EMAIL_HOST", "")
+globals().update(mail_server(os.environ))
 DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", "running-muscles@localhost")
 PASSWORD_RESET_TIMEOUT = 3600
 # A code from the phone besides the password: as each person likes, or required of those who publish

@@ -41,7 +41,7 @@ class Desk(AdminSite):
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """Add whether a forgotten password can be mended by mail."""
-        return {**super().each_context(request), "has_mail": bool(settings.EMAIL_HOST)}
+        return {**super().each_context(request), "has_mail": bool(settings.MAIL_SERVER)}
 
     def password_change(self, request: HttpRequest, extra_context: Any = None) -> Any:
         """Change one's own password, and write that down."""

@@ -23,7 +23,7 @@ class OnTheWayIn(ContextMixin):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Answer as if there were no such page if no mail can be sent."""
-        if not settings.EMAIL_HOST:
+        if not settings.MAIL_SERVER:
             raise Http404
         answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
         return answer

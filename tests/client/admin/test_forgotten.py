@@ -26,7 +26,7 @@ What = AuditEntry.What
 @pytest.fixture(autouse=True)
 def _mail_is_set_up(settings: Any) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.EMAIL_HOST = "mail.example"
+    settings.MAIL_SERVER = "mail.example"
     settings.SITE_URL = "https://muscles.example"
 
 
@@ -151,7 +151,7 @@ def test_a_new_password_ends_a_lock_but_asks_for_the_code(ada: User) -> None:
 
 def test_without_mail_there_is_neither_link_nor_page(ada: User, settings: Any) -> None:
     assert PAGE in Client().get(LOGIN).content.decode()
-    settings.EMAIL_HOST = ""
+    settings.MAIL_SERVER = ""
     assert PAGE not in Client().get(LOGIN).content.decode()
     for path in (PAGE, f"{PAGE}sent/", f"{PAGE}done/", f"{PAGE}MQ/set-password/"):
         assert Client().get(path).status_code == 404
