@@ -208,7 +208,8 @@ def test_the_panel_of_every_muscle_is_light(client: Client) -> None:
 
 def test_no_script_but_ours_and_htmx() -> None:
     scripts = {path.name for path in Path(settings.BASE_DIR, "static").rglob("*.js")}
-    assert scripts == {"map.js", "stride.js", "stride-drawing.js", "stride-speed.js"}
+    desk = {"desk.js", "desk-words.js"}
+    assert scripts - desk == {"map.js", "stride.js", "stride-drawing.js", "stride-speed.js"}
 
 
 def test_two_fonts_of_ours_with_their_licence_and_no_other(pages: dict[str, str]) -> None:
@@ -301,18 +302,21 @@ def test_every_rule_of_the_desks_sheet_is_for_something_on_the_desk(
     for model in kinds.in_load_order():
         pages.append(admin_client.get(address(model, "changelist")))
         pages.append(admin_client.get(address(model, "change", model.objects.first())))
+    pages.append(admin_client.get(f"{address(Phase, 'changelist')}?q=push"))
     phase = address(Phase, "change", Phase.objects.first())
     turned_round = filled(admin_client, phase, start_percent="9", end_percent="3")
     pages.append(admin_client.post(phase, turned_round))
-    # What two editors, a lost session or a lock-out show has tests of its own; the templates say
-    # which names they use.
+    # What two editors, a lost session or a lock-out show has tests of its own; templates and
+    # scripts say which names they use.
     own = "".join(
         path.read_text()
-        for path in sorted(Path(settings.BASE_DIR, "templates/admin").rglob("*.html"))
+        for folder, ending in (("templates/admin", "html"), ("static/js", "js"))
+        for path in sorted(Path(settings.BASE_DIR, folder).rglob(f"*.{ending}"))
     )
+    named = {f".{name}" for name in re.findall(r"\bdesk-[\w-]+", own)} | names_on(own)
     # Django's own script puts that one in the place of a long list of choices.
     known = {".select2-container"}.union(
-        names_on(own), *(names_on(page.content.decode()) for page in pages)
+        named, *(names_on(page.content.decode()) for page in pages)
     )
     assert not dead_rules("admin.css", known)
 

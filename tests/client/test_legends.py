@@ -156,7 +156,7 @@ def gradients(background: str) -> str:
     if len(lines) == 2:
         return "cross"
     if lines:
-        return {"pattern": "lines", "level-4": "expected"}[lines[0]]
+        return {"pattern": "lines", "red": "expected"}[lines[0]]
     return ""
 
 
@@ -428,8 +428,8 @@ def test_ink_of_patterns_and_letters_is_seen_in_light_dark_and_print(media: str)
         assert found["fill"] == "none"
         assert re.fullmatch(r"#[0-9a-f]{3,6}", resolved(found["stroke"], found, media))
     assert style(MAP, "path .pattern-ink")["stroke"] == "var(--pattern)"
-    assert style(MAP, "path .pattern-red")["stroke"] == "var(--level-4)"
-    assert style(MAP, "path .pattern-blue")["stroke"] == "var(--less)"
+    assert style(MAP, "path .pattern-red")["stroke"] == "var(--red)"
+    assert style(MAP, "path .pattern-blue")["stroke"] == "var(--less-ink)"
     assert style(MAP, "circle .pattern-dot")["fill"] == "var(--pattern)"
     letters = style(MAP, "g .map-letters", media=media)
     assert letters["fill"] != letters["stroke"]
