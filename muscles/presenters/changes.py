@@ -9,9 +9,12 @@ from typing import NamedTuple
 from django.utils import timezone
 
 from muscles import kinds
+from muscles.content.versions import FIRST, FOUND, FROM_FILES
 from muscles.models import Version
 from muscles.models.base import Page
 
+_NO_NOTES = (FIRST, FOUND, FROM_FILES)
+"""What the site itself writes where nobody gave a reason: readers are not helped by it."""
 _NOTES = 3
 _ROWS = 30
 """A change rarely touches more than a dozen rows; three changes are found among so many."""
@@ -35,4 +38,7 @@ def last_changes(page: Page) -> list[LastChange]:
     )
     rows = found.filter(state=Version.State.LIVE, base__isnull=False)[:_ROWS]
     changes = [next(group) for _, group in groupby(rows, key=lambda row: row.change)]
-    return [LastChange(timezone.localdate(row.when), row.why) for row in changes[:_NOTES]]
+    return [
+        LastChange(timezone.localdate(row.when), "" if row.why in _NO_NOTES else row.why)
+        for row in changes[:_NOTES]
+    ]

@@ -272,6 +272,19 @@ def test_a_page_says_when_it_last_changed_and_why(
     assert "28 November 2026: The study of 2024 <found> less." in seen
 
 
+def test_a_load_without_a_reason_shows_its_day_alone(
+    client: Client, editor: Client, corrections: None, tmp_path: Any
+) -> None:
+    row = claim()
+    copy(tmp_path)
+    load(tmp_path)
+    path = tmp_path / "14_claims.yaml"
+    path.write_text(path.read_text().replace("Studies differ.", "Studies disagree."))
+    load(tmp_path)
+    Version.objects.update(when=datetime(2026, 11, 28, 9, 5, tzinfo=UTC))
+    assert "Last changed 28 November 2026 Something wrong?" in foot(client, row)
+
+
 def test_a_change_of_a_row_in_the_page_counts(
     client: Client, editor: Client, corrections: None
 ) -> None:
