@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from axes.signals import user_locked_out
@@ -66,6 +67,19 @@ def _locked_out(sender: Any, request: HttpRequest, username: str | None, **_: An
         who=_known(username),
         detail=f"After {failures} failures on the account or from the address.",
     )
+
+
+def forget(before: datetime) -> int:
+    """Forget the lines from before a time, by whoever runs the site; return how many.
+
+    They hold addresses of people. That it was done is a line itself.
+    """
+    old = AuditEntry.objects.filter(at__lt=before)
+    count = int(old._raw_delete(old.db))
+    if count:
+        detail = f"{count} lines from before {before:%Y-%m-%d}, by command."
+        note(What.SHORTENED, who="", detail=detail)
+    return count
 
 
 def connect() -> None:

@@ -80,6 +80,7 @@ class AuditEntry(models.Model):
         PUBLISHED = "published", "published"
         DELETED = "deleted", "deleted"
         RIGHTS = "rights", "rights changed"
+        SHORTENED = "shortened", "old lines of the log forgotten"
 
     at = models.DateTimeField(default=timezone.now, db_index=True, editable=False)
     what = models.CharField(max_length=20, choices=What)

@@ -221,6 +221,21 @@ def test_nobody_changes_or_deletes_a_line_of_the_log(admin_client: Client) -> No
     assert actions is None
 
 
+def test_old_lines_are_forgotten_by_command_and_that_stands_in_the_log(
+    db: None, capsys: Any
+) -> None:
+    now = timezone.now()
+    for days in (400, 300):
+        AuditEntry.objects.create(what=What.FAILED, who="ada", at=now - timedelta(days=days))
+    call_command("forget_log")
+    assert capsys.readouterr().out == "Forgot 1 lines older than 365 days.\n"
+    assert log() == [(What.FAILED, "ada"), (What.SHORTENED, "")]
+    call_command("forget_log")
+    assert len(log()) == 2
+    with pytest.raises(CommandError, match="30 days at least"):
+        call_command("forget_log", days=29)
+
+
 def test_an_editor_does_not_see_the_log(editor: Client) -> None:
     assert editor.get("/admin/accounts/auditentry/").status_code == 403
     assert "auditentry" not in editor.get("/admin/").content.decode()
