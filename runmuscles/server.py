@@ -20,7 +20,7 @@ from typing import Any
 
 from uvicorn._types import ASGI3Application
 from uvicorn.config import STARTUP_FAILURE, Config
-from uvicorn.supervisors.multiprocess import Multiprocess
+from uvicorn.supervisors.multiprocess import Multiprocess, Process
 
 LISTENING = "0A"
 """How /proc/net/tcp writes the state of a socket that waits for connections."""
@@ -64,6 +64,26 @@ class LoadedConfig(Config):
         return super().get_loop_factory()
 
 
+class Workers(Multiprocess):
+    """Keeps the server's processes running."""
+
+    def keep_subprocess_alive(self) -> None:
+        """Replace workers that died, or end if the site cannot start; called twice a second.
+
+        uvicorn also asks each worker for a sign of life. If one dies while it is asked, nothing
+        else is done until the time for its answer is over.
+        """
+        for place, worker in enumerate(self.processes):
+            if worker.process.is_alive():
+                continue
+            worker.join()
+            if worker.exitcode == STARTUP_FAILURE:
+                self.should_exit.set()
+                return
+            self.processes[place] = Process(self.config, self.sockets)
+            self.processes[place].start()
+
+
 def configuration(
     host: str,
     port: int,
@@ -87,8 +107,6 @@ def configuration(
         # At this number the next is refused.
         limit_concurrency=connections + 1,
         timeout_graceful_shutdown=5,
-        # Only a worker that hangs is found so; one that died is seen at once.
-        timeout_worker_healthcheck=30,
         proxy_headers=False,
         server_header=False,
         access_log=False,
@@ -159,7 +177,7 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (files, hard))
     connections = max(1, min(MOST_CONNECTIONS, files - SPARE_FILES))
     config = configuration(host, port, options.workers, connections, options.application)
-    server = Multiprocess(config, [address])
+    server = Workers(config, [address])
     server.run()
     if any(process.exitcode == STARTUP_FAILURE for process in server.processes):
         raise SystemExit("The site could not start; the error above says why.")

@@ -186,7 +186,7 @@ def test_the_server_starts_with_as_many_files_as_it_serves_clients(
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     monkeypatch.setattr(sys, "argv", ["server", "--port", str(port), "--workers", "3"])
-    monkeypatch.setattr(server, "Multiprocess", Supervisor)
+    monkeypatch.setattr(server, "Workers", Supervisor)
     monkeypatch.setattr(server.resource, "getrlimit", lambda which: (1024, 4096))
     monkeypatch.setattr(server.resource, "setrlimit", lambda which, both: limits.append(both))
     server.main()
