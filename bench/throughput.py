@@ -190,8 +190,9 @@ yardstick, the bare function the ceiling of a Python process.
 
 {table(["", "set-up", "bytes", "requests/s", "range"], figures)}
 
-The page is `{PAGE}`, of ours the nearest to 25 kB; the muscle
+The page is `{PAGE}`, of ours without a table the nearest to 25 kB; the muscle
 is `{MUSCLE}`. Wagtail's two are made of them as its documentation has it: text in rich-text
 blocks whose links are pages that an editor chose, sources as rows beside it. Figures and tables
 are given to it ready-made; this site draws figures once for a revision and fills its tables each
-time. Wagtail runs under granian as well."""
+time. Wagtail and the bare function
+run under granian, the quickest WSGI server that was found."""

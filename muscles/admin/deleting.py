@@ -13,6 +13,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 
+from muscles.models import Revision
+from muscles.pagecache.per_revision import rendering
 from muscles.presenters.citing import users_of
 
 Tree = list[Any]
@@ -42,7 +44,9 @@ def deletion(rows: Any, request: HttpRequest, site: AdminSite) -> Deletion:
     everything = set[Any]().union(*gone.values())
     lines = _lines_of_fields(found_rows, everything)
     tree = _tree(collector.nested(), lines)
-    users = [user for row in rows for user in users_of(row) if user not in everything]
+    # Nothing changes meanwhile, so who cites what is found once for all rows.
+    with rendering(str(Revision.current())):
+        users = [user for row in rows for user in users_of(row) if user not in everything]
     forbidding = dict.fromkeys([*collector.protected, *users])
     return tree, counts, lacking, [_link(row) for row in forbidding]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Self
 
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models import Q
 
 from muscles.models.revision import Revision
 
@@ -47,20 +47,6 @@ class ContentQuerySet(models.QuerySet[Any]):
         names = {field.name for field in self.model._meta.get_fields()}
         rows = self.select_related("author") if "author" in names else self
         return rows.prefetch_related("sources") if "sources" in names else rows
-
-    def citing(self, source: Any, relation: str = "") -> Self:
-        """Return rows that may cite ``source``; the caller has to check their texts exactly.
-
-        ``relation`` is the name of the row's own list of sources. Rows whose list holds the source
-        have ``is_named`` set. The texts of the others contain its key, or a longer one.
-        """
-        named: Any = Value(value=False)
-        if relation:
-            named = Exists(self.model.objects.filter(pk=OuterRef("pk"), **{relation: source}))
-        marks = Q(is_named=True)
-        for field in self.model.markdown_fields():
-            marks |= Q(**{f"{field.name}__contains": f"@{source.slug}"})
-        return self.annotate(is_named=named).filter(marks).order_by("pk")
 
 
 class PhaseQuerySet(ContentQuerySet):

@@ -5,14 +5,16 @@ Found in the texts and in the sources that rows name; stored nowhere.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 
 from muscles import kinds
 from muscles.kinds import Kind
 from muscles.models import Source
 from muscles.models.base import ContentModel
+from muscles.pagecache.per_revision import cached_per_revision
 from muscles.text import markdown
 
 
@@ -20,26 +22,34 @@ def pages_citing(source: Source) -> list[Any]:
     """Return every page that cites ``source``, each once, in the order of the register.
 
     A row without a page counts for the page that shows it. The number of queries depends on the
-    number of kinds only.
+    number of kinds only; on public pages they are made once a revision, for all sources.
     """
-    found: dict[Any, None] = {}
+    return [page for page in _pages_by_source().get(source.slug, ()) if page != source]
+
+
+@cached_per_revision(most=1)
+def _pages_by_source() -> dict[str, list[Any]]:
+    """Return the pages that cite each source, by the source's key."""
+    found: dict[str, dict[Any, None]] = defaultdict(dict)
     for kind in kinds.citing():
-        for row in _rows_citing(kind, source):
-            found[getattr(row, kind.shown_on) if kind.shown_on else row] = None
-    found.pop(source, None)
+        for row in _citing_rows(kind):
+            page = getattr(row, kind.shown_on) if kind.shown_on else row
+            named = getattr(row, kind.sources).all() if kind.sources else ()
+            for key in (*row.cited_keys(), *(source.slug for source in named)):
+                found[key][page] = None
     order = [kind.model for kind in kinds.KINDS]
-    return sorted(found, key=lambda page: order.index(type(page)))
+    return {
+        key: sorted(pages, key=lambda page: order.index(type(page))) for key, pages in found.items()
+    }
 
 
-def _rows_citing(kind: Kind, source: Source) -> list[Any]:
-    rows: Any = kind.model._default_manager.all()
+def _citing_rows(kind: Kind) -> Any:
+    rows: Any = kind.model._default_manager.order_by("pk")
     if kind.shown_on:
         rows = rows.select_related(kind.shown_on)
-    return [
-        row
-        for row in rows.citing(source, kind.sources)
-        if row.is_named or source.slug in row.cited_keys()
-    ]
+    if kind.sources:
+        rows = rows.prefetch_related(Prefetch(kind.sources, Source.objects.only("slug")))
+    return rows
 
 
 def users_of(row: ContentModel) -> list[Any]:
