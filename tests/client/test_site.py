@@ -128,7 +128,9 @@ def test_a_muscle_page_makes_the_same_queries_however_much_belongs_to_it(client:
 
 def test_a_source_page_makes_the_same_queries_however_often_it_is_cited(client: Client) -> None:
     often = queries_of(client, "/sources/hamner2010/")
-    Claim.objects.all().delete()
+    # One stays: of a table without rows, Django does not ask what they name.
+    kept = Claim.objects.exclude(sources__slug="hamner2010").first()
+    Claim.objects.exclude(pk=kept.pk).delete()
     assert queries_of(client, "/sources/hamner2010/") == often
 
 
