@@ -34,6 +34,8 @@ class Protocol(HttpToolsProtocol):
     # When the connection began to wait for the head that it has not got yet, in the loop's time.
     _waiting_since: float | None = None
     _head_bytes = 0
+    # Whether a head has come whose message has not ended: the rest of it is a body.
+    _is_in_body = False
     # How many requests the bytes at hand have held so far.
     _requests = 0
 
@@ -49,16 +51,16 @@ class Protocol(HttpToolsProtocol):
     def data_received(self, data: bytes) -> None:
         """Read what a client sent, and end the connection of one whose head has no end."""
         self._requests = 0
-        if self._waiting_since is not None:
+        if not self._is_in_body:
             self._head_bytes += len(data)
         super().data_received(data)
-        if self._waiting_since is not None and self._head_bytes > HEAD_BYTES:
+        if not self._is_in_body and self._head_bytes > HEAD_BYTES:
             self.transport.write(_TOO_LARGE)
             self.transport.close()
 
     def on_headers_complete(self) -> None:
         """Answer from memory, or let uvicorn ask the application."""
-        self._waiting_since, self._head_bytes = None, 0
+        self._waiting_since, self._head_bytes, self._is_in_body = None, 0, True
         self._requests += 1
         try:
             is_answered = self._answer_at_once()
@@ -70,7 +72,8 @@ class Protocol(HttpToolsProtocol):
             super().on_headers_complete()
 
     def on_message_complete(self) -> None:
-        """End a request that the application answers; one answered from memory has ended."""
+        """End a request that the application answers; one answered already has ended."""
+        self._is_in_body = False
         if self._waiting_since is None:
             super().on_message_complete()
 

@@ -262,6 +262,24 @@ def test_a_post_to_a_page_is_refused_before_its_body_has_come(connections: Conne
     assert headers["allow"] == "GET, HEAD"
 
 
+def test_a_body_that_nobody_reads_is_no_head(connections: Connections) -> None:
+    """What follows a refused post is read past, however long; the next request is answered."""
+
+    async def client() -> list[str]:
+        reader, writer = await connections.open()
+        length = 4 * protocol.HEAD_BYTES
+        head = f"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: {length}\r\n\r\n"
+        writer.write(head.encode())
+        refused = (await answer(reader))[0]
+        for _ in range(4):
+            writer.write(b"a" * protocol.HEAD_BYTES)
+            await writer.drain()
+        writer.write(get("/"))
+        return [refused, (await answer(reader))[0]]
+
+    assert connections.run(client) == ["HTTP/1.1 405 Method Not Allowed", "HTTP/1.1 200 OK"]
+
+
 def test_a_get_with_a_body_is_answered_once(connections: Connections) -> None:
     async def client() -> list[bytes]:
         reader, writer = await connections.open()
