@@ -24,7 +24,7 @@ SEE_PEOPLE = ("view_group", "view_auditentry")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Role:
+class EditorRole:
     """One role: what it may do with every kind of content, and besides."""
 
     name: str
@@ -45,25 +45,25 @@ class Role:
 
 
 ROLES = (
-    Role(
+    EditorRole(
         name="writer",
         group="Writers",
         on_content=("view", "add", "change"),
         besides=(ASK,),
     ),
-    Role(
+    EditorRole(
         name="reviewer",
         group="Reviewers",
         on_content=("view", "change"),
         besides=(REVIEW,),
     ),
-    Role(
+    EditorRole(
         name="publisher",
         group="Publishers",
         on_content=("view", "add", "change", "delete"),
         besides=(ASK, PUBLISH, SCHEDULE),
     ),
-    Role(
+    EditorRole(
         name="administrator",
         group="Administrators",
         on_content=("view",),
@@ -72,7 +72,7 @@ ROLES = (
 )
 
 
-def role(name: str) -> Role:
+def role(name: str) -> EditorRole:
     """Return the role that people call ``name``; ``KeyError`` if there is none."""
     return {role.name: role for role in ROLES}[name]
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from muscles import kinds
 from muscles.content import files, versions
 from muscles.content.files import Key
-from muscles.content.meeting import Desk, Ledger, meetings, told
+from muscles.content.meeting import Database, Ledger, meetings, told
 from muscles.models import Revision
 from muscles.models.base import ContentModel
 
@@ -31,9 +31,11 @@ def copy(directory: Path, *, overwrite: bool = False) -> list[str]:
 
     Raise ``TakenError`` if files with another text stand there, unless they may be overwritten.
     """
-    desk = Desk()
+    database = Database()
     wanted = {
-        model: files.render_file(model, [files.values_of(row) for row in desk.rows(model).values()])
+        model: files.render_file(
+            model, [files.values_of(row) for row in database.rows(model).values()]
+        )
         for model in kinds.in_load_order()
     }
     there = files.texts(directory)
@@ -60,7 +62,7 @@ def dump(directory: Path, *, overwrite: bool = False) -> list[str]:
         texts = files.texts(directory)
         rows = files.read(directory) if texts else []
         ledger = Ledger()
-        mine = Desk().texts()
+        mine = Database().texts()
         refused: list[str] = []
         settled: dict[versions.Entry, str | None] = {}
         wanted: dict[type[ContentModel], list[tuple[int, Key, str]]] = {

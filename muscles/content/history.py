@@ -58,7 +58,7 @@ class RowChange:
 
 
 @dataclass
-class Change:
+class SavedChange:
     """What was saved at once: one person, one reason, one or more rows."""
 
     who: str
@@ -91,14 +91,14 @@ def row_change(version: Version) -> RowChange | None:
     return RowChange(title_of(model, version.key), version, changed)
 
 
-def changes(versions: Iterable[Version]) -> list[Change]:
+def changes(versions: Iterable[Version]) -> list[SavedChange]:
     """Return ``versions``, newest first, by the change they belong to."""
     found = []
     for _, group in groupby(versions, key=lambda version: version.change):
         rows = list(group)
         first = rows[0]
         shown = [change for change in map(row_change, rows) if change]
-        found.append(Change(first.who, first.when, first.why, shown))
+        found.append(SavedChange(first.who, first.when, first.why, shown))
     return found
 
 

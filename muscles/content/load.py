@@ -23,7 +23,7 @@ from muscles.content import checks, files, merge, versions
 from muscles.content.errors import BrokenContentError, Fault
 from muscles.content.files import Row
 from muscles.content.meeting import (
-    Desk,
+    Database,
     Ledger,
     Meeting,
     digests,
@@ -121,9 +121,9 @@ class _Loading:
     ) -> None:
         self.ledger = ledger
         self.overwrite = overwrite
-        self.desk = Desk()
+        self.database = Database()
         self.is_agreed = same is not None
-        self.mine = ledger.texts if self.is_agreed else self.desk.texts()
+        self.mine = ledger.texts if self.is_agreed else self.database.texts()
         known = {
             files.label(model) for name, model in kinds.files().items() if name in (same or ())
         }
@@ -182,7 +182,7 @@ class _Loading:
         pairs = [(each, self._wanted(each)) for each in to_save]
         pairs.sort(key=lambda pair: any(pair[1].values.get(name) for name in own))
         for each, row in pairs:
-            instance = self.desk.rows(model).get(row.key)
+            instance = self.database.rows(model).get(row.key)
             if self._save(each, row, instance or model()):
                 (self.report.updated if instance else self.report.created).append(each.title)
 
@@ -217,14 +217,14 @@ class _Loading:
         except IntegrityError as error:
             message = f"The database refuses this row: {error}."
             raise BrokenContentError([row.error("", message)]) from error
-        self.desk.rows(row.model)[row.key] = instance
+        self.database.rows(row.model)[row.key] = instance
         self.saved.append((each, row, instance))
         self.steps[each.entry] = Step(each.mine, each.merged.text)
         return True
 
     def _lookup(self, model: Any, key: list[str]) -> ContentModel:
         try:
-            return self.desk.rows(model)[tuple(map(str, key))]
+            return self.database.rows(model)[tuple(map(str, key))]
         except KeyError:
             raise ObjectDoesNotExist from None
 
@@ -233,7 +233,7 @@ class _Loading:
             if not isinstance(item, ManyToManyField):
                 continue
             target: Any = item.related_model
-            targets = self.desk.rows(target) if row.values.get(item.name) else {}
+            targets = self.database.rows(target) if row.values.get(item.name) else {}
             keys = [tuple(map(str, key)) for key in row.values.get(item.name) or []]
             getattr(instance, item.name).set([targets[key] for key in keys if key in targets])
             if any(key not in targets for key in keys):
@@ -274,7 +274,7 @@ class _Loading:
 
     def _remove(self, each: Meeting) -> None:
         """Delete a row that is gone from the files, unless an edit at the desk needs it."""
-        rows = self.desk.rows(each.model)
+        rows = self.database.rows(each.model)
         key = next(key for key in rows if entry_of(each.model, key) == each.entry)
         instance = rows[key]
         try:

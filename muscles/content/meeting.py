@@ -56,7 +56,7 @@ def text_of(row: ContentModel) -> str:
     return files.render_row(type(row), files.values_of(row))
 
 
-class Desk:
+class Database:
     """The rows in the database, each model read when it is first asked for."""
 
     def __init__(self) -> None:

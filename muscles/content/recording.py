@@ -17,10 +17,10 @@ from muscles.content.meeting import entry_of, rows_with_relations, text_of
 from muscles.content.versions import Entry, Step
 from muscles.models.base import ContentModel
 
-_current: ContextVar[Change | None] = ContextVar("change", default=None)
+_current: ContextVar[Recording | None] = ContextVar("change", default=None)
 
 
-class Change:
+class Recording:
     """The rows that a change touches, each with its text before it. Needs a transaction."""
 
     def __init__(self, who: str) -> None:
@@ -60,9 +60,9 @@ def _text(model: type[ContentModel], key: Key) -> str | None:
 
 
 @contextmanager
-def recording(who: str) -> Iterator[Change]:
+def recording(who: str) -> Iterator[Recording]:
     """Write down what is saved and deleted in the block. Needs a transaction around it."""
-    change = Change(who)
+    change = Recording(who)
     token = _current.set(change)
     try:
         yield change

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from django.utils import timezone
 
-from muscles import kinds
+from muscles.content import history
 from muscles.content.versions import FIRST, FOUND, FROM_FILES
 from muscles.models import Version
 from muscles.models.base import Page
@@ -32,10 +32,7 @@ def last_changes(page: Page) -> list[LastChange]:
 
     The first version of a row is no change.
     """
-    inside = [k.model for k in kinds.KINDS if k.shown_on == page._meta.model_name]
-    found = Version.of_page(
-        page._meta.label_lower, page.slug, [model._meta.label_lower for model in inside]
-    )
+    found = history.of_page(type(page), page.slug)
     rows = found.filter(state=Version.State.LIVE, base__isnull=False)[:_ROWS]
     changes = [next(group) for _, group in groupby(rows, key=lambda row: row.change)]
     return [

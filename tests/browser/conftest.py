@@ -27,9 +27,11 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 expect.set_options(timeout=30_000)
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark tests of the site as users of the database: only then is one made for tests.
 
+    This comes before pytest-django, which puts tests with a database first: these take longest.
     The site runs in a process of its own here, so tracing which lines run would only cost time.
     """
     for item in items:

@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from muscles import kinds
 from muscles.content import checks, files, levels
 from muscles.content.errors import BrokenContentError
-from muscles.content.meeting import Desk, Ledger, meetings, told
+from muscles.content.meeting import Database, Ledger, meetings, told
 from muscles.content.prose import rules, strength
 from muscles.content.prose.report import report
 
@@ -70,7 +70,7 @@ class Command(BaseCommand):
     def compare(self, rows: list[files.Row]) -> None:
         """Print each row in which files and desk differ; stop with an error at a conflict."""
         conflicts: list[str] = []
-        for each in meetings(rows, Desk().texts(), Ledger()):
+        for each in meetings(rows, Database().texts(), Ledger()):
             conflicts += [told(each.title, conflict) for conflict in each.merged.conflicts]
             if each.is_edited and not each.merged.conflicts:
                 self.stdout.write(f"At the desk: {each.title} ({each.what_differs()}).")

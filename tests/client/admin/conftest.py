@@ -8,6 +8,7 @@ from django.test import Client
 
 from muscles.accounts import roles
 from muscles.accounts.models import User
+from tests.client.admin.desk import RIGHT
 from tests.conftest import take_content_away
 
 
@@ -19,11 +20,14 @@ def _bare(db: None) -> None:
 
 @pytest.fixture
 def admin_user(db: None) -> User:
-    """The superuser of pytest-django's ``admin_client``, without a password.
-
-    Hashing one takes a quarter of a second, and no test here types it.
-    """
+    """The superuser of pytest-django's ``admin_client``, without a password: no test types it."""
     return User.objects.create_superuser("admin")
+
+
+@pytest.fixture
+def ada(db: None) -> User:
+    """Somebody who may sign in, and holds no role."""
+    return User.objects.create_user("ada", password=RIGHT, is_staff=True)
 
 
 def browser_of(name: str, *held: str) -> Client:

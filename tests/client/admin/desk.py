@@ -12,6 +12,10 @@ from django.urls import reverse
 
 from muscles import kinds
 
+LOGIN, CODE = "/admin/login/", "/admin/code/"
+RIGHT, WRONG = "a long walk home", "a long walk back"
+"""A password, and one that it is not."""
+
 each_model = pytest.mark.parametrize(
     "model", kinds.in_load_order(), ids=lambda model: model.__name__
 )

@@ -17,22 +17,21 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from muscles.accounts import forms
 from muscles.accounts.models import AuditEntry, User
+from tests.client.admin.desk import LOGIN, RIGHT
 
-PAGE, LOGIN = "/admin/forgotten/", "/admin/login/"
-OLD, NEW = "a long walk home", "a new way to the sea"
+PAGE, NEW = "/admin/forgotten/", "a new way to the sea"
 What = AuditEntry.What
 
 
 @pytest.fixture(autouse=True)
 def _mail_is_set_up(settings: Any) -> None:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.MAIL_SERVER = "mail.example"
     settings.SITE_URL = "https://muscles.example"
 
 
 @pytest.fixture
 def ada(db: None) -> User:
-    return User.objects.create_user("ada", "ada@example.org", OLD, is_staff=True)
+    return User.objects.create_user("ada", "ada@example.org", RIGHT, is_staff=True)
 
 
 def ask(email: str = "ada@example.org", address: str = "192.0.2.1", **headers: str) -> Any:
@@ -81,7 +80,7 @@ def test_the_link_ends_after_an_hour_and_cannot_be_made_up(ada: User, monkeypatc
     path = link()
     forged = path[:-2] + ("x" if path[-2] != "x" else "y") + "/"
     assert "too old" in Client().get(forged).content.decode()
-    other = User.objects.create_user("bo", "bo@example.org", OLD, is_staff=True)
+    other = User.objects.create_user("bo", "bo@example.org", RIGHT, is_staff=True)
     of_another = urlsafe_base64_encode(str(other.pk).encode())
     swapped = path.replace(path.split("/")[3], of_another)
     assert swapped != path
@@ -95,8 +94,8 @@ def test_the_link_ends_after_an_hour_and_cannot_be_made_up(ada: User, monkeypatc
 def test_nothing_tells_whether_an_address_has_an_account(
     ada: User, django_assert_max_num_queries: Any
 ) -> None:
-    User.objects.create_user("reader", "reader@example.org", OLD)
-    User.objects.create_user("gone", "gone@example.org", OLD, is_staff=True, is_active=False)
+    User.objects.create_user("reader", "reader@example.org", RIGHT)
+    User.objects.create_user("gone", "gone@example.org", RIGHT, is_staff=True, is_active=False)
     said, work = set(), set()
     for n, name in enumerate(("ada", "nobody", "reader", "gone")):
         with django_assert_max_num_queries(20) as queries:
@@ -160,6 +159,6 @@ def test_without_mail_there_is_neither_link_nor_page(ada: User, settings: Any) -
 def test_changing_ones_own_password_stands_in_the_log(ada: User) -> None:
     client = Client()
     client.force_login(ada)
-    data = {"old_password": OLD, "new_password1": NEW, "new_password2": NEW}
+    data = {"old_password": RIGHT, "new_password1": NEW, "new_password2": NEW}
     assert client.post("/admin/password_change/", data).status_code == 302
     assert AuditEntry.objects.filter(what=What.PASSWORD, who="ada").count() == 1

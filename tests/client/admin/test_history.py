@@ -6,6 +6,7 @@ import re
 from datetime import UTC, datetime
 from decimal import Decimal
 from html import unescape
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -102,14 +103,20 @@ def test_loads_stand_in_the_history_too(editor: Client, tmp_path: Any) -> None:
     assert "As reviewed." in html
 
 
-def test_a_conflict_with_the_files_waits_in_the_history(editor: Client, tmp_path: Any) -> None:
+def in_conflict(editor: Client, folder: Path) -> models.Term:
+    """Return a term that the desk and the files in ``folder`` changed differently."""
     row = term()
-    copy(tmp_path)
-    load(tmp_path)
+    copy(folder)
+    load(folder)
     save(editor, row, definition="From the desk.")
-    path = tmp_path / "13_terms.yaml"
+    path = folder / "13_terms.yaml"
     path.write_text(path.read_text().replace("A word.", "From the file."))
-    assert load(tmp_path).conflicts
+    assert load(folder).conflicts
+    return row
+
+
+def test_a_conflict_with_the_files_waits_in_the_history(editor: Client, tmp_path: Any) -> None:
+    row = in_conflict(editor, tmp_path)
     assert "The files hold another text." in text_of(page_of(editor, row))
     form = editor.get(ways_back(page_of(editor, row))[0]).context["adminform"].form
     assert form["definition"].value() == "From the file."
@@ -118,13 +125,7 @@ def test_a_conflict_with_the_files_waits_in_the_history(editor: Client, tmp_path
 def test_a_save_that_saw_the_text_of_the_files_settles_the_conflict(
     editor: Client, tmp_path: Any
 ) -> None:
-    row = term()
-    copy(tmp_path)
-    load(tmp_path)
-    save(editor, row, definition="From the desk.")
-    path = tmp_path / "13_terms.yaml"
-    path.write_text(path.read_text().replace("A word.", "From the file."))
-    assert load(tmp_path).conflicts
+    row = in_conflict(editor, tmp_path)
     page = squeezed(editor.get(address(models.Term, "change", row)).content.decode())
     assert "Changed here and in the files" in page
     assert "From the <mark>file</mark>." in page
@@ -133,7 +134,7 @@ def test_a_save_that_saw_the_text_of_the_files_settles_the_conflict(
     report = load(tmp_path)
     assert (report.conflicts, report.kept) == ([], ["term “term-1” (differs in definition)"])
     assert dump(tmp_path) == ["13_terms.yaml"]
-    assert "From both." in path.read_text()
+    assert "From both." in (tmp_path / "13_terms.yaml").read_text()
     later = squeezed(editor.get(address(models.Term, "change", row)).content.decode())
     assert "Changed here and in the files" not in later
 

@@ -16,17 +16,10 @@ from muscles import models
 from muscles.accounts.models import User
 from muscles.views.kept_words import Kept
 from tests.client.admin.conftest import browser_of
-from tests.client.admin.desk import address, filled
+from tests.client.admin.desk import CODE, LOGIN, RIGHT, address, filled
 from tests.client.admin.rows import muscle, role, source
 
-LOGIN, CODE = "/admin/login/", "/admin/code/"
-RIGHT = "a long walk home"
 WORDS = 'Ten runners were "measured" & more,\r\nwith 3 < 4 in a second line.'
-
-
-@pytest.fixture(autouse=True)
-def _quick_hashes(settings: Any) -> None:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture

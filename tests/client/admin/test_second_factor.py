@@ -19,15 +19,10 @@ from muscles.accounts import second_factor
 from muscles.accounts.models import AuditEntry, User
 from muscles.views import sign_in as views
 from tests.client.admin.conftest import browser_of
+from tests.client.admin.desk import CODE, LOGIN, RIGHT, WRONG
 
-LOGIN, CODE, PAGE = "/admin/login/", "/admin/code/", "/admin/second-factor/"
-RIGHT, WRONG = "a long walk home", "a long walk back"
+PAGE = "/admin/second-factor/"
 What = AuditEntry.What
-
-
-@pytest.fixture(autouse=True)
-def _quick_hashes(settings: Any) -> None:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture
@@ -36,11 +31,6 @@ def clock(monkeypatch: Any) -> list[float]:
     now = [time()]
     monkeypatch.setattr("django_otp.plugins.otp_totp.models.time.time", lambda: now[0])
     return now
-
-
-@pytest.fixture
-def ada(db: None) -> User:
-    return User.objects.create_user("ada", password=RIGHT, is_staff=True)
 
 
 @pytest.fixture

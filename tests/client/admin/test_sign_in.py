@@ -14,23 +14,11 @@ from django.test import Client
 from django.utils import timezone
 
 from muscles.accounts.models import AuditEntry, NotChangeableError, User
-from tests.client.admin.desk import address, save
+from tests.client.admin.desk import LOGIN, RIGHT, WRONG, address, save
 from tests.client.admin.rows import source
 from tests.client.reading import squeezed
 
-LOGIN = "/admin/login/"
-RIGHT, WRONG = "a long walk home", "a long walk back"
 What = AuditEntry.What
-
-
-@pytest.fixture(autouse=True)
-def _quick_hashes(settings: Any) -> None:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
-@pytest.fixture
-def ada() -> User:
-    return User.objects.create_user("ada", password=RIGHT, is_staff=True)
 
 
 @pytest.fixture
