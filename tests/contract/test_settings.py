@@ -13,6 +13,7 @@ from django.conf import settings
 
 from runmuscles import settings as site
 from tests import serving
+from tests import settings as for_tests
 
 # One page behind the site's own middleware: it opens a session and asks for a form's token.
 PROBE = """
@@ -112,12 +113,14 @@ def test_only_debug_1_shows_errors_and_serves_files_under_their_plain_names(
     assert hashed is not debug
 
 
-def test_tests_run_with_the_sites_own_settings_but_for_static_files() -> None:
-    names = [name for name in dir(site) if name.isupper()]
-    # Django's test runner renames database and hosts; Django itself roots the relative address.
-    set_by_django = {"DATABASES", "ALLOWED_HOSTS", "DEBUG", "STATIC_URL"}
-    differing = {name for name in names if getattr(settings, name) != getattr(site, name)}
+def test_tests_run_with_the_sites_own_settings_but_for_static_files_and_hashes() -> None:
+    names = {name for name in (*dir(site), *dir(for_tests)) if name.isupper() and name[0] != "_"}
+    # Django's test runner renames database and hosts and keeps mail to itself; Django itself roots
+    # the relative address.
+    set_by_django = {"DATABASES", "ALLOWED_HOSTS", "DEBUG", "STATIC_URL", "MAILERS"}
+    differing = {name for name in names if getattr(settings, name) != getattr(site, name, None)}
     assert differing - set_by_django == {
+        "PASSWORD_HASHERS",
         "STORAGES",
         "WHITENOISE_AUTOREFRESH",
         "WHITENOISE_USE_FINDERS",
