@@ -123,7 +123,7 @@ class HistoryAdmin(ModelAdmin):
         if version is None or not is_of_row or not version.text:
             return form
         try:
-            form.restored = history.values_in(version, self.model)
+            form.restored = history.values_in(version.text, self.model)
         except BrokenContentError:
             messages.error(request, "This version of the site cannot read that old text any more.")
             return form

@@ -23,6 +23,7 @@ from muscles.admin.together import (
     opened_on,
     renew,
 )
+from muscles.content import history
 from muscles.content.meeting import entry_of
 from muscles.content.recording import recording
 from muscles.content.versions import settle
@@ -93,11 +94,14 @@ class SharedAdmin(ModelAdmin):
         """Take a form whose row somebody deleted as one of a new row, so that no word is lost."""
         base = base_of(request.POST)
         entry = base.entry(self.model, unquote(object_id)) if base else None
-        slug = request.POST.get("slug") or (entry[1] if entry else "")
-        if "slug" not in self.fixed_fields or not slug:
+        key: dict[str, Any] = {}
+        if base and entry:
+            values = history.values_in(base.texts[entry], self.model)
+            key = {name: values[name] for name in self.fixed_fields}
+        elif not all(request.POST.get(name) for name in self.fixed_fields):
             return object_id
         request.desk_deleted = entry is not None  # type: ignore[attr-defined]
-        request.POST = as_new(request.POST, slug, str(self.opts.model_name))  # type: ignore[assignment]
+        request.POST = as_new(request.POST, key, str(self.opts.model_name))  # type: ignore[assignment]
         return None
 
     def get_form(

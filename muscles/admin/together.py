@@ -282,10 +282,14 @@ def names_of(people: Iterable[str]) -> dict[str, str]:
     return {each.get_username(): each.get_full_name() for each in found}
 
 
-def as_new(data: QueryDict, key: str, model_name: str) -> QueryDict:
-    """Return a sent form as one of a new row: neither it nor a row in it has a number yet."""
+def as_new(data: QueryDict, key: Mapping[str, Any], model_name: str) -> QueryDict:
+    """Return a sent form as one of a new row: neither it nor a row in it has a number yet.
+
+    ``key`` holds the fields that a form of a saved row does not send, because they are fixed.
+    """
     new = data.copy()
-    new["slug"] = key
+    for name, value in key.items():
+        new[name] = "" if value is None else str(value)
     for name in data:
         head, _, last = name.rpartition("-")
         if last == "INITIAL_FORMS":

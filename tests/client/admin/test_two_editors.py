@@ -178,6 +178,38 @@ def test_a_page_deleted_meanwhile_keeps_the_words_and_can_be_brought_back(editor
     assert (back.summary, back.flags.get().may_mean) == ("My new words.", "a fracture")
 
 
+@pytest.mark.parametrize(
+    ("make", "field", "words"),
+    [(role, "job", "My new words."), (target, "emphasis", "also"), (flag, "may_mean", "a fracture")],
+    ids=["role", "target", "red flag"],
+)
+def test_a_part_deleted_meanwhile_keeps_the_words_in_its_own_form_too(
+    editor: Client, make: Any, field: str, words: str
+) -> None:
+    """Its key, such as muscle and phase, is fixed: no form of a saved row sends it."""
+    row = make(1)
+    model, key = type(row), row.natural_key()
+    mine = Form(editor, row)
+    model.objects.all().delete()
+    response = mine.send(**{field: words})
+    assert "Somebody else deleted this" in faults(response)
+    assert not model.objects.exists()
+    again = filled_from(response)
+    assert again[field] == words
+    assert faults(editor.post(mine.url, again, follow=True)) == ""
+    back = model.objects.get()
+    assert (back.natural_key(), getattr(back, field)) == (key, words)
+
+
+def test_a_part_whose_page_is_gone_too_keeps_the_words(editor: Client) -> None:
+    mine = Form(editor, role(1))
+    models.Muscle.objects.all().delete()
+    response = mine.send(job="My new words.")
+    assert "Somebody else deleted this" in faults(response)
+    assert "My new words." in response.content.decode()
+    assert "muscle" in response.context["adminform"].form.errors
+
+
 def filled_from(response: Any) -> dict[str, Any]:
     """Return the form on the page of ``response`` as a browser would send it."""
 
