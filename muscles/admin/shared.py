@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.contrib import admin, messages
 from django.contrib.admin.utils import quote, unquote
 from django.db import transaction
+from django.forms.widgets import Script
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -45,7 +46,8 @@ class SharedAdmin(ModelAdmin):
     fixed_fields: ClassVar[tuple[str, ...]] = ()
 
     class Media:
-        js = ("js/desk.js",)
+        # Django puts it into the head: without ``defer`` it would run before there is a form.
+        js = (Script("js/desk.js", defer=True),)
 
     def get_urls(self) -> list[Any]:
         """Add the address that an open form calls to say that somebody still sits at it."""
@@ -180,15 +182,15 @@ class SharedAdmin(ModelAdmin):
             for version in seen.filter(kind=kind, key=key):
                 settle(version)
         every = [form, *(each for formset in formsets for each in formset.forms)]
-        if merged := [f"{each.instance}: {', '.join(each.taken)}" for each in every if each.taken]:
+        if merged := [f"{each.instance}: {each.taken_labels}" for each in every if each.taken]:
             messages.info(
                 request,
                 "Somebody else saved this page while you had it open. Their changes and yours do "
-                f"not overlap, and both are kept. Theirs: {'; '.join(merged)}.",
+                f"not overlap, and both are saved. They changed {'; '.join(merged)}.",
             )
         for formset in formsets:
             for title in formset.vanished:
-                messages.info(request, f"Somebody else deleted “{title}” meanwhile. It is gone.")
+                messages.info(request, f"Somebody else deleted {title} while you had it open.")
 
 
 def _place(row: ContentModel, request: HttpRequest) -> tuple[str, str, str]:
