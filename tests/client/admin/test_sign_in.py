@@ -60,8 +60,8 @@ def test_guesses_at_one_account_from_many_addresses_lock_it(ada: User, bo: User)
     assert refused.status_code == 429
     assert refused.headers["Retry-After"] == "900"
     page = squeezed(refused.content.decode())
-    assert "Too many tries" in page
-    assert "nobody is let in for 15 minutes" in page
+    assert "Too many attempts" in page
+    assert "For 15 minutes nobody can sign in this way" in page
     assert "An administrator can unlock the account" in page
     assert is_in(sign_in("bo", RIGHT, "192.0.2.10"))
 

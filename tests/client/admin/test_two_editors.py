@@ -66,9 +66,9 @@ def test_edits_of_different_fields_are_merged_and_told(ada: Client, editor: Clie
     row = fresh(row)
     assert (row.summary, row.location) == ("From Ada.", "from me")
     assert [each.slug for each in row.anatomy_sources.all()] == ["hamner2012"]
-    (told,) = [text for text in said(response) if "both are kept" in text]
-    assert "summary" in told
-    assert "location" not in told
+    (told,) = [text for text in said(response) if "both are saved" in text]
+    assert "changed Muscle 1: Summary, Anatomy sources." in told
+    assert "Where" not in told
 
 
 def test_the_same_field_is_refused_with_both_texts_and_the_words_are_kept(
@@ -136,7 +136,7 @@ def test_an_entry_that_somebody_deleted_goes_if_it_was_left_alone(
     response = mine.send(dose="5 x 5")
     assert faults(response) == ""
     assert [each.muscle.slug for each in exercise().targets.all()] == ["muscle-2"]
-    assert any("“exercise-1/muscle-1” meanwhile" in text for text in said(response))
+    assert any("deleted target “exercise-1 / muscle-1”" in text for text in said(response))
 
 
 def test_an_entry_that_somebody_deleted_is_told_if_it_has_new_words(editor: Client) -> None:
@@ -180,7 +180,11 @@ def test_a_page_deleted_meanwhile_keeps_the_words_and_can_be_brought_back(editor
 
 @pytest.mark.parametrize(
     ("make", "field", "words"),
-    [(role, "job", "My new words."), (target, "emphasis", "also"), (flag, "may_mean", "a fracture")],
+    [
+        (role, "job", "My new words."),
+        (target, "emphasis", "also"),
+        (flag, "may_mean", "a fracture"),
+    ],
     ids=["role", "target", "red flag"],
 )
 def test_a_part_deleted_meanwhile_keeps_the_words_in_its_own_form_too(
