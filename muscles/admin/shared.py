@@ -10,9 +10,11 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import quote, unquote
 from django.db import transaction
 from django.forms.widgets import Script
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.decorators import method_decorator
+from django.views.decorators.http import require_POST
 
 from muscles.admin.together import (
     BASE,
@@ -55,13 +57,12 @@ class SharedAdmin(ModelAdmin):
         here = self.admin_site.admin_view(self.here_view)
         return [path("<path:object_id>/here/", here, name=name), *super().get_urls()]
 
+    @method_decorator(require_POST)
     def here_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Note that the form is still open, and answer with who else has it open."""
         row = self.get_object(request, unquote(object_id))
         if row is None or not self.has_change_permission(request, row):
             raise Http404
-        if request.method != "POST":
-            return HttpResponseNotAllowed(["POST"])
         if "gone" in request.POST:
             Presence.leave(*_place(row, request))
             return HttpResponse()

@@ -31,6 +31,8 @@ class Desk(AdminSite):
         return super().has_permission(request) and second_factor.is_satisfied(request)
 
     logout_template = "admin/sign_in/signed_out.html"
+    password_change_template = "admin/sign_in/change_password.html"  # noqa: S105
+    password_change_done_template = "admin/sign_in/password_changed.html"  # noqa: S105
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """Return the menu, with a table's own name where its model's would mislead.

@@ -223,18 +223,18 @@ def test_a_deleted_page_is_brought_back_with_its_rows(editor: Client) -> None:
     assert not ways_back(editor.get(address(models.Injury, "deleted")).content.decode())
 
 
-def test_rows_deleted_from_the_list_are_kept_too(editor: Client) -> None:
-    rows = [term(1), term(2)]
-    editor.post(
-        address(models.Term, "changelist"),
-        {
-            "action": "delete_selected",
-            "post": "yes",
-            "_selected_action": [row.pk for row in rows],
-        },
-    )
+def test_rows_deleted_from_the_list_are_kept_too_with_the_reason(editor: Client) -> None:
+    numbers = [row.pk for row in (term(1), term(2))]
+    several = {"action": "delete_selected", "_selected_action": numbers}
+    asked = text_of(editor.post(address(models.Term, "changelist"), several).content.decode())
+    assert "Delete 2 terms?" in asked
+    assert "Why?" in asked
+    sent = {**several, "post": "yes", "change_note": "Merged into one."}
+    editor.post(address(models.Term, "changelist"), sent)
     assert not models.Term.objects.exists()
-    assert [each.key for each in history.deleted(models.Term)] == ["term-2", "term-1"]
+    gone = history.deleted(models.Term)
+    assert [each.key for each in gone] == ["term-2", "term-1"]
+    assert {each.why for each in gone} == {"Merged into one."}
 
 
 def test_the_list_of_a_table_leads_to_what_was_deleted(editor: Client, client: Client) -> None:

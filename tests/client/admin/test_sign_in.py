@@ -213,7 +213,9 @@ def test_nobody_changes_or_deletes_a_line_of_the_log(admin_client: Client) -> No
             attempt()
     assert AuditEntry.objects.get(pk=entry.pk).who == "ada"
     page = f"/admin/accounts/auditentry/{entry.pk}/"
-    assert admin_client.get(f"{page}change/").status_code == 200
+    shown = admin_client.get(f"{page}change/")
+    assert shown.status_code == 200
+    assert f"{timezone.localtime(entry.at):%-d %B %Y, %H:%M}" in shown.content.decode()
     assert admin_client.post(f"{page}change/", {"who": "bo"}).status_code == 403
     assert admin_client.post(f"{page}delete/", {"post": "yes"}).status_code == 403
     assert admin_client.get("/admin/accounts/auditentry/add/").status_code == 403
