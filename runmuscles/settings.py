@@ -129,6 +129,7 @@ SIGN_IN_SECONDS = 600
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "UTC"
 USE_I18N = False
+FORMAT_MODULE_PATH = "runmuscles.formats"
 USE_TZ = True
 
 STATIC_URL = "static/"

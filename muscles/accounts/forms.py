@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from django import forms
 from django.conf import settings
+from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth import authenticate
 from django.contrib.auth.forms import PasswordResetForm
 from django.http import HttpRequest
@@ -22,6 +23,16 @@ POSTMAN = ThreadPoolExecutor(1, "post")
 """Sends mail while the page is answered: how long that takes would tell whether there is one."""
 MAILS_WITHIN, MOST_MAILS, MOST_FROM_AN_ADDRESS = timedelta(hours=1), 3, 10
 """So many mails an account gets, and so often an address may ask, within that time."""
+
+
+class SignInForm(AdminAuthenticationForm):
+    """The first step of signing in, with a refusal in plain words."""
+
+    error_messages = {
+        **AdminAuthenticationForm.error_messages,
+        "invalid_login": "The username or the password is wrong, or this account may not use the "
+        "desk. Capital letters count in both.",
+    }
 
 
 class CodeForm(forms.Form):
@@ -110,7 +121,7 @@ class ForgottenForm(PasswordResetForm):
         label="Your e-mail address",
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        help_text="The one that stands in your account.",
+        help_text="The address in your account.",
     )
 
     def save(self, **kwargs: Any) -> None:  # type: ignore[override]

@@ -82,7 +82,7 @@ class AuditEntry(models.Model):
         RIGHTS = "rights", "rights changed"
         SHORTENED = "shortened", "old lines of the log forgotten"
 
-    at = models.DateTimeField(default=timezone.now, db_index=True, editable=False)
+    at = models.DateTimeField("time", default=timezone.now, db_index=True, editable=False)
     what = models.CharField(max_length=20, choices=What)
     who = models.CharField(max_length=150, blank=True, db_index=True)
     about = models.CharField(max_length=250, blank=True)
@@ -92,8 +92,8 @@ class AuditEntry(models.Model):
     objects = AppendOnly.as_manager()
 
     class Meta:
-        verbose_name = "line of the log"
-        verbose_name_plural = "log of sign-ins, publishing and rights"
+        verbose_name = "log entry"
+        verbose_name_plural = "log entries"
         ordering = ["-at", "-pk"]
         default_permissions = ("view",)
         base_manager_name = "objects"

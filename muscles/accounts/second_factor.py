@@ -64,9 +64,13 @@ def phone(user: Any) -> TOTPDevice:
 
 
 def picture(device: TOTPDevice) -> str:
-    """Return a phone's secret as a QR code: SVG with a title, dark on white in either theme."""
+    """Return a phone's secret as a QR code: SVG with a title, dark on white in either theme.
+
+    It has no size of its own, so that a narrow page shows it smaller instead of cutting it off.
+    """
     code = segno.make(device.config_url, error="m")
-    return str(code.svg_inline(scale=5, border=4, dark="#000", light="#fff", title="QR code"))
+    look: Any = {"border": 4, "dark": "#000", "light": "#fff", "title": "QR code"}
+    return str(code.svg_inline(omitsize=True, **look))
 
 
 def secret(device: TOTPDevice) -> str:

@@ -9,6 +9,7 @@ from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group
 from django.db.models import QuerySet
+from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest
 from django_otp.plugins.otp_static.admin import StaticDevice
 from django_otp.plugins.otp_totp.admin import TOTPDevice
@@ -17,6 +18,19 @@ from muscles.accounts import audit, second_factor
 from muscles.accounts.models import User
 from muscles.admin.audit import RightsAudited, named
 
+LABELS = {
+    "is_active": "May sign in",
+    "is_staff": "May use the desk",
+    "is_superuser": "May do everything",
+    "groups": "Roles",
+}
+HELP_TEXTS = {
+    "username": "To sign in with: letters, digits and @ . + - _ only.",
+    "is_active": "Take the tick away instead of deleting an account.",
+    "is_staff": "Without it nobody gets past the sign-in page.",
+    "is_superuser": "Every right, whatever the roles below.",
+    "groups": "What a person may do is the sum of the roles.",
+}
 WHO: Any = ("Who this is", {"fields": ("display_name", "qualification", "email")})
 
 
@@ -34,7 +48,21 @@ class AccountAdmin(RightsAudited, UserAdmin):  # type: ignore[type-arg]
         ("Dates", {"fields": ("last_login", "date_joined")}),
     )
     add_fieldsets = (*UserAdmin.add_fieldsets, WHO)
+    readonly_fields = ("last_login", "date_joined")
     actions = ("unlock", "switch_off_second_factor")
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        """Name what an account may do in this site's words."""
+        kwargs = {"labels": LABELS, "help_texts": HELP_TEXTS, **kwargs}
+        return super().get_form(request, obj, change=change, **kwargs)
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Show the few roles as boxes to tick."""
+        return super().formfield_for_manytomany(
+            db_field, request, **{"widget": CheckboxSelectMultiple, **kwargs}
+        )
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Keep superusers to superusers: who sets a password has the account."""
@@ -91,6 +119,9 @@ admin.site.unregister([TOTPDevice, StaticDevice])
 @admin.register(Group)
 class RoleAdmin(RightsAudited, GroupAdmin):
     """Roles: groups of rights that a person can hold."""
+
+    # Django calls them groups, as this site calls groups of muscles.
+    table_name = "Roles of people"
 
     def rights(self, obj: Any) -> set[str]:
         """Return the permissions of a role."""

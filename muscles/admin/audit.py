@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
@@ -23,6 +24,9 @@ else:
 class AuditEntryAdmin(ModelAdmin):
     """Read only, for the superuser as well."""
 
+    table_name = "Log of sign-ins, publishing and rights"
+    fields = ("at", "who", "what", "about", "detail", "address")
+    readonly_fields = ("at",)
     list_display = ("at", "who", "what", "about", "address")
     list_filter = ("what", "at")
     search_fields = ("who", "about", "detail", "address")
@@ -75,9 +79,9 @@ class RightsAudited(Audited):
 
     saved = audit.What.RIGHTS
 
+    @abstractmethod
     def rights(self, obj: Any) -> set[str]:
         """Return what ``obj`` allows, as words."""
-        raise NotImplementedError
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Save, and remember the rights from before."""

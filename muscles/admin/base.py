@@ -22,13 +22,10 @@ from muscles.admin.deleting import deletion
 from muscles.admin.forms import ContentForm, DeskForm, TidyText
 from muscles.admin.history import HistoryAdmin
 from muscles.admin.shared import SharedAdmin
-from muscles.admin.together import (
-    DELETED,
-    base_of,
-)
+from muscles.admin.together import DELETED, base_of
 from muscles.admin.widgets import Labels, PickMany, PickOne
 from muscles.content.files import content_fields
-from muscles.content.meeting import entry_of, text_of
+from muscles.content.meeting import entry_of, text_of, title_of
 from muscles.content.merge import ROW, Conflict
 from muscles.models import Author
 from muscles.models.base import slug_validator
@@ -276,12 +273,11 @@ class RowFormSet(InlineFormSet):
         if base is None or entry is None:
             return
         form.full_clean()
+        form._errors = ErrorDict()  # What is wrong with a row that is gone helps nobody.
         if form.has_words(base.texts[entry]):
-            form._errors = ErrorDict()
             form.add_error(None, DELETED)
         else:
-            form._errors = ErrorDict()
-            self.vanished.append(entry[1])
+            self.vanished.append(title_of(self.model, entry[1]))
 
     def clean(self) -> None:
         """Refuse to delete a row that somebody else has changed meanwhile."""

@@ -23,10 +23,10 @@ from muscles.models.base import ContentModel, Page
 from muscles.models.fields import tidy
 
 DELETED_PAGE = (
-    "Somebody else deleted this while you had the form open. Your words are all still here. Save "
-    "again to bring it back with them, or leave the page to let it go."
+    "Somebody else deleted this while you had the form open. Your text is all still here. Save "
+    "again to bring it back with your text, or leave this page to let it stay deleted."
 )
-SMALL_MEND = "A small mend."
+SMALL_CORRECTION = "A small correction."
 
 
 class TidyText(forms.CharField):
@@ -178,10 +178,10 @@ class DeskForm(ContentForm):
         help_text="One sentence for readers and the other editors. Right: The newer study of 2024 "
         "found less. Wrong: update.",
     )
-    small_mend = Tick(
-        label="A small mend",
+    small_correction = Tick(
+        label="A small correction",
         required=False,
-        help_text="A comma, a typing error, a dead link: no note is needed.",
+        help_text="A comma, a typing error, a broken link. Then no note is needed.",
     )
 
     # The number of the text in the files that the editor was shown beside the desk's.
@@ -209,7 +209,7 @@ class DeskForm(ContentForm):
     def why(self) -> str:
         """Return the reason of the change, as the history keeps it."""
         note = str(self.cleaned_data.get("change_note") or "").strip()
-        return note or (SMALL_MEND if self.cleaned_data.get("small_mend") else "")
+        return note or (SMALL_CORRECTION if self.cleaned_data.get("small_correction") else "")
 
 
 def dead_marks(text: str, own: tuple[type[ContentModel], str]) -> Iterator[str]:
@@ -227,7 +227,7 @@ def dead_marks(text: str, own: tuple[type[ContentModel], str]) -> Iterator[str]:
         if slug in slugs:
             return None
         near = get_close_matches(slug, slugs, 1)
-        hint = f"Did you mean “{near[0]}”?" if near else "Add it first, or mend the text."
+        hint = f"Did you mean “{near[0]}”?" if near else "Add it first, or correct the text."
         return f"There is no {kind.singular} “{slug}”. {hint}"
 
     return marks.problems(text, missing)

@@ -18,11 +18,12 @@ from django.utils.safestring import SafeString
 
 from muscles import kinds
 from muscles.admin.together import names_of
-from muscles.content import files, history
+from muscles.content import files, history, merge
 from muscles.content.errors import BrokenContentError
-from muscles.content.meeting import entry_of, rows_with_relations
+from muscles.content.meeting import entry_of, rows_with_relations, text_of
 from muscles.content.versions import Entry
 from muscles.models import Version
+from muscles.models.base import ContentModel
 from muscles.text.difference import Edit
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ class HistoryAdmin(ModelAdmin):
                 "rows": [
                     {
                         "row": each,
+                        "title": _title(each, held),
                         "fields": [(item.label, marked(item.edits)) for item in each.fields],
                         "restore": _way_back(each, held),
                     }
@@ -73,12 +75,12 @@ class HistoryAdmin(ModelAdmin):
         context = {"changes": shown, "page": page, **(extra_context or {})}
         return super().history_view(request, object_id, context)
 
-    def _held(self, row: Any) -> dict[Entry, int]:
-        """Return the number of the row and of each row that its page shows."""
-        held = {entry_of(self.model, row.natural_key()): row.pk}
+    def _held(self, row: Any) -> dict[Entry, ContentModel]:
+        """Return the row and each row that its page shows, as they are now."""
+        held = {entry_of(self.model, row.natural_key()): row}
         for part in history.parts_of(self.model):
             inside = rows_with_relations(part).filter(**{kinds.of(part).shown_on: row})
-            held |= {entry_of(part, each.natural_key()): each.pk for each in inside}
+            held |= {entry_of(part, each.natural_key()): each for each in inside}
         return held
 
     def deleted_view(self, request: HttpRequest) -> HttpResponse:
@@ -93,7 +95,7 @@ class HistoryAdmin(ModelAdmin):
             "opts": self.opts,
             "gone": [
                 {
-                    "title": version.key.replace("/", " / "),
+                    "title": _name(version),
                     "version": version,
                     "who": names.get(version.who, version.who),
                     "add": reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_add")
@@ -123,7 +125,7 @@ class HistoryAdmin(ModelAdmin):
         if version is None or not is_of_row or not version.text:
             return form
         try:
-            form.restored = history.values_in(version, self.model)
+            form.restored = history.values_in(version.text, self.model)
         except BrokenContentError:
             messages.error(request, "This version of the site cannot read that old text any more.")
             return form
@@ -163,14 +165,31 @@ def marked(pieces: Iterable[Edit]) -> SafeString:
     return format_html_join("", "{}", ((format_html(_MARKS[k], text),) for k, text in pieces))
 
 
-def _way_back(change: history.RowChange, held: dict[Entry, int]) -> str:
-    """Return the address of a form filled with a version's text, or with what a deletion took."""
+def _name(deletion: Version) -> str:
+    """Return the name of a page that is gone, or else its key."""
+    name = merge.split(deletion.base.text if deletion.base else "").get("name")
+    return merge.shown(name) or deletion.key.replace("/", " / ")
+
+
+def _title(change: history.RowChange, held: dict[Entry, ContentModel]) -> str:
+    """Return what people call a row; one that is gone by its key, as the files do."""
+    row = held.get((change.version.kind, change.version.key))
+    return f"{row._meta.verbose_name} “{row}”" if row else change.title
+
+
+def _way_back(change: history.RowChange, held: dict[Entry, ContentModel]) -> str:
+    """Return the address of a form filled with a version's text, or with what a deletion took.
+
+    It is empty if that is the text which the row has anyway.
+    """
     version = change.version
+    row = held.get((version.kind, version.key))
+    if row and version.text == text_of(row):
+        return ""
     model = history.model_of(version.kind)
     number = version.pk if version.text else version.base_id
     if model is None or number is None:
         return ""
     name = f"admin:muscles_{model._meta.model_name}"
-    pk = held.get((version.kind, version.key))
-    page = reverse(f"{name}_change", args=[quote(pk)]) if pk else reverse(f"{name}_add")
+    page = reverse(f"{name}_change", args=[quote(row.pk)]) if row else reverse(f"{name}_add")
     return f"{page}?version={number}"

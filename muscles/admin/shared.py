@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.contrib import admin, messages
 from django.contrib.admin.utils import quote, unquote
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.forms.widgets import Script
+from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.decorators import method_decorator
+from django.views.decorators.http import require_POST
 
 from muscles.admin.together import (
     BASE,
@@ -23,6 +26,7 @@ from muscles.admin.together import (
     opened_on,
     renew,
 )
+from muscles.content import history
 from muscles.content.meeting import entry_of
 from muscles.content.recording import recording
 from muscles.content.versions import settle
@@ -44,7 +48,8 @@ class SharedAdmin(ModelAdmin):
     fixed_fields: ClassVar[tuple[str, ...]] = ()
 
     class Media:
-        js = ("js/desk.js",)
+        # Django puts it into the head: without ``defer`` it would run before there is a form.
+        js = (Script("js/desk.js", defer=True),)
 
     def get_urls(self) -> list[Any]:
         """Add the address that an open form calls to say that somebody still sits at it."""
@@ -52,13 +57,12 @@ class SharedAdmin(ModelAdmin):
         here = self.admin_site.admin_view(self.here_view)
         return [path("<path:object_id>/here/", here, name=name), *super().get_urls()]
 
+    @method_decorator(require_POST)
     def here_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Note that the form is still open, and answer with who else has it open."""
         row = self.get_object(request, unquote(object_id))
         if row is None or not self.has_change_permission(request, row):
             raise Http404
-        if request.method != "POST":
-            return HttpResponseNotAllowed(["POST"])
         if "gone" in request.POST:
             Presence.leave(*_place(row, request))
             return HttpResponse()
@@ -93,11 +97,14 @@ class SharedAdmin(ModelAdmin):
         """Take a form whose row somebody deleted as one of a new row, so that no word is lost."""
         base = base_of(request.POST)
         entry = base.entry(self.model, unquote(object_id)) if base else None
-        slug = request.POST.get("slug") or (entry[1] if entry else "")
-        if "slug" not in self.fixed_fields or not slug:
+        key: dict[str, Any] = {}
+        if base and entry:
+            values = history.values_in(base.texts[entry], self.model)
+            key = {name: values[name] for name in self.fixed_fields}
+        elif not all(request.POST.get(name) for name in self.fixed_fields):
             return object_id
         request.desk_deleted = entry is not None  # type: ignore[attr-defined]
-        request.POST = as_new(request.POST, slug, str(self.opts.model_name))  # type: ignore[assignment]
+        request.POST = as_new(request.POST, key, str(self.opts.model_name))  # type: ignore[assignment]
         return None
 
     def get_form(
@@ -176,15 +183,15 @@ class SharedAdmin(ModelAdmin):
             for version in seen.filter(kind=kind, key=key):
                 settle(version)
         every = [form, *(each for formset in formsets for each in formset.forms)]
-        if merged := [f"{each.instance}: {', '.join(each.taken)}" for each in every if each.taken]:
+        if merged := [f"{each.instance}: {each.taken_labels}" for each in every if each.taken]:
             messages.info(
                 request,
                 "Somebody else saved this page while you had it open. Their changes and yours do "
-                f"not overlap, and both are kept. Theirs: {'; '.join(merged)}.",
+                f"not overlap, and both are saved. They changed {'; '.join(merged)}.",
             )
         for formset in formsets:
             for title in formset.vanished:
-                messages.info(request, f"Somebody else deleted “{title}” meanwhile. It is gone.")
+                messages.info(request, f"Somebody else deleted {title} while you had it open.")
 
 
 def _place(row: ContentModel, request: HttpRequest) -> tuple[str, str, str]:

@@ -28,12 +28,12 @@ BASE = "desk_base"
 """The hidden field that holds the texts on which a form was opened."""
 _SALT = "the texts that a form of the desk was opened on"
 OVERLAP = (
-    "Somebody else changed this while you had the form open. Both texts stand above; yours is "
-    "still in the field. Save again to put yours in the place of theirs."
+    "Somebody else changed this while you had the form open. Both texts are shown above; yours "
+    "is still in the field. Save again to replace theirs with yours."
 )
 DELETED = (
-    "Somebody else deleted this entry while you had the form open. Your words for it stand here. "
-    "Tick “Delete” to let it go, or put them into a new entry."
+    "Somebody else deleted this entry while you had the form open. Your text for it is here. "
+    "Tick “Delete” to let it stay deleted, or copy your text into a new entry."
 )
 
 
@@ -107,8 +107,6 @@ class TogetherForm(forms.ModelForm):  # type: ignore[type-arg]
     conflicts: tuple[Conflict, ...] = ()
     # What only others changed: their values were taken.
     taken: tuple[str, ...] = ()
-    # A row of a form that somebody deleted meanwhile.
-    has_vanished = False
 
     def _post_clean(self) -> None:
         """Merge before the values reach the row."""
@@ -116,6 +114,11 @@ class TogetherForm(forms.ModelForm):  # type: ignore[type-arg]
         if self.instance.pk:
             self._meet()
         super()._post_clean()  # type: ignore[misc]
+
+    @property
+    def taken_labels(self) -> str:
+        """Return the names of the fields whose values were taken, as the form shows them."""
+        return ", ".join(str(self.fields[name].label) for name in self.taken)
 
     def _meet(self) -> None:
         present = text_of(self.instance)
@@ -282,10 +285,14 @@ def names_of(people: Iterable[str]) -> dict[str, str]:
     return {each.get_username(): each.get_full_name() for each in found}
 
 
-def as_new(data: QueryDict, key: str, model_name: str) -> QueryDict:
-    """Return a sent form as one of a new row: neither it nor a row in it has a number yet."""
+def as_new(data: QueryDict, key: Mapping[str, Any], model_name: str) -> QueryDict:
+    """Return a sent form as one of a new row: neither it nor a row in it has a number yet.
+
+    ``key`` holds the fields that a form of a saved row does not send, because they are fixed.
+    """
     new = data.copy()
-    new["slug"] = key
+    for name, value in key.items():
+        new[name] = "" if value is None else str(value)
     for name in data:
         head, _, last = name.rpartition("-")
         if last == "INITIAL_FORMS":

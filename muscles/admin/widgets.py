@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django import forms
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
-from django.contrib.admin.widgets import AutocompleteMixin
+from django.contrib.admin.widgets import (
+    AutocompleteMixin,
+    AutocompleteSelect,
+    AutocompleteSelectMultiple,
+)
 from django.db.models import Model, QuerySet
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -70,7 +73,7 @@ class PickMixin(AutocompleteMixin):
         return [(None, options, 0)]
 
 
-class PickOne(PickMixin, forms.Select):
+class PickOne(PickMixin, AutocompleteSelect):
     """Pick one row. With ``fixed`` it is shown as text and cannot be changed."""
 
     fixed = False
@@ -88,8 +91,12 @@ class PickOne(PickMixin, forms.Select):
         )
 
 
-class PickMany(PickMixin, forms.SelectMultiple):
+class PickMany(PickMixin, AutocompleteSelectMultiple):
     """Pick any number of rows."""
+
+    def build_attrs(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Offer no button that takes all away at once: each row has its own."""
+        return {**super().build_attrs(*args, **kwargs), "data-allow-clear": "false"}
 
 
 class PickView(AutocompleteJsonView):

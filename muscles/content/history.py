@@ -105,12 +105,12 @@ def changes(versions: Iterable[Version]) -> list[SavedChange]:
 # Old texts back -----------------------------------------------------------------------------
 
 
-def values_in(version: Version, model: type[ContentModel]) -> dict[str, Any]:
-    """Return the values of a version as a form takes them: related rows by their number.
+def values_in(text: str, model: type[ContentModel]) -> dict[str, Any]:
+    """Return the values of a row's text as a form takes them: related rows by their number.
 
     A related row that is gone is left out. A field that is empty in the text is empty here.
     """
-    held = files.read_row(version.text, model)
+    held = files.read_row(text, model)
     values: dict[str, Any] = {}
     for item in files.content_fields(model):
         value = held.get(item.name, item.get_default())
@@ -167,7 +167,7 @@ def put_back_parts(version: Version) -> tuple[list[str], list[str]]:
 
 
 def _put_back(version: Version, model: type[ContentModel]) -> bool:
-    values = values_in(version, model)
+    values = values_in(version.text, model)
     names = [item.name for item in model._meta.many_to_many if item.name in values]
     many = {name: values.pop(name) for name in names}
     row = model()

@@ -48,7 +48,7 @@ class Forgotten(OnTheWayIn, views.PasswordResetView):
 class Sent(OnTheWayIn, views.PasswordResetDoneView):
     """Says what to do next, whether there is an account or not."""
 
-    title = "Look into your mail"
+    title = "Check your mail"
     template_name = "admin/sign_in/forgotten_sent.html"
     extra_context = {"minutes": settings.PASSWORD_RESET_TIMEOUT // 60}
 
@@ -57,8 +57,14 @@ class NewPassword(OnTheWayIn, views.PasswordResetConfirmView):
     """Takes the new password, by a link that counts once."""
 
     title = "New password"
+    title_of_a_dead_link = "This link does not work any more"
     template_name = "admin/sign_in/new_password.html"
     success_url = reverse_lazy("admin:forgotten-done")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Say in our words that a link is dead; Django's title calls it unsuccessful."""
+        context = super().get_context_data(**kwargs)
+        return context if self.validlink else {**context, "title": self.title_of_a_dead_link}
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Save, write it down, and end a lock-out of the account: its owner was here."""

@@ -12,11 +12,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.contrib import admin
-from django.contrib.admin.forms import AdminAuthenticationForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+
+from muscles.accounts.forms import SignInForm
 
 NEVER_KEPT = ("csrfmiddlewaretoken", "kept", "code")
 LONG = 25
@@ -95,7 +96,7 @@ def page(request: HttpRequest, state: str, kept: Kept | None, status: int) -> Ht
         **admin.site.each_context(request),
         "title": {
             "signed-out": "You are signed out",
-            "again": "Send your words again",
+            "again": "Send your text again",
             "forbidden": "You may not do this",
             "stale": "This page was open too long",
         }[state],
@@ -104,7 +105,7 @@ def page(request: HttpRequest, state: str, kept: Kept | None, status: int) -> Ht
         "next": kept.address if kept else reverse("admin:index"),
     }
     if state == "signed-out":
-        context["form"] = AdminAuthenticationForm(request)
+        context["form"] = SignInForm(request)
     answer = render(request, "admin/sign_in/kept_words.html", context, status=status)
     answer["Cache-Control"] = "no-store"
     return answer

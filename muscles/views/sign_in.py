@@ -11,7 +11,6 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import admin
-from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth import get_user_model, login
 from django.contrib.auth.views import LoginView, RedirectURLMixin
 from django.http import HttpRequest, HttpResponse
@@ -24,7 +23,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic.edit import FormView
 
 from muscles.accounts import audit, second_factor
-from muscles.accounts.forms import CodeForm, PasswordForm, SetUpForm
+from muscles.accounts.forms import CodeForm, PasswordForm, SetUpForm, SignInForm
 from muscles.views import kept_words
 
 HALF = "half_signed_in"
@@ -35,7 +34,7 @@ class SignIn(LoginView):
     """The first step: name and password."""
 
     template_name = "admin/sign_in/sign_in.html"
-    authentication_form = AdminAuthenticationForm
+    authentication_form = SignInForm
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Sign in who needs no code; ask everyone else for it."""
@@ -71,7 +70,7 @@ def code_page(request: HttpRequest, form: CodeForm, there: str) -> HttpResponse:
     context = {
         **admin.site.each_context(request),
         **kept_words.waiting(request),
-        "title": "Code",
+        "title": "Enter your code",
         "form": form,
         "next": there,
     }
@@ -114,7 +113,7 @@ def locked_out(request: HttpRequest, response: HttpResponse, credentials: Any) -
     minutes = int(settings.AXES_COOLOFF_TIME.total_seconds() // 60)
     context = {
         **admin.site.each_context(request),
-        "title": "Too many tries",
+        "title": "Too many attempts",
         "minutes": minutes,
         "failures": settings.AXES_FAILURE_LIMIT,
     }

@@ -111,7 +111,7 @@
       if (field) {
         put(field, value);
       } else if (typeof value === "string" && value) {
-        const label = element("label", `No field for “${name}” now. Its words: `);
+        const label = element("label", `The form has no field “${name}” any more. Its text: `);
         label.append(element("textarea", value, { readOnly: true, rows: 4 }));
         box.append(label);
       }
@@ -122,24 +122,26 @@
   const offer = (at, before) => {
     const box = element("section", "", { className: "desk-offer" });
     box.setAttribute("aria-labelledby", "desk-offer-title");
-    const when = new Date(at).toLocaleString("en-GB", { dateStyle: "medium", timeStyle: "short" });
+    const time = new Date(at);
+    const day = time.toLocaleDateString("en-GB", { dateStyle: "long" });
+    const hour = time.toLocaleTimeString("en-GB", { timeStyle: "short" });
     const count = Object.keys(earlier).length;
-    const title = element("h2", "Words that were not saved", { id: "desk-offer-title" });
+    const title = element("h2", "Text that was not saved", { id: "desk-offer-title" });
     const said = element(
       "p",
-      `On ${when} you changed ${count} ${count === 1 ? "field" : "fields"} here, and it was never saved.`,
+      `On ${day}, ${hour}, you changed ${count} ${count === 1 ? "field" : "fields"} here and did not save.`,
       { tabIndex: -1 },
     );
     const button = { type: "button", className: "button" };
-    const back = element("button", "Put them back", button);
-    const drop = element("button", "Throw them away", button);
+    const back = element("button", "Put it back", button);
+    const drop = element("button", "Discard it", button);
     back.addEventListener("click", () => {
       putBack(earlier, box);
       if (earlierBase && base()) base().value = earlierBase;
       earlier = {};
       earlierBase = "";
       keep(before);
-      said.textContent = "They are back in the form. They are saved when you save.";
+      said.textContent = "It is back in the form. Save to keep it.";
       said.focus();
       back.remove();
       drop.remove();

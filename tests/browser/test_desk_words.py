@@ -1,6 +1,7 @@
-"""At the desk nothing typed is lost: a crash, a lost session, leaving by mistake.
+"""At the desk nothing typed is lost: a crash, a lost session, leaving by mistake, two editors.
 
-One journey, because only a browser has a store of its own, and signing in takes a second.
+Few journeys, because only a browser has a store of its own, and signing in takes a second. Where
+signing in is not what is tried, people come with a session.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
@@ -21,26 +22,64 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 MAKE = """
 import django
 django.setup()
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.models import Group
+from django.contrib.sessions.backends.db import SessionStore
 from muscles.accounts.models import User
-wil = User.objects.create_user("wil", password="a long walk home", is_staff=True)
-wil.groups.set(Group.objects.filter(name="Writers"))
+from muscles.models import Term
+
+def make(name, role, **more):
+    more |= {"display_name": f"{name.title()} Example", "is_staff": True}
+    user = User.objects.create_user(name, **more)
+    user.groups.set(Group.objects.filter(name=role))
+    return user
+
+make("wil", "Writers", password="a long walk home")
+for name, role in {"uma": "Writers", "rita": "Publishers"}.items():
+    user = make(name, role)
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.save()
+    print(name, session.session_key)
+Term.objects.create(slug="zigzag", name="Zigzag", definition="A path.")
+for slug in ("agonist", "antagonist", "zigzag"):
+    print(slug, Term.objects.get(slug=slug).pk)
 """
 NEW = "Words that nobody has saved yet [@hamner2010]."
+
+
+class Desk(NamedTuple):
+    """A site with editors: the site of the other tests knows nobody."""
+
+    address: str
+    made: dict[str, str]
+    """The session of a person, the number of a term."""
+
+    def form(self, slug: str) -> str:
+        return f"{self.address}/admin/muscles/term/{self.made[slug]}/change/"
+
+    def come_in(self, context: BrowserContext, name: str) -> Page:
+        """Return a page of somebody who is signed in."""
+        cookie: Any = {"name": "sessionid", "value": self.made[name], "url": self.address}
+        context.add_cookies([cookie])
+        return context.new_page()
 
 
 @pytest.fixture(scope="module")
 def desk(
     django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[str]:
-    """The address of a site with a writer, Wil: the site of the other tests knows nobody."""
+) -> Iterator[Desk]:
     home = tmp_path_factory.mktemp("desk")
     with django_db_blocker.unblock(), serving.copied_database(home) as database:
         variables = serving.environment(home, PAGE_CACHE="off", **database)
-        subprocess.run([sys.executable, "-c", MAKE], env=variables, check=True)
+        make = [sys.executable, "-c", MAKE]
+        done = subprocess.run(make, env=variables, check=True, capture_output=True, text=True)
+        made = dict(line.split() for line in done.stdout.splitlines())
         serving.collect_static(variables)
         with serving.server(variables) as address, django_db_blocker.block():
-            yield address
+            yield Desk(address, made)
 
 
 def sign_in(page: Page) -> None:
@@ -57,12 +96,12 @@ def fits_and_is_accessible(page: Page) -> None:
 
 
 def test_words_outlive_a_crash_a_lost_session_and_a_click_away(
-    desk: str, open_context: Callable[..., BrowserContext]
+    desk: Desk, open_context: Callable[..., BrowserContext]
 ) -> None:
     context = open_context()
     page = context.new_page()
     page.clock.install()
-    page.goto(f"{desk}/admin/muscles/term/?q=cadence")
+    page.goto(f"{desk.address}/admin/muscles/term/?q=cadence")
     fits_and_is_accessible(page)
     sign_in(page)
     page.get_by_role("link", name="Cadence", exact=True).click()
@@ -86,11 +125,11 @@ def test_words_outlive_a_crash_a_lost_session_and_a_click_away(
     words = page.get_by_label("Definition:")
     expect(words).to_have_value(old)
     expect(page.get_by_text("you changed 1 field here")).to_be_visible()
-    page.get_by_role("button", name="Put them back").click()
+    page.get_by_role("button", name="Put it back").click()
     expect(words).to_have_value(NEW)
     # With the texts from then, so that what others saved meanwhile is not written over unseen.
     expect(page.locator("[name=desk_base]")).to_have_value(opened_on)
-    expect(page.get_by_text("They are back in the form")).to_be_focused()
+    expect(page.get_by_text("It is back in the form")).to_be_focused()
 
     # The session is lost: saving gives the words back, and signing in there sends them again.
     context.clear_cookies(name="sessionid")
@@ -106,4 +145,66 @@ def test_words_outlive_a_crash_a_lost_session_and_a_click_away(
     assert page.evaluate("Object.keys(localStorage).filter((k) => k.startsWith('desk-'))") == []
     page.goto(there)
     expect(page.get_by_label("Definition:")).to_have_value(NEW)
-    expect(page.get_by_text("Words that were not saved")).to_have_count(0)
+    expect(page.get_by_text("Text that was not saved")).to_have_count(0)
+
+
+def overlap(uma: Page, rita: Page) -> None:
+    """Let Uma save first what Rita changes too, and Rita see both texts and keep hers."""
+    mine = rita.get_by_label("Definition:")
+    mine.fill("Rita writes this [@hamner2010].")
+    rita.get_by_label("What changed, and why?").fill("A better study.")
+    uma.get_by_label("Definition:").fill("Uma writes that [@hamner2010].")
+    uma.get_by_role("button", name="Save", exact=True).first.click()
+    expect(uma.get_by_text("was changed successfully")).to_be_visible()
+    rita.get_by_role("button", name="Save", exact=True).first.click()
+    clash = rita.get_by_role("region", name="Two people changed the same field")
+    expect(clash.locator(".desk-side")).to_have_text(
+        ["Uma writes that [@hamner2010].", "Rita writes this [@hamner2010]."]
+    )
+    expect(clash.get_by_text("Public now (Uma Example,")).to_be_visible()
+    expect(mine).to_have_value("Rita writes this [@hamner2010].")
+    expect(rita.get_by_label("What changed, and why?")).to_have_value("A better study.")
+
+
+def test_two_editors_of_one_page_without_javascript(
+    desk: Desk, open_context: Callable[..., BrowserContext]
+) -> None:
+    contexts = [open_context(java_script_enabled=False) for _ in range(2)]
+    uma, rita = map(desk.come_in, contexts, ("uma", "rita"))
+    uma.goto(desk.form("agonist"))
+    rita.goto(desk.form("agonist"))
+    expect(rita.get_by_text("Uma Example has this page open too")).to_be_visible()
+    overlap(uma, rita)
+    rita.get_by_role("button", name="Save", exact=True).first.click()
+    expect(rita.get_by_text("was changed successfully")).to_be_visible()
+    rita.goto(desk.form("agonist"))
+    expect(rita.get_by_label("Definition:")).to_have_value("Rita writes this [@hamner2010].")
+
+
+def test_two_editors_of_one_page_and_the_pages_that_tell_of_it(
+    desk: Desk, open_context: Callable[..., BrowserContext]
+) -> None:
+    uma, rita = map(desk.come_in, (open_context(), open_context()), ("uma", "rita"))
+    rita.clock.install()
+    rita.goto(desk.form("antagonist"))
+    uma.goto(desk.form("antagonist"))
+    # Rita's form was there first. It asks once a minute who else came.
+    expect(rita.get_by_text("Uma Example has this page open too")).to_have_count(0)
+    rita.clock.run_for(60_000)
+    expect(rita.get_by_text("Uma Example has this page open too")).to_be_visible()
+    overlap(uma, rita)
+    fits_and_is_accessible(rita)
+
+    rita.get_by_role("button", name="Save", exact=True).first.click()
+    rita.goto(desk.form("antagonist").replace("/change/", "/history/"))
+    expect(rita.get_by_text("A better study.")).to_be_visible()
+    expect(rita.locator("ins").first).to_have_text("Rita")
+    fits_and_is_accessible(rita)
+
+    rita.goto(desk.form("zigzag").replace("/change/", "/delete/"))
+    rita.get_by_label("Why?").fill("It says nothing.")
+    rita.get_by_role("button", name="Yes, delete it").click()
+    rita.get_by_role("link", name="Deleted terms").click()
+    expect(rita.get_by_text("It says nothing.")).to_be_visible()
+    expect(rita.get_by_role("link", name="Bring back Zigzag")).to_be_visible()
+    fits_and_is_accessible(rita)

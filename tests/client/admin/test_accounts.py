@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from django.test import Client
 
 from muscles.accounts.models import User
@@ -51,6 +53,25 @@ def test_the_list_shows_who_has_which_qualification(admin_client: Client) -> Non
     page = admin_client.get(LIST, {"q": "Example"}).content.decode()
     assert "Bo Example" in page
     assert "physiotherapist, MSc" in page
+
+
+def test_roles_of_people_are_told_from_groups_of_muscles(admin_client: Client) -> None:
+    sections = admin_client.get("/admin/").context["app_list"]
+    (accounts,) = (each for each in sections if each["app_label"] == "accounts")
+    names = {table["name"] for table in accounts["models"]}
+    assert names == {"Users", "Roles of people", "Log of sign-ins, publishing and rights"}
+    assert "auth" not in {each["app_label"] for each in sections}
+    assert "<h1>Roles of people</h1>" in admin_client.get("/admin/auth/group/").content.decode()
+
+
+def test_roles_are_boxes_to_tick_and_dates_are_only_shown(admin_client: Client) -> None:
+    person = User.objects.create_user("bo", date_joined=datetime(2026, 11, 28, 14, 5, tzinfo=UTC))
+    page = admin_client.get(f"{LIST}{person.pk}/change/")
+    form = page.context["adminform"].form
+    assert form.fields["is_staff"].label == "May use the desk"
+    assert page.content.decode().count('<input type="checkbox" name="groups"') == 4
+    assert "date_joined" not in form.fields
+    assert "28 November 2026, 14:05" in page.content.decode()
 
 
 def test_the_desk_greets_by_the_display_name_or_else_by_the_sign_in_name(client: Client) -> None:

@@ -79,7 +79,7 @@ def test_words_survive_a_lost_session_and_are_saved_after_signing_in(writer: Cli
     page = writer.post(LOGIN, sent).content.decode()
     sent = {**fields(page, LOGIN), "username": ["wil"], "password": [RIGHT]}
     page = writer.post(LOGIN, sent).content.decode()
-    assert "Your words are not saved yet" in page
+    assert "Your text is not saved yet" in page
     row.refresh_from_db()
     assert row.finding != WORDS.replace("\r\n", "\n")
     saved = writer.post(url, fields(page, url))

@@ -31,7 +31,7 @@ from tests.client.admin.rows import (
 )
 
 # What the form of a row asks besides its fields.
-OF_THE_DESK = {"desk_base", "change_note", "small_mend", "restored_from", "settles"}
+OF_THE_DESK = {"desk_base", "change_note", "small_correction", "restored_from", "settles"}
 
 
 @each_model

@@ -95,7 +95,7 @@ REFUSED: list[tuple[str, type[Any], dict[str, Any], str]] = [
         "figure of nothing",
         models.Article,
         {"body": "{map muscle=xyz}"},
-        "There is no muscle “xyz”. Add it first, or mend the text.",
+        "There is no muscle “xyz”. Add it first, or correct the text.",
     ),
     (
         "figure with an unknown option",
@@ -271,7 +271,7 @@ def test_all_faults_are_listed_on_top_with_a_way_to_each(editor: Client) -> None
         },
     )
     page = unescape(squeezed(response.content.decode()))
-    top = page[page.index("Not saved. Mend this first:") : page.index("How to write")]
+    top = page[page.index("Not saved. Correct this first:") : page.index("How to write")]
     for words in (
         "Give the reviewer and the day of the review, or neither.",
         '<a href="#id_summary">Summary</a>: HTML is not allowed',

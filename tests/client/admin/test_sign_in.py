@@ -48,8 +48,8 @@ def test_guesses_at_one_account_from_many_addresses_lock_it(ada: User, bo: User)
     assert refused.status_code == 429
     assert refused.headers["Retry-After"] == "900"
     page = squeezed(refused.content.decode())
-    assert "Too many tries" in page
-    assert "nobody is let in for 15 minutes" in page
+    assert "Too many attempts" in page
+    assert "For 15 minutes nobody can sign in this way" in page
     assert "An administrator can unlock the account" in page
     assert is_in(sign_in("bo", RIGHT, "192.0.2.10"))
 
@@ -201,7 +201,9 @@ def test_nobody_changes_or_deletes_a_line_of_the_log(admin_client: Client) -> No
             attempt()
     assert AuditEntry.objects.get(pk=entry.pk).who == "ada"
     page = f"/admin/accounts/auditentry/{entry.pk}/"
-    assert admin_client.get(f"{page}change/").status_code == 200
+    shown = admin_client.get(f"{page}change/")
+    assert shown.status_code == 200
+    assert f"{timezone.localtime(entry.at):%-d %B %Y, %H:%M}" in shown.content.decode()
     assert admin_client.post(f"{page}change/", {"who": "bo"}).status_code == 403
     assert admin_client.post(f"{page}delete/", {"post": "yes"}).status_code == 403
     assert admin_client.get("/admin/accounts/auditentry/add/").status_code == 403

@@ -66,9 +66,9 @@ def test_edits_of_different_fields_are_merged_and_told(ada: Client, editor: Clie
     row = fresh(row)
     assert (row.summary, row.location) == ("From Ada.", "from me")
     assert [each.slug for each in row.anatomy_sources.all()] == ["hamner2012"]
-    (told,) = [text for text in said(response) if "both are kept" in text]
-    assert "summary" in told
-    assert "location" not in told
+    (told,) = [text for text in said(response) if "both are saved" in text]
+    assert "changed Muscle 1: Summary, Anatomy sources." in told
+    assert "Where" not in told
 
 
 def test_the_same_field_is_refused_with_both_texts_and_the_words_are_kept(
@@ -136,7 +136,7 @@ def test_an_entry_that_somebody_deleted_goes_if_it_was_left_alone(
     response = mine.send(dose="5 x 5")
     assert faults(response) == ""
     assert [each.muscle.slug for each in exercise().targets.all()] == ["muscle-2"]
-    assert any("“exercise-1/muscle-1” meanwhile" in text for text in said(response))
+    assert any("deleted target “exercise-1 / muscle-1”" in text for text in said(response))
 
 
 def test_an_entry_that_somebody_deleted_is_told_if_it_has_new_words(editor: Client) -> None:
@@ -176,6 +176,42 @@ def test_a_page_deleted_meanwhile_keeps_the_words_and_can_be_brought_back(editor
     assert faults(saved) == ""
     back = models.Injury.objects.get(slug="injury-1")
     assert (back.summary, back.flags.get().may_mean) == ("My new words.", "a fracture")
+
+
+@pytest.mark.parametrize(
+    ("make", "field", "words"),
+    [
+        (role, "job", "My new words."),
+        (target, "emphasis", "also"),
+        (flag, "may_mean", "a fracture"),
+    ],
+    ids=["role", "target", "red flag"],
+)
+def test_a_part_deleted_meanwhile_keeps_the_words_in_its_own_form_too(
+    editor: Client, make: Any, field: str, words: str
+) -> None:
+    """Its key, such as muscle and phase, is fixed: no form of a saved row sends it."""
+    row = make(1)
+    model, key = type(row), row.natural_key()
+    mine = Form(editor, row)
+    model.objects.all().delete()
+    response = mine.send(**{field: words})
+    assert "Somebody else deleted this" in faults(response)
+    assert not model.objects.exists()
+    again = filled_from(response)
+    assert again[field] == words
+    assert faults(editor.post(mine.url, again, follow=True)) == ""
+    back = model.objects.get()
+    assert (back.natural_key(), getattr(back, field)) == (key, words)
+
+
+def test_a_part_whose_page_is_gone_too_keeps_the_words(editor: Client) -> None:
+    mine = Form(editor, role(1))
+    models.Muscle.objects.all().delete()
+    response = mine.send(job="My new words.")
+    assert "Somebody else deleted this" in faults(response)
+    assert "My new words." in response.content.decode()
+    assert "muscle" in response.context["adminform"].form.errors
 
 
 def filled_from(response: Any) -> dict[str, Any]:
