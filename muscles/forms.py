@@ -157,11 +157,9 @@ class SourceFilterForm(QueryForm):
     )
     kind = forms.ChoiceField(choices=[("", "Every kind"), *SourceKind.choices], required=False)
     read = forms.ChoiceField(
-        choices=[("", "All the same"), *Reading.choices], required=False, label="What we read"
+        choices=[("", "Everything"), *Reading.choices], required=False, label="What we read"
     )
-    order = forms.ChoiceField(
-        choices=[("", "By first author"), ("year", "Newest first")], required=False
-    )
+    order = forms.ChoiceField(choices=[("", "By author"), ("year", "Newest first")], required=False)
 
 
 class ConditionField(forms.ChoiceField):

@@ -222,7 +222,11 @@ def _ranked_views(levels: frozenset[tuple[str, int]]) -> tuple[str, ...]:
         # One muscle is shown where all of it is drawn.
         shares[view] = inf
     ranked = sorted((view for view in art.VIEWS if shares[view]), key=lambda view: -shares[view])
-    return tuple(ranked)
+    shown = {view: len(_lit(art.load(view), level_of, whole=True)) for view in ranked}
+    # Small things side by side in the sole count for more than one large muscle above the heel.
+    feet = [view for view in ranked if view in art.FOOT_VIEWS]
+    told = [view for view in feet if shown[view] > 2 * shown[ranked[0]]]
+    return tuple(dict.fromkeys((*told, *ranked)))
 
 
 def frame_of(view: str, slugs: Iterable[str], ratio: float = 1.5) -> Frame:

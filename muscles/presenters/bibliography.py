@@ -77,8 +77,10 @@ def grouped(rows: Iterable[Source], order: str = "") -> list[tuple[str, list[Sou
 
 def known_by(row: Source) -> str:
     """Return what a source is looked up by: its first author, or how its title begins."""
-    names = row.written_by.names
-    return names[0].family if names else " ".join(row.title.split()[:3])
+    if names := row.written_by.names:
+        return names[0].family
+    words = row.title.split()
+    return f"“{' '.join(words[:3]).rstrip(' .,:;')}{' …' if len(words) > 3 else ''}”"
 
 
 # One source in words ------------------------------------------------------------------------

@@ -49,7 +49,7 @@ def articles() -> dict[str, Any]:
     """
     rows = list(Article.objects.with_muscles())
     pictures = Plates()
-    cards = [ArticleCard(row, _picture(row, pictures)) for row in rows]
+    cards = article_cards(rows, pictures, film.in_mid_stride())
     claims = list(Claim.objects.only_link_fields())
     counts = Counter(row.verdict for row in claims)
     first = {row.verdict: row for row in reversed(claims)}
@@ -63,12 +63,18 @@ def articles() -> dict[str, Any]:
     }
 
 
+def article_cards(rows: Iterable[Article], pictures: Plates, runner: str) -> list[ArticleCard]:
+    """Return the cards of articles that were read ``with_muscles``.
+
+    Each shows its muscles, or else the ``runner``, whose stride it is about.
+    """
+    return [ArticleCard(row, _picture(row, pictures) or runner) for row in rows]
+
+
 def _picture(row: Article, pictures: Plates) -> str:
-    """Return the small picture of an article: its muscles, or else the stride it is about."""
     if row.slug == HELP:
         return pictures.bodies({}, height=200)[0]
-    marks = _lit(row.muscles.all())
-    return pictures.close_up(marks, 0.68, 200) if marks else film.in_mid_stride()
+    return pictures.close_up(_lit(row.muscles.all()), 0.68, 200)
 
 
 def article(page: Article) -> dict[str, Any]:

@@ -447,14 +447,23 @@ def _sorted_rows(
     order = sorted((slug for slug in MUSCLES if slug in by_slug), key=activity, reverse=True)
     rows = [_row(runner, by_slug[slug], at) for slug in order]
     working = [row for row in rows if row.level]
+    quieter = [row for row in rows if row.level == 0]
+    unmeasured = [row for row in rows if row.level is None]
     before = NOTE_ROWS if noted else 0
     return {
         "rows": [*[None] * before, *working, *[None] * (ROWS - before - len(working))],
         "working": len(working),
-        "quieter": [row for row in rows if row.level == 0],
-        "unmeasured": [row for row in rows if row.level is None],
+        "others": [*quieter, *unmeasured],
+        "rest_in_words": rest_in_words(len(quieter), len(unmeasured)),
         "counted": len(rows),
     }
+
+
+def rest_in_words(quieter: int, unmeasured: int) -> str:
+    """Return what the folded rows hold, without what is none of them; the script says the same."""
+    told = [f"{quieter} quieter"] if quieter else []
+    told += [f"{unmeasured} not measured"] if unmeasured else []
+    return ", ".join(told) or "No other muscle"
 
 
 def _sorted_pairs(shown: Sequence[Stride], muscles: Sequence[Muscle], at: float) -> dict[str, Any]:
@@ -480,8 +489,7 @@ def _sorted_pairs(shown: Sequence[Stride], muscles: Sequence[Muscle], at: float)
         "pairs": [*working, *[free] * (PAIR_ROWS - len(working))],
         "quiet_pairs": others,
         "working": len(working),
-        "quieter": len(others) - unmeasured,
-        "unmeasured": unmeasured,
+        "rest_in_words": rest_in_words(len(others) - unmeasured, unmeasured),
         "counted": len(pairs),
     }
 

@@ -8,8 +8,9 @@ from typing import Any
 
 from muscles.figures.bodymap import Lead
 from muscles.models import Article, Claim, Exercise, Group, Injury, Muscle, Source, Terrain
-from muscles.presenters import body_map
+from muscles.presenters import body_map, editorial
 from muscles.presenters.footnotes import writer
+from muscles.presenters.plates import Plates
 
 ROWS = 12
 """Labels beside the body stand in rows of equal height: the style sheet has as many."""
@@ -26,15 +27,18 @@ class Label:
 
 def front_page() -> dict[str, Any]:
     """Return what the front page shows. The first article asks and answers its question."""
-    articles = list(Article.objects.all()[:6])
+    articles = list(Article.objects.with_muscles()[:6])
     first = articles[0] if articles else None
     labels, leads = _labels()
+    shown = body_map.context({}, views=("front", "back"), leads=leads)
+    cells = shown["film"]
+    runner = cells[len(cells) // 2].svg if cells else ""
     return {
-        **body_map.context({}, views=("front", "back"), leads=leads),
+        **shown,
         "first": first,
         "writer": writer(first.short_answer, address=first.get_absolute_url()) if first else None,
         "labels": labels,
-        "articles": articles,
+        "articles": editorial.article_cards(articles, Plates(from_files=True), runner),
         "counts": {
             "sources": Source.objects.count(),
             "claims": Claim.objects.count(),

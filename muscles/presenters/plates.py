@@ -15,11 +15,14 @@ SIDES = ("front", "back")
 
 
 class Plates:
-    """Makes the pictures of one page; ``defs`` is what they all refer to, once a page."""
+    """Makes the pictures of one page; ``defs`` is what they all refer to, once a page.
 
-    def __init__(self) -> None:
+    With ``from_files`` it stands in files, as is best where pictures are few.
+    """
+
+    def __init__(self, *, from_files: bool = False) -> None:
         """Begin without a picture."""
-        self._sheet = Sheet(ink=cache(pictures.address))
+        self._sheet = pictures.sheet() if from_files else Sheet(ink=cache(pictures.address))
 
     def close_up(
         self, marks: Mapping[str, Mark], ratio: float = 1.5, height: int = 150, title: str = ""

@@ -45,6 +45,12 @@ const setText = (node, words) => {
   if (node.textContent !== words) node.textContent = words;
 };
 
+/* What the folded rows hold, without what is none of them, as the page says it. */
+const restInWords = (quieter, unmeasured) =>
+  [quieter && `${quieter} quieter`, unmeasured && `${unmeasured} not measured`]
+    .filter(Boolean)
+    .join(", ") || "No other muscle";
+
 const all = (root, selector) => [...root.querySelectorAll(selector)];
 
 const keyframesInPage = (condition) => document.getElementById(`stride-keyframes-${condition}`);
@@ -162,7 +168,7 @@ class Rows {
     });
     const unmeasured = others.filter(([, { level }]) => level === null).length;
     setText(this.count, `${atWork.length} of ${found.length}`);
-    setText(this.quiet, `${others.length - unmeasured} quieter, ${unmeasured} not measured`);
+    setText(this.quiet, restInWords(others.length - unmeasured, unmeasured));
   }
 }
 

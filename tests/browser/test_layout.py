@@ -148,6 +148,15 @@ def test_two_paces_show_who_works_and_their_key_above_the_transport(page: Page, 
     assert last is not None
     assert transport is not None
     assert last["y"] + last["height"] <= transport["y"]
+    # On paper the two stand beside the words, and the table below all three.
+    page.set_viewport_size({"width": 718, "height": 1000})
+    page.emulate_media(media="print")
+    boxes = [page.locator(".stride-plate").nth(i).bounding_box() for i in (0, 1)]
+    table = page.locator(".stride-list").bounding_box()
+    page.emulate_media(media="screen")
+    assert table
+    assert all(box and box["width"] > 200 for box in boxes), boxes
+    assert all(box and box["y"] + box["height"] <= table["y"] for box in boxes), boxes
     assert page.locator("[data-stride-rest] tr").count() + rows.count() == 15
     # The script sorts as the server does.
     said = page.locator(".stride-list").inner_text()

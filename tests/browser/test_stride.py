@@ -211,13 +211,18 @@ def test_the_list_is_sorted_while_the_runner_moves_and_the_note_comes_and_goes(
     expect(note).to_be_visible()
     expect(note).to_contain_text("springs back")
     expect(rows).to_have_count(2)
-    expect(page.locator(".stride-quiet summary")).to_have_text("11 quieter, 2 not measured")
+    quiet = page.locator(".stride-quiet summary")
+    expect(quiet).to_have_text("11 quieter, 2 not measured")
     top, bottom = note.bounding_box(), rows.first.bounding_box()
     assert top
     assert bottom
     assert top["y"] + top["height"] <= bottom["y"]
     page.click("#film-loading")
     expect(note).to_be_hidden()
+    visit(page, site, "?at=28&condition=run3.5d")
+    expect(quiet).to_have_text("7 quieter, 4 not measured")
+    page.locator("#stride-range").fill("17")
+    expect(quiet).to_have_text("4 not measured")
     order = ["peak", "high", "moderate", "low"]
     shown = [text.split(",")[0] for text in page.locator(ROW_WORDS).all_inner_texts()]
     assert shown == sorted(shown, key=order.index)
@@ -706,6 +711,15 @@ def test_without_scripts_the_form_draws_the_instant(
     page = open_page(java_script_enabled=False, painted=False)
     page.goto(f"{site}/gait/?at=25&condition=run4.0")
     stands_at(page, "25")
+    usual = page.viewport_size
+    assert usual
+    for width in (390, 320):
+        page.set_viewport_size({"width": width, "height": 844})
+        parts = page.locator(".stride-head :is(h1, select, .stride-show, summary):visible")
+        boxes = [part.bounding_box() for part in parts.all()]
+        assert len(boxes) == 5
+        assert all(box and box["x"] + box["width"] <= width for box in boxes), boxes
+    page.set_viewport_size(usual)
     assert not page.locator('[data-action="play"]').is_visible()
     assert page.get_by_text("25 % of the stride, Push-off. Busiest muscles").is_visible()
     page.focus("#stride-range")

@@ -124,9 +124,15 @@ def test_the_list_names_the_hardest_first_and_folds_the_quiet(
     assert len(folded) == len(quiet) + len(unmeasured)
     said = text_of(html)
     assert f"Working now {len(working)} of 15" in said
-    assert f"{len(quiet)} quieter, {len(unmeasured)} not measured" in said
+    told = [(len(quiet), "quieter"), (len(unmeasured), "not measured")]
+    [summary] = re.findall(r"<summary data-stride-quiet>([^<]*)<", html)
+    assert summary == ", ".join(f"{many} {words}" for many, words in told if many)
     rows = html.split("data-stride-rows>")[1].split("</ol>")[0]
     assert rows.count("<li") == gait.ROWS
+
+
+def test_a_fold_without_rows_says_so() -> None:
+    assert gait.rest_in_words(0, 0) == "No other muscle"
 
 
 @pytest.mark.parametrize("slug", DRAWN)

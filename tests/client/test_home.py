@@ -108,6 +108,19 @@ def test_the_film_leads_to_the_map_in_each_phase(client: Client) -> None:
     assert "aria-current" not in film
 
 
+def test_each_article_to_read_has_a_picture_of_its_muscles_or_a_runner(client: Client) -> None:
+    reads = part(client, r'<ul class="rows reads">.*?</ul>').split("<li>")[1:]
+    articles = list(Article.objects.with_muscles()[:6])
+    assert len(reads) == len(articles) == 6
+    for shown, article in zip(reads, articles, strict=True):
+        assert links_of(shown) == [article.get_absolute_url()]
+        slugs = {muscle.slug for muscle in article.muscles.all()}
+        lit = re.findall(r'\.svg#plate-([a-z-]+)" class="region', shown)
+        assert ("is-still" in shown) == (not slugs), article
+        assert all(any(name.endswith(slug) for slug in slugs) for name in lit), article
+        assert bool(lit) == bool(slugs), article
+
+
 def test_home_without_articles_still_asks(client: Client) -> None:
     Article.objects.all().delete()
     html = get(client, "/")

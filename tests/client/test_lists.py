@@ -78,6 +78,12 @@ def test_a_pain_is_shown_by_what_lies_there_and_called_by_its_everyday_name(
         assert said.index(row.everyday_name[1:]) < said.index(row.name)
 
 
+def test_a_pain_under_the_heel_shows_the_sole(client: Client) -> None:
+    shown = card(get(client, "/injuries/"), "/injuries/plantar-heel-pain/")
+    assert "plantar-fascia" in lit(shown)
+    assert "plate-foot-sole" in shown
+
+
 def test_pains_stand_from_head_to_foot(client: Client) -> None:
     shown = re.findall(r'<h2[^>]*><a href="/injuries/([^"/]+)/"', get(client, "/injuries/"))
     places = {

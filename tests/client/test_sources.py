@@ -174,6 +174,13 @@ def test_a_source_without_authors_stands_under_its_title() -> None:
     assert [label for label, _ in grouped(rows)] == ["Z", "0–9"]
 
 
+def test_a_source_is_known_by_its_first_author_or_by_a_title_in_quotes() -> None:
+    titles = ["Sacral stress fractures: a case", "A case of psoas abscess", "Shin splints."]
+    known = [bibliography.known_by(Source(title=title)) for title in titles]
+    assert known == ["“Sacral stress fractures …”", "“A case of …”", "“Shin splints”"]
+    assert bibliography.known_by(Source(title="x", authors="Hamner SR\nDelp SL")) == "Hamner"
+
+
 def test_a_source_page_says_what_it_is_and_how_to_cite_it(client: Client) -> None:
     source = Source.objects.get(slug="hamner2010")
     html = get(client, source.get_absolute_url())

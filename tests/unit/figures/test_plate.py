@@ -143,6 +143,14 @@ def test_a_wide_frame_of_the_leg_cuts_neither_leg(slug: str) -> None:
     assert x >= -width / 4, "a narrow frame holds one leg"
 
 
+def test_many_small_things_in_the_sole_come_before_one_large_muscle_of_the_leg() -> None:
+    sole = ["abductor-hallucis", "deep-plantar-muscles", "flexor-digitorum-brevis"]
+    marks = {slug: Mark(3, "high") for slug in ("soleus", *sole, "plantar-fascia")}
+    assert plate.best_views(marks)[0] == "foot-sole"
+    marks |= {slug: Mark(3, "high") for slug in ("gastrocnemius", "biceps-femoris")}
+    assert plate.best_views(marks)[0] == "back"
+
+
 def test_a_frame_of_nothing_is_the_whole_view() -> None:
     assert plate.frame_of("front", ["not-a-muscle"]) == plate.whole("front")
     assert plate.best_views({"not-a-muscle": Mark(4, "peak")}) == ()
