@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from csp.constants import SELF
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.contrib.messages.storage.base import BaseStorage
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.forms import HiddenInput
+from django.forms.widgets import Script
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -23,9 +25,10 @@ from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 
 from muscles.accounts import roles
+from muscles.admin.history import marked as edited
 from muscles.admin.shared import SharedAdmin
 from muscles.admin.together import Clash, as_readable, base_of, marked, names_of
-from muscles.content import drafts, files
+from muscles.content import drafts, files, history
 from muscles.content.drafts import Applied, NotPublishableError
 from muscles.content.history import labels_of, model_of, row_of
 from muscles.content.recording import noticing, recording
@@ -67,6 +70,7 @@ class DraftedAdmin(SharedAdmin):
     """A table whose pages can have a draft beside what readers see."""
 
     class Media:
+        js = (Script("js/desk-preview.js", defer=True),)
         css: ClassVar[dict[str, tuple[str, ...]]] = {"all": ("css/desk-drafts.css",)}
 
     def get_urls(self) -> list[Any]:
@@ -383,7 +387,9 @@ class DraftedAdmin(SharedAdmin):
                     "change_note": form.initial.get("change_note") or draft.why,
                     "small_correction": draft.is_small,
                 }
-        return super().render_change_form(request, context, add, change, form_url, obj)
+        response = super().render_change_form(request, context, add, change, form_url, obj)
+        response._csp_update = {"frame-src": [SELF]}  # The preview.
+        return response
 
     def _of_draft(
         self, request: HttpRequest, draft: Draft, applied: Applied, form: Any
@@ -422,6 +428,11 @@ class DraftedAdmin(SharedAdmin):
             "draft_writers": ", ".join(names.get(each, each) for each in draft.writers),
             "draft_saved_by": names.get(draft.saved_by, draft.saved_by),
             "draft_reviewer": names.get(draft.reviewer, draft.reviewer),
+            "draft_changes": [
+                (each, [(item.label, edited(item.edits)) for item in each.fields])
+                for each in map(history.row_change, drafts.texts(draft))
+                if each
+            ],
             "draft_clashes": [clash for pair in applied.conflicts for clash in _clash(*pair)],
             "draft_fields": [
                 {"name": name, "label": field.label}

@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
@@ -75,7 +75,7 @@ class DraftAdmin(ModelAdmin):
     """Every draft, with what it waits for. A draft is opened in the form of its page."""
 
     table_name = "Drafts"
-    list_display = ("page", "table", "state", "by", "saved_at", "publish_at")
+    list_display = ("page", "table", "state", "by", "saved_at", "publish_at", "way_out")
     list_display_links = None
     list_filter = ("state", "kind")
     search_fields = ("title", "key", "why")
@@ -136,6 +136,14 @@ class DraftAdmin(ModelAdmin):
     def by(self, draft: Draft) -> str:
         """Return who saved it last."""
         return draft.saved_by
+
+    @admin.display(description="give up")
+    def way_out(self, draft: Draft) -> SafeString:
+        """Return a link to give it up: also one whose page was deleted, which has no form."""
+        address = reverse("admin:muscles_draft_give_up", args=[draft.pk])
+        return format_html(
+            '<a href="{}">Give up<span class="visually-hidden"> {}</span></a>', address, draft
+        )
 
     # With several ---------------------------------------------------------------------------
 

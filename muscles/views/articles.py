@@ -47,11 +47,8 @@ class Feed(BaseFeed):  # type: ignore[type-arg]
 
     def items(self) -> QuerySet[Article]:
         """Return the newest twenty articles."""
-        return (
-            Article.objects.public()
-            .select_related("author")
-            .order_by("-published_on", "order")[:20]
-        )
+        newest = Article.objects.public().order_by("-published_on", "order")
+        return newest.select_related("author")[:20]
 
     def item_title(self, item: Any) -> str:
         """Return the article's name."""

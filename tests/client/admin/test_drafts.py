@@ -207,6 +207,7 @@ def test_a_draft_that_is_given_up_stays_in_the_history(writer: Client) -> None:
     writer.post(give_up)
     assert not Draft.objects.exists()
     history = unescape(writer.get(address(models.Term, "history", row)).content.decode())
+    assert "A draft that was given up. Readers never saw it." in text_of(history)
     assert "Words for nothing." in text_of(history)
     assert "Words for nothing." not in public(row)
 
@@ -219,3 +220,26 @@ def test_a_part_saved_by_itself_goes_into_the_draft_of_its_page(writer: Client) 
     assert (draft.kind, draft.key) == ("muscles.muscle", "muscle-1")
     opened = writer.get(address(models.Role, "change", row))
     assert opened.headers["Location"] == draft.get_absolute_url()
+
+
+def test_a_draft_whose_page_was_deleted_is_brought_back_or_given_up(
+    writer: Client, editor: Client
+) -> None:
+    row, other = role(1), term()
+    drafted(writer, other, definition="Words of a draft.")
+    drafted(writer, row.muscle, **{"roles-0-job": "slows more"})
+    models.Term.objects.all().delete()
+    models.Muscle.objects.all().delete()
+    of_term = Draft.objects.get(kind="muscles.term")
+    page = text_of(editor.get(of_term.get_absolute_url()).content.decode())
+    assert "The public text was changed where this draft differs" in page
+    assert faults(send(editor, of_term.get_absolute_url(), "_save")) == ""
+    assert "Words of a draft." in public(models.Term.objects.get())
+    of_muscle = Draft.objects.get()
+    told = said(editor.get(of_muscle.get_absolute_url(), follow=True))
+    assert told == [
+        "The draft of “Muscle 1” cannot be opened. Something it belongs to was deleted, or another "
+        "row has the same key: role “muscle-1 / phase-1”."
+    ]
+    table = editor.get(address(models.Draft, "changelist")).content.decode()
+    assert f"/admin/muscles/draft/{of_muscle.pk}/give-up/" in table
