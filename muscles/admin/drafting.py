@@ -230,14 +230,15 @@ class DraftedAdmin(SharedAdmin):
         base = base_of(request.POST)
         if base is None:
             return data
-        now: dict[tuple[str, int], int] = {}
-        for (kind, number), (_, key) in base.entries.items():
-            model = model_of(kind)
-            row = row_of(model, key) if model else None
-            if row is not None and row.pk != number:
-                now[kind, number] = row.pk
+        applied: Applied = request.desk_applied  # type: ignore[attr-defined]
+        today = {drafts.entry_of_row(row): row.pk for row in applied.rows}
+        now = {
+            place: today[entry]
+            for place, entry in base.entries.items()
+            if entry in today and today[entry] != place[1]
+        }
         own = files.label(self.model)
-        page = request.desk_applied.page  # type: ignore[attr-defined]
+        page = applied.page
         sent = [(name, str(value)) for name, value in request.POST.items()]
         for inline in self.get_inline_instances(request, page) if now else ():
             kind = files.label(inline.model)

@@ -51,7 +51,7 @@ def test_what_a_writer_saves_is_a_draft_beside_the_public_page(
     assert (draft.state, draft.writers, draft.why) == ("writing", ["wil"], "Clearer.")
     assert form_of(writer, draft)["definition"].value() == "What a writer wrote."
     page = text_of(writer.get(draft.get_absolute_url()).content.decode())
-    assert "Draft, being written Readers still see the public text." in page
+    assert "Draft, being written Readers still see the public text: open it." in page
     assert "Written by wil; saved by wil" in page
     opened = writer.get(address(models.Term, "change", row))
     assert (opened.status_code, opened.headers["Location"]) == (302, draft.get_absolute_url())
