@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Self
 
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 
 from muscles.models.revision import Revision
 
@@ -46,6 +46,16 @@ class ContentQuerySet(models.QuerySet[Any]):
         rows = self.select_related("author") if "author" in names else self
         return rows.prefetch_related("sources") if "sources" in names else rows
 
+    def with_only(self, relation: str, *fields: str) -> Self:
+        """Return rows with these fields of related rows: whole rows of muscles or sources are long.
+
+        ``relation`` may lead on: ``targets__muscle``.
+        """
+        model: Any = self.model
+        for name in relation.split("__"):
+            model = model._meta.get_field(name).related_model
+        return self.prefetch_related(Prefetch(relation, model._default_manager.only(*fields)))
+
 
 class PhaseQuerySet(ContentQuerySet):
     """Phases of the stride."""
@@ -64,7 +74,7 @@ class RoleQuerySet(ContentQuerySet):
 
     def with_sources(self, other: str) -> Self:
         """Return roles with their sources and the ``other`` side, "muscle" or "phase"."""
-        return self.select_related(other).order_by(f"{other}__order").prefetch_related("sources")
+        return self.select_related(other).order_by(f"{other}__order").with_only("sources", "slug")
 
     def busiest(self) -> Self:
         """Return roles by level, the most active first."""
@@ -76,7 +86,7 @@ class EffectQuerySet(ContentQuerySet):
 
     def with_sources(self, other: str) -> Self:
         """Return effects with their sources and the ``other`` side, "muscle" or "terrain"."""
-        return self.select_related(other).order_by(f"{other}__order").prefetch_related("sources")
+        return self.select_related(other).order_by(f"{other}__order").with_only("sources", "slug")
 
 
 class MuscleQuerySet(ContentQuerySet):
@@ -138,7 +148,7 @@ class ExerciseQuerySet(ContentQuerySet):
 
     def with_targets(self) -> Self:
         """Return exercises with what they train and the muscles' everyday names."""
-        return self.prefetch_related("targets__muscle")
+        return self.with_only("targets__muscle", "slug", "everyday_name", "order")
 
 
 class InjuryQuerySet(ContentQuerySet):
@@ -154,7 +164,7 @@ class InjuryQuerySet(ContentQuerySet):
 
     def with_places(self) -> Self:
         """Return pains with the muscles and tissues that lie there."""
-        return self.prefetch_related("muscles", "tissues")
+        return self.with_only("muscles", "slug", "order").with_only("tissues", "slug")
 
 
 class ClaimQuerySet(ContentQuerySet):
@@ -171,7 +181,7 @@ class ClaimQuerySet(ContentQuerySet):
 
     def with_muscles(self) -> Self:
         """Return claims with the muscles that their pictures light."""
-        return self.prefetch_related("muscles")
+        return self.with_only("muscles", "slug")
 
 
 class ArticleQuerySet(ContentQuerySet):
@@ -179,7 +189,7 @@ class ArticleQuerySet(ContentQuerySet):
 
     def with_muscles(self) -> Self:
         """Return articles with the muscles that their pictures light."""
-        return self.prefetch_related("muscles")
+        return self.with_only("muscles", "slug")
 
 
 class SourceQuerySet(ContentQuerySet):

@@ -88,7 +88,7 @@ def context(muscle: Muscle, lens: Lens, look: Look) -> dict[str, Any]:
     """Return what the panel of ``muscle`` shows, and the address of the map around it."""
     roles = list(muscle.roles.select_related("phase").order_by("phase__order"))
     phase = lens.subject if lens.kind == "phase" else None
-    answer, more = _answer(muscle, roles, lens)
+    answer = _answer(muscle, roles, lens)
     is_tied = bool(roles) and not muscle.rhythm
     previous, following = Muscle.objects.beside(muscle)
     return {
@@ -112,7 +112,7 @@ def context(muscle: Muscle, lens: Lens, look: Look) -> dict[str, Any]:
             muscle.levels_note,
             answer.note,
             address=muscle.get_absolute_url(),
-            more=more,
+            more=answer.sources,
         ),
     }
 
@@ -156,24 +156,22 @@ def _zoom(slug: str, look: Look) -> tuple[str, str]:
     return closeup, " ".join(shown)
 
 
-def _answer(muscle: Muscle, roles: list[Role], lens: Lens) -> tuple[Answer, list[Source]]:
-    """Return the lens's answer about ``muscle``, and the sources that its row names."""
+def _answer(muscle: Muscle, roles: list[Role], lens: Lens) -> Answer:
+    """Return the lens's answer about ``muscle``."""
     name = lens.subject.name if lens.subject else ""
     if lens.kind == "terrain":
         effect = muscle.effects.filter(terrain=lens.subject).first()
-        sources = list(effect.sources.all()) if effect else []
-        return _on_ground(muscle, name, lens.subject.slug, effect), sources
+        return _on_ground(muscle, name, lens.subject.slug, effect)
     if lens.kind == "exercise":
         target = muscle.targets.filter(exercise=lens.subject).first()
-        return _in_exercise(muscle, name, lens.subject.get_absolute_url(), target), []
+        return _in_exercise(muscle, name, lens.subject.get_absolute_url(), target)
     if lens.kind == "phase":
         at = lens.subject.when
         told = [row for row in roles if row.phase == lens.subject]
     else:
         told = busiest(roles)
         at = _at(told, roles)
-    sources = list(dict.fromkeys(source for row in told[:1] for source in row.sources.all()))
-    return _in_stride(muscle, roles, told, at, sources, is_whole=lens.kind != "phase"), sources
+    return _in_stride(muscle, roles, told, at, is_whole=lens.kind != "phase")
 
 
 def _in_stride(
@@ -181,7 +179,6 @@ def _in_stride(
     roles: Sequence[Role],
     told: Sequence[Role],
     at: str,
-    sources: Sequence[Source],
     *,
     is_whole: bool,
 ) -> Answer:
@@ -191,7 +188,8 @@ def _in_stride(
         lead = "In the stride:" if is_whole else f"{capfirst(at)}:"
         return Answer(lead, f"what {it.subject} {it.does} is not described yet.")
     role = told[0]
-    backed = {"confidence": role.confidence, "sources": tuple(sources), "level": role.level}
+    sources = tuple(role.sources.all())
+    backed = {"confidence": role.confidence, "sources": sources, "level": role.level}
     if muscle.rhythm:
         return Answer("Not tied to a phase:", f"{it.subject} {muscle.rhythm}.", **backed)
     if not role.level:

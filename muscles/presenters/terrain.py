@@ -103,10 +103,8 @@ def terrain(page: Terrain) -> dict[str, Any]:
             *page.texts,
             *(effect.note for effect in effects),
             address=page.get_absolute_url(),
-            more=[
-                *(source for effect in effects for source in effect.sources.all()),
-                *page.sources.all(),
-            ],
+            named=[key for effect in effects for key in effect.source_keys],
+            more=page.sources.all(),
         ),
     }
 
