@@ -109,8 +109,8 @@ def _read(keys: set[str], at_hand: Iterable[Source]) -> dict[str, Cited]:
     """
     known = _read_so_far()
     known |= {row.slug: _cited(row) for row in at_hand if row.slug not in known}
-    missing = keys - known.keys()
-    known |= {row.slug: _cited(row) for row in Source.objects.filter(slug__in=missing)}
+    if missing := keys - known.keys():  # Django writes the whole query for an empty set too.
+        known |= {row.slug: _cited(row) for row in Source.objects.filter(slug__in=missing)}
     return known
 
 

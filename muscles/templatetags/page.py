@@ -36,7 +36,8 @@ _FEW = 3
 """So many citation marks can stand in a row; more would be a row of numbers."""
 _PLACES = 64
 """So many places are kept of a shared part: more than there are lists, twice."""
-_INDENT = re.compile(r"\n\s*(/?>|</(?:dd|div|figcaption|li|ol|p|section|td|th|ul)>)?")
+_INDENT = re.compile(r"\n\s+")
+_LINE_BEFORE_END = re.compile(r"\n(?=/?>|</(?:dd|div|figcaption|li|ol|p|section|td|th|ul)>)")
 
 # Everything marked safe here comes from `muscles.text.markdown`, which escapes and sanitises.
 
@@ -80,7 +81,7 @@ def one_line(text: str) -> str:
 @register.filter(is_safe=True)
 def tight(html: str) -> str:
     """Return ``html`` without empty lines, blanks that begin a line, or end a tag or block."""
-    return _INDENT.sub(lambda blank: blank[1] or "\n", html)
+    return _LINE_BEFORE_END.sub("", _INDENT.sub("\n", html))
 
 
 @register.simple_tag
