@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any, Self
 
 from django.db import models, transaction
@@ -41,10 +42,25 @@ class ContentQuerySet(models.QuerySet[Any]):
         return self.only("slug", "name")
 
     def for_page(self) -> Self:
-        """Return rows with what their page shows in any case: the author and named sources."""
-        names = {field.name for field in self.model._meta.get_fields()}
-        rows = self.select_related("author") if "author" in names else self
-        return rows.prefetch_related("sources") if "sources" in names else rows
+        """Return rows with what their page shows in any case: the author."""
+        is_authored = any(field.name == "author" for field in self.model._meta.fields)
+        return self.select_related("author") if is_authored else self
+
+    def with_source_keys(self) -> list[Any]:
+        """Return the rows, each with the keys of its sources. Two queries.
+
+        Django's prefetch would make a source of each key, at five times the cost.
+        """
+        rows, keys = list(self), defaultdict(list)
+        sources: Any = self.model._meta.get_field("sources")
+        own = sources.m2m_field_name()
+        links = sources.remote_field.through._default_manager.order_by("source__slug")
+        wanted = links.filter(**{f"{own}_id__in": [row.pk for row in rows]})
+        for pk, key in wanted.values_list(f"{own}_id", "source__slug") if rows else ():
+            keys[pk].append(key)
+        for row in rows:
+            row.source_keys = keys[row.pk]
+        return rows
 
     def with_only(self, relation: str, *fields: str) -> Self:
         """Return rows with these fields of related rows: whole rows of muscles or sources are long.
@@ -72,9 +88,9 @@ class RoleQuerySet(ContentQuerySet):
         """Return the roles of muscles whose work is tied to phases: the heart's is not."""
         return self.filter(muscle__rhythm="")
 
-    def with_sources(self, other: str) -> Self:
-        """Return roles with their sources and the ``other`` side, "muscle" or "phase"."""
-        return self.select_related(other).order_by(f"{other}__order").with_only("sources", "slug")
+    def by(self, other: str) -> Self:
+        """Return roles in the order of the ``other`` side, "muscle" or "phase", and with it."""
+        return self.select_related(other).order_by(f"{other}__order")
 
     def busiest(self) -> Self:
         """Return roles by level, the most active first."""
@@ -84,9 +100,9 @@ class RoleQuerySet(ContentQuerySet):
 class EffectQuerySet(ContentQuerySet):
     """Effects of terrains on muscles."""
 
-    def with_sources(self, other: str) -> Self:
-        """Return effects with their sources and the ``other`` side, "muscle" or "terrain"."""
-        return self.select_related(other).order_by(f"{other}__order").with_only("sources", "slug")
+    def by(self, other: str) -> Self:
+        """Return effects in the order of the ``other`` side, "muscle" or "terrain", and with it."""
+        return self.select_related(other).order_by(f"{other}__order")
 
 
 class MuscleQuerySet(ContentQuerySet):
@@ -97,8 +113,8 @@ class MuscleQuerySet(ContentQuerySet):
         return self.select_related("group")
 
     def for_page(self) -> Self:
-        """Return muscles with author, group and the sources of their anatomy."""
-        return super().for_page().select_related("group").prefetch_related("anatomy_sources")
+        """Return muscles with author and group."""
+        return super().for_page().select_related("group")
 
     def only_link_fields(self) -> Self:
         """Return muscles with only the fields that a link shows: both names."""

@@ -125,8 +125,8 @@ def muscle(page: Muscle) -> dict[str, Any]:
     The number of queries does not depend on the number of rows.
     """
     phases = every_phase()
-    roles = list(page.roles.with_sources("phase"))
-    effects = list(page.effects.with_sources("terrain"))
+    roles = page.roles.by("phase").with_source_keys()
+    effects = page.effects.by("terrain").with_source_keys()
     previous, following = Muscle.objects.beside(page)
     injuries = list(page.injuries.with_flags())
     return {
@@ -161,8 +161,7 @@ def muscle(page: Muscle) -> dict[str, Any]:
             *page.texts,
             *(effect.note for effect in effects),
             address=page.get_absolute_url(),
-            named=_shared_keys([*roles, *effects]),
-            more=page.anatomy_sources.all(),
+            named=[*_shared_keys([*roles, *effects]), *page.anatomy_keys],
         ),
     }
 

@@ -65,7 +65,7 @@ def claim(page: Claim) -> dict[str, Any]:
         "terrains": list(page.terrains.only_link_fields()),
         "others": list(others.only_link_fields()),
         "changes": last_changes(page),
-        "writer": writer(*page.texts, address=page.get_absolute_url(), more=page.sources.all()),
+        "writer": writer(*page.texts, address=page.get_absolute_url(), named=page.source_keys),
     }
 
 

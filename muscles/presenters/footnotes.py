@@ -72,16 +72,14 @@ def _opening(finding: str) -> str:
     return opening if len(opening) <= _LONGEST else ""
 
 
-def writer(
-    *texts: str, address: str = "", named: Iterable[str] = (), more: Iterable[Source] = ()
-) -> PageWriter:
+def writer(*texts: str, address: str = "", named: Iterable[str] = ()) -> PageWriter:
     """Return a writer for ``texts`` on the page at ``address``.
 
-    ``named`` are the keys of sources that the page cites beside its texts, ``more`` are sources at
-    hand. Everything the page names is read here, so that rendering makes no query: its other
-    sources, the spellings of the glossary, and its figures. Two queries, and those of the figures.
+    ``named`` are the keys of sources that the page cites beside its texts. Everything it names is
+    read here, so that rendering makes no query: its sources, the spellings of the glossary, and
+    its figures. Two queries, and those of the figures.
     """
-    known = _read({*named, *(key for text in texts for key in citations(text))}, more)
+    known = _read({*named, *(key for text in texts for key in citations(text))})
     drawn = {
         (kind, *options.items()): text_figures.find(kind, options)
         for text in texts
@@ -102,13 +100,12 @@ def writer(
     return PageWriter(Resolver(source, page, figure, _spellings()), known, address)
 
 
-def _read(keys: set[str], at_hand: Iterable[Source]) -> dict[str, Cited]:
-    """Return at least the sources with these keys, and those ``at_hand``.
+def _read(keys: set[str]) -> dict[str, Cited]:
+    """Return at least the sources with these keys.
 
     One query, for those that no page of this revision has named.
     """
     known = _read_so_far()
-    known |= {row.slug: _cited(row) for row in at_hand if row.slug not in known}
     if missing := keys - known.keys():  # Django writes the whole query for an empty set too.
         known |= {row.slug: _cited(row) for row in Source.objects.filter(slug__in=missing)}
     return known

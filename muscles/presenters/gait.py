@@ -150,7 +150,7 @@ def phase(page: Phase, figure: str = "") -> dict[str, Any]:
     kept = _kept(build)
     phases = every_phase()
     place = phases.index(page)
-    roles = list(page.roles.with_sources("muscle").busiest())
+    roles = page.roles.by("muscle").busiest().with_source_keys()
     role_sources = list(dict.fromkeys(key for role in roles for key in role.source_keys))
     tied = [role for role in roles if not role.muscle.rhythm]
     working = [role for role in tied if role.level]
@@ -178,8 +178,7 @@ def phase(page: Phase, figure: str = "") -> dict[str, Any]:
             *page.texts,
             *(role.muscle.levels_note for role in tied if role.differs),
             address=page.get_absolute_url(),
-            named=role_sources,
-            more=page.sources.all(),
+            named=[*role_sources, *page.source_keys],
         ),
     }
 

@@ -11,7 +11,7 @@ from django.utils.text import capfirst, get_text_list
 from muscles.figures import art
 from muscles.figures.bodymap import lit
 from muscles.figures.plate import frame_of
-from muscles.models import Action, Change, Effect, Muscle, Role, Source, Target, Tissue
+from muscles.models import Action, Change, Effect, Muscle, Role, Target, Tissue
 from muscles.models.training import Emphasis
 from muscles.presenters import lens as lenses
 from muscles.presenters import pictures
@@ -43,12 +43,7 @@ class Answer:
     how_to: str = ""  # the address of the exercise
     level: int | None = None  # 0 to 4, where the lens has levels
     confidence: str = ""
-    sources: tuple[Source, ...] = ()  # cited after the words
-
-    @property
-    def source_keys(self) -> list[str]:
-        """Return the keys of the sources cited after the words."""
-        return [source.slug for source in self.sources]
+    source_keys: tuple[str, ...] = ()  # cited after the words
 
 
 @dataclass(frozen=True)
@@ -112,7 +107,7 @@ def context(muscle: Muscle, lens: Lens, look: Look) -> dict[str, Any]:
             muscle.levels_note,
             answer.note,
             address=muscle.get_absolute_url(),
-            more=answer.sources,
+            named=answer.source_keys,
         ),
     }
 
@@ -188,8 +183,8 @@ def _in_stride(
         lead = "In the stride:" if is_whole else f"{capfirst(at)}:"
         return Answer(lead, f"what {it.subject} {it.does} is not described yet.")
     role = told[0]
-    sources = tuple(role.sources.all())
-    backed = {"confidence": role.confidence, "sources": sources, "level": role.level}
+    keys = tuple(role.source_keys)
+    backed = {"confidence": role.confidence, "source_keys": keys, "level": role.level}
     if muscle.rhythm:
         return Answer("Not tied to a phase:", f"{it.subject} {muscle.rhythm}.", **backed)
     if not role.level:

@@ -97,7 +97,7 @@ def exercise(page: Exercise) -> dict[str, Any]:
         "bodies": pictures.bodies(marks, height=150) if marks else [],
         "defs": pictures.defs,
         "changes": last_changes(page),
-        "writer": writer(*page.texts, address=page.get_absolute_url(), more=page.sources.all()),
+        "writer": writer(*page.texts, address=page.get_absolute_url(), named=page.source_keys),
     }
 
 
@@ -163,7 +163,7 @@ def injury(page: Injury) -> dict[str, Any]:
             *page.texts,
             *(flag.text for flag in flags),
             address=page.get_absolute_url(),
-            more=page.sources.all(),
+            named=page.source_keys,
         ),
     }
 

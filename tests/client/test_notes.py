@@ -107,7 +107,7 @@ def test_the_list_at_the_foot_says_what_the_notes_say(client: Client) -> None:
 
 
 def test_a_template_may_ask_for_notes_beside_a_line_of_its_own() -> None:
-    writer = footnotes.writer(more=Source.objects.filter(slug="hamner2010"))
+    writer = footnotes.writer(named=["hamner2010"])
     context = Context({"writer": writer, "keys": ["hamner2010"]})
     assert "data-note" not in Template("{% cite writer keys %}").render(context)
     assert "data-note" in Template("{% cite writer keys note=True %}").render(context)
