@@ -116,9 +116,9 @@ class MuscleQuerySet(ContentQuerySet):
         """Return muscles with author and group."""
         return super().for_page().select_related("group")
 
-    def only_link_fields(self) -> Self:
-        """Return muscles with only the fields that a link shows: both names."""
-        return self.only("slug", "name", "everyday_name")
+    def only_link_fields(self, *more: str) -> Self:
+        """Return muscles with only the fields that a link shows, both names, and ``more``."""
+        return self.only("slug", "name", "everyday_name", *more)
 
     def beside(self, muscle: Any) -> tuple[Any, Any]:
         """Return the muscles before and after ``muscle`` in its group, or ``None``."""
@@ -150,6 +150,10 @@ class CurveQuerySet(ContentQuerySet):
 
 class ExerciseQuerySet(ContentQuerySet):
     """Exercises and drills."""
+
+    def only_card_fields(self) -> Self:
+        """Return exercises with only the fields that a card shows."""
+        return self.only("slug", "name", "dose", "equipment", "difficulty")
 
     def chosen(self, muscle: Any = None, kind: str = "", difficulty: str = "") -> Self:
         """Return the exercises that match every filter; an empty filter matches all."""

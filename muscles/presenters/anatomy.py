@@ -212,7 +212,7 @@ def _bars(page: Muscle, roles: Sequence[Role], phases: Sequence[Phase]) -> list[
 def group(page: Group) -> dict[str, Any]:
     """Return what a group's page shows. Seven queries."""
     sheet = pictures.sheet()
-    muscles = list(Muscle.objects.filter(group=page))
+    muscles = list(Muscle.objects.filter(group=page).only_link_fields("summary"))
     phases = every_phase()
     return {
         "page": page,

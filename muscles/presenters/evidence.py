@@ -41,7 +41,7 @@ def claims(choices: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "cards": [
             ClaimCard(row, pictures.close_up(_lit(row.muscles.all()), 0.8, 110))
-            for row in Claim.objects.chosen(**choices).with_muscles()
+            for row in Claim.objects.chosen(**choices).only_link_fields().with_muscles()
         ],
         "verdicts": filters.links(reverse("muscles:claim-list"), choices, "verdict", labels, found),
         "is_filtered": any(choices.values()),

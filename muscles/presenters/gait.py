@@ -125,7 +125,7 @@ def cycle(chosen: dict[str, Any], conditions: Conditions, series: Series | None)
     speeds. The explorer is left out if nothing can be drawn.
     """
     phases = every_phase()
-    muscles = list(Muscle.objects.all())
+    muscles = list(Muscle.objects.only_link_fields("order", "is_plural", "rhythm", "levels_note"))
     shown = {
         "phases": phases,
         "score": score(tuple(phases)),
