@@ -231,8 +231,9 @@ def shared(parser: template.base.Parser, _: template.base.Token) -> SharedNode:
     """
     nodelist = parser.parse(("endshared",))
     parser.delete_first_token()
-    for node in nodelist.get_nodes_by_type(template.base.TextNode):
-        node.s = node.s.replace("\n  ", "\n")
+    for node in nodelist:
+        if isinstance(node, template.base.TextNode):
+            node.s = node.s.replace("\n  ", "\n")
     return SharedNode(nodelist)
 
 
