@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import Any, ClassVar
 
 from django.apps import apps
@@ -92,10 +92,10 @@ class ContentModel(models.Model):
         """Return the keys of the sources that the texts cite: in reading order, each once."""
         return list(dict.fromkeys(key for text in self.texts for key in markdown.citations(text)))
 
-    @property
+    @cached_property
     def source_keys(self) -> list[str]:
-        """Return the keys of the sources in the row's own list; only for models that have one."""
-        return [source.slug for source in self.sources.all()]  # type: ignore[attr-defined]
+        """The keys of the sources in the row's own list, read once; only where there is one."""
+        return list(self.sources.values_list("slug", flat=True))  # type: ignore[attr-defined]
 
     def clean(self) -> None:
         """Raise ``ValidationError`` by field for each citation of a source that does not exist."""

@@ -131,5 +131,5 @@ def term(page: Term) -> dict[str, Any]:
     return {
         "page": page,
         "see_also": list(page.see_also.only_link_fields()),
-        "writer": writer(*page.texts, address=page.get_absolute_url(), more=page.sources.all()),
+        "writer": writer(*page.texts, address=page.get_absolute_url(), named=page.source_keys),
     }

@@ -205,15 +205,10 @@ class Writer:
             if found is None:
                 continue
             number = self._numbers.setdefault(key, len(self._numbers) + 1)
-            beside = ""
-            if note and key not in self._noted:
+            is_first = note and key not in self._noted
+            if is_first:
                 self._noted.add(key)
-                said = "\n".join(filter(None, (found.name, found.about)))
-                beside = f' data-note="{number}\t{escape(said)}"'
-            marks[number] = (
-                f'<a class="cite" href="{escape(found.address)}" '
-                f'aria-label="Source {number}: {escape(found.name)}"{beside}>{number}</a>'
-            )
+            marks[number] = _mark(number, found, is_first)
         # No line ends between a word and its mark, nor between a few marks. Many would not fit.
         gap = "\u00a0" if len(marks) <= _TOGETHER else " "
         shown = gap.join(marks[number] for number in sorted(marks))
@@ -258,6 +253,19 @@ class Writer:
             return escape(spelling)
         self._linked.add(address)
         return f'<a class="term" href="{escape(address)}">{escape(spelling)}</a>'
+
+
+@lru_cache(maxsize=4096)
+def _mark(number: int, work: Work, has_note: bool) -> str:
+    """Return the mark of a work, with the note that stands in the margin."""
+    beside = ""
+    if has_note:
+        said = "\n".join(filter(None, (work.name, work.about)))
+        beside = f' data-note="{number}\t{escape(said)}"'
+    return (
+        f'<a class="cite" href="{escape(work.address)}" '
+        f'aria-label="Source {number}: {escape(work.name)}"{beside}>{number}</a>'
+    )
 
 
 class Gap(NamedTuple):

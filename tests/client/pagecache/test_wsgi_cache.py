@@ -199,8 +199,8 @@ def test_parts_of_a_page_are_cached_for_somebody_signed_in_until_they_change(
         return bytes(body)
 
     first = body()
-    # One query for the revision, seventeen for the page; curves and glossary are cached.
-    with queries(1 + 17):
+    # One for the revision, fifteen for the page; sources, changes, curves and glossary are cached.
+    with queries(1 + 15):
         assert body() == first
     curve = Curve.objects.get(muscle__slug="soleus", quantity="length", condition__slug="run5.0h")
     curve.condition.name = "at a new pace"
