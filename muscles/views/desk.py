@@ -17,8 +17,8 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 
-from muscles.accounts import audit, second_factor
-from muscles.models import Draft
+from muscles.accounts import audit, roles, second_factor
+from muscles.models import Draft, ReaderNote
 from muscles.views import forgotten, kept_words, sign_in
 
 MOST_DRAFTS = 8
@@ -52,9 +52,11 @@ class Desk(AdminSite):
         return apps
 
     def index(self, request: HttpRequest, extra_context: Any = None) -> Any:
-        """Show the tables, and the drafts that wait."""
+        """Show the tables, the drafts that wait, and how much of readers does."""
         rows = Draft.objects.all()
         context = {"drafts": rows[:MOST_DRAFTS], "draft_count": rows.count()}
+        if request.user.has_perm(f"{roles.APP}.{roles.MODERATE}"):
+            context["readers_waiting"] = ReaderNote.objects.waiting().count()
         return super().index(request, {**context, **(extra_context or {})})
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
