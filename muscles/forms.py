@@ -331,7 +331,7 @@ class ReaderNoteForm(forms.Form):
             made_for = ""
         if made_for != self._page:
             self.add_error(None, "This form was open for more than a day. Please send it again.")
-        elif self._is_fresh():
+        elif not self.errors and self._is_fresh():
             self.add_error(
                 None, "That was quick, as a program would be. Wait a moment, then send it again."
             )

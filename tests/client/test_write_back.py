@@ -443,7 +443,7 @@ def test_the_log_of_corrections_lists_what_was_accepted(client: Client) -> None:
     published("It is gone.", page_slug="gone", **{**what, "answer": "Another line."})
     note("Not looked at.", kind="correction")
     html = get(client, "/about/corrections/")
-    [listed] = re.findall(r'<ul class="rows corrections".*?</ul>', html, re.S)
+    [listed] = re.findall(r'<ul class="corrections".*?</ul>', html, re.S)
     assert '<a href="/muscles/soleus/">Soleus</a>: The unit was &lt;wrong&gt;.' in listed
     assert "Told by Ada." in text_of(listed)
     assert "gone: Another line." in text_of(listed)
