@@ -58,7 +58,8 @@ class ReaderNoteAdmin(ModelAdmin):
     change_form_template = "admin/change_form.html"
     delete_confirmation_template = "admin/readers/delete.html"
     delete_selected_confirmation_template = "admin/readers/delete_selected.html"
-    list_display = ("received", "on_page", "kind", "words", "name", "state")
+    list_display = ("words", "received", "on_page", "kind", "name", "state")
+    list_display_links = ("received",)
     list_filter = (StateFilter, "kind", "page_kind", "received")
     search_fields = ("text", "name", "page_slug", "answer")
     list_per_page = 50
@@ -68,8 +69,7 @@ class ReaderNoteAdmin(ModelAdmin):
         (
             "What was written",
             {
-                "description": "Plain text, as it came. The name is what the reader calls himself "
-                "or herself.",
+                "description": "Plain text, as it came. The name is what the reader gave.",
                 "fields": ["on_page", "received", "words", "name"],
             },
         ),

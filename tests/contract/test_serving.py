@@ -123,6 +123,15 @@ def test_a_public_page_refuses_a_post_before_its_body_has_come(site: serving.Ser
     assert "allow: get, head" in head
 
 
+def test_a_megabyte_from_a_reader_is_refused_before_it_has_come(site: serving.Server) -> None:
+    post = UNFINISHED_POST.replace("100000", "1000000")
+    with closing(socket.create_connection(("127.0.0.1", site.port), timeout=5)) as client:
+        client.sendall(post.format(path="/muscles/soleus/write/", token="a" * 32).encode())
+        head = client.recv(1000).decode().lower()
+    assert head.startswith("http/1.1 413 ")
+    assert "connection: close" in head
+
+
 def test_a_killed_worker_is_replaced_and_the_site_answers_meanwhile(site: serving.Server) -> None:
     page = read(site)
     before = workers_of(site)
