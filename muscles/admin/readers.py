@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.defaultfilters import linebreaksbr
@@ -17,6 +18,7 @@ from muscles.accounts import audit, roles
 from muscles.admin.audit import named
 from muscles.models import ReaderNote
 from muscles.models.base import address
+from muscles.pagecache.shared import forget_all
 
 if TYPE_CHECKING:
     ModelAdmin = admin.ModelAdmin[ReaderNote]
@@ -177,6 +179,17 @@ class ReaderNoteAdmin(ModelAdmin):
     def decline(self, request: HttpRequest, queryset: Notes) -> None:
         """Keep them from readers; a month later they are deleted."""
         self._each(request, queryset, State.DECLINED, "declined")
+
+    def delete_model(self, request: HttpRequest, obj: ReaderNote) -> None:
+        """Delete a note, and the kept pages that show it."""
+        self.delete_queryset(request, ReaderNote.objects.filter(pk=obj.pk))
+
+    def delete_queryset(self, request: HttpRequest, queryset: Notes) -> None:
+        """Delete notes, and the kept pages that show one of them."""
+        was_shown = queryset.filter(state=State.PUBLISHED).exists()
+        queryset.delete()
+        if was_shown:
+            transaction.on_commit(forget_all)
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
         """Forget what has had its time before the queue is read."""

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.core.cache.backends.locmem import LocMemCache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -15,6 +16,7 @@ from django.utils import timezone
 
 from muscles.accounts.models import AuditEntry
 from muscles.models import ReaderNote, Revision, Version
+from muscles.pagecache import shared
 from tests.client.admin.conftest import browser_of
 from tests.client.admin.desk import faults, filled, said
 from tests.client.reading import text_of
@@ -135,6 +137,18 @@ def test_an_editor_answers_and_sorts_but_changes_no_word(editor: Client) -> None
     assert (row.answer, row.state, row.moderated_by) == ("Thanks.", "published", "ed")
 
 
+def delete(client: Client, row: ReaderNote, way: str) -> str:
+    """Delete a note from its form or from the list; return the page that asks."""
+    if way == "one":
+        address = reverse("admin:muscles_readernote_delete", args=[row.pk])
+        page = client.get(address).content.decode()
+        client.post(address, {"post": "yes"})
+    else:
+        page = act(client, "delete_selected", row).content.decode()
+        act(client, "delete_selected", row, post="yes")
+    return page
+
+
 def everything_kept() -> str:
     """Return all that the logs and the history hold, as one text."""
     rows = [*LogEntry.objects.values(), *AuditEntry.objects.values(), *Version.objects.values()]
@@ -142,18 +156,22 @@ def everything_kept() -> str:
 
 
 @pytest.mark.parametrize("way", ["one", "many"])
-def test_deletion_is_real(editor: Client, way: str) -> None:
+def test_deletion_is_real(
+    editor: Client,
+    way: str,
+    django_capture_on_commit_callbacks: Any,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    kept_pages = LocMemCache("kept pages", {})
+    kept_pages.set("old", TOLD)
+    monkeypatch.setattr(shared, "caches", {"pages": kept_pages})
     row = note(TOLD, name="Adalbertine", state="published", moderated_at=timezone.now())
     data = filled(editor, page_of(row), answer=f"Answer: {TOLD}")
     editor.post(page_of(row), data)
     before = Revision.current().number
-    if way == "one":
-        address = reverse("admin:muscles_readernote_delete", args=[row.pk])
-        page = editor.get(address).content.decode()
-        editor.post(address, {"post": "yes"})
-    else:
-        page = act(editor, "delete_selected", row).content.decode()
-        act(editor, "delete_selected", row, post="yes")
+    with django_capture_on_commit_callbacks(execute=True):
+        page = delete(editor, row, way)
+    assert kept_pages.get("old") is None
     assert "gone for good" in page
     assert TOLD in page
     assert not ReaderNote.objects.exists()
