@@ -56,6 +56,7 @@ class ReaderNoteAdmin(ModelAdmin):
     """The queue. Nobody writes a note here or changes its words."""
 
     table_name = "Comments and corrections from readers"
+    menu_heading = "From readers"
     change_list_template = "admin/change_list.html"
     change_form_template = "admin/change_form.html"
     delete_confirmation_template = "admin/readers/delete.html"

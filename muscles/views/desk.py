@@ -48,7 +48,9 @@ class Desk(AdminSite):
             by_label["accounts"]["models"] += by_label["auth"]["models"]
             apps.remove(by_label["auth"])
         for table in (table for app in apps for table in app["models"]):
-            table["name"] = getattr(self._registry[table["model"]], "table_name", table["name"])
+            own = self._registry[table["model"]]
+            table["name"] = getattr(own, "table_name", table["name"])
+            table["heading"] = getattr(own, "menu_heading", "")
         return apps
 
     def index(self, request: HttpRequest, extra_context: Any = None) -> Any:
