@@ -49,6 +49,8 @@ class Kind:
     evidence: tuple[str, ...] = ()
     # The choice fields by which ``count_content`` tells rows apart.
     counted_by: tuple[str, ...] = ()
+    # Whether readers can leave a comment or a correction on a row's page; wants ``link``.
+    takes_notes: bool = False
 
     @property
     def singular(self) -> str:
@@ -110,6 +112,7 @@ KINDS: tuple[Kind, ...] = (
             "fun_fact",
         ),
         counted_by=("depth",),
+        takes_notes=True,
     ),
     Kind(
         model=models.Group,
@@ -197,6 +200,7 @@ KINDS: tuple[Kind, ...] = (
         list_url_name="injury-list",
         heading="Pain",
         evidence=("summary", "what_happens", "loads", "helps", "unknown"),
+        takes_notes=True,
     ),
     Kind(
         model=models.Flag,
@@ -215,6 +219,7 @@ KINDS: tuple[Kind, ...] = (
         heading="Claims, checked",
         evidence=("why", "better_wording"),
         counted_by=("verdict",),
+        takes_notes=True,
     ),
     Kind(
         model=models.Article,
@@ -224,6 +229,7 @@ KINDS: tuple[Kind, ...] = (
         list_url_name="article-list",
         heading="Articles",
         evidence=("short_answer", "body", "unknown"),
+        takes_notes=True,
     ),
     Kind(
         model=models.Term,
@@ -297,6 +303,11 @@ def in_load_order() -> list[type[ContentModel]]:
 def linked() -> dict[str, Kind]:
     """Return the kinds that texts can link to, by the word for it."""
     return {kind.link: kind for kind in KINDS if kind.link}
+
+
+def taking_notes() -> dict[str, Kind]:
+    """Return the kinds on whose pages readers can leave a note, by the word for links."""
+    return {kind.link: kind for kind in KINDS if kind.takes_notes}
 
 
 def with_page() -> list[Kind]:

@@ -25,7 +25,7 @@ from django.urls import reverse
 from whitenoise.middleware import WhiteNoiseMiddleware
 
 from muscles.management.timer import Timer
-from muscles.pagecache.public import known_names
+from muscles.pagecache.public import known_names, most_bytes
 from muscles.pagecache.responses import Application, CachedResponse, Environ, Response
 from muscles.pagecache.revision import RevisionSource
 from muscles.pagecache.wsgi_cache import NOT_ALLOWED, SAFE_METHODS, Key, WSGICache
@@ -271,8 +271,9 @@ class ASGIApplication:
             return NOT_ALLOWED
         body = b""
         is_desk = path.startswith(self._desk_path)
-        if is_desk and not is_safe:
-            received = await self._body(dict(scope["headers"]), receive)
+        most = 0 if is_safe else BODY_BYTES if is_desk else most_bytes(path)
+        if most:
+            received = await self._body(dict(scope["headers"]), receive, most)
             if isinstance(received, Response):
                 return received
             body = received
@@ -286,10 +287,12 @@ class ASGIApplication:
             if not self._rendering:
                 sys.setswitchinterval(ALONE_SECONDS)
 
-    async def _body(self, headers: dict[bytes, bytes], receive: Receive) -> bytes | Response:
+    async def _body(
+        self, headers: dict[bytes, bytes], receive: Receive, most: int
+    ) -> bytes | Response:
         """Return a request's body, or a refusal if it is too large or too slow."""
         length = headers.get(b"content-length", b"0")
-        if not length.isdigit() or int(length) > BODY_BYTES:
+        if not length.isdigit() or int(length) > most:
             return TOO_LARGE
         body = bytearray()
         try:
@@ -302,7 +305,7 @@ class ASGIApplication:
                     chunk = message.get("body", b"")
                     body += chunk
                     self._received += len(chunk)
-                    if len(body) > BODY_BYTES:
+                    if len(body) > most:
                         return TOO_LARGE
                     if self._received > ALL_BODIES_BYTES:
                         return BUSY

@@ -81,6 +81,9 @@ CACHES = caches(os.environ, VAR_DIR)
 PAGE_CACHE = os.environ.get("PAGE_CACHE", "on") != "off"
 PAGE_CACHE_MB = megabytes(os.environ)
 
+# Whether readers can leave comments and corrections; with 0 no page asks for them.
+READERS_WRITE = os.environ.get("READERS_WRITE", "1") != "0"
+
 AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL, LOGIN_REDIRECT_URL = "admin:login", "admin:index"
 AUTHENTICATION_BACKENDS = [

@@ -19,6 +19,7 @@ from muscles.presenters.curves.muscle import MuscleCurves, of_muscle
 from muscles.presenters.film import Bar
 from muscles.presenters.footnotes import writer
 from muscles.presenters.phases import every_phase
+from muscles.presenters.readers import from_readers
 from muscles.presenters.score import score
 from muscles.presenters.sureness import basis_in_words, has_early
 
@@ -157,6 +158,7 @@ def muscle(page: Muscle) -> dict[str, Any]:
         "next": following,
         "help": help_card.of_place(injuries),
         "changes": last_changes(page),
+        "readers": from_readers(page),
         "writer": writer(
             *page.texts,
             *(effect.note for effect in effects),

@@ -16,10 +16,13 @@ from muscles.presenters import film
 from muscles.presenters.changes import last_changes
 from muscles.presenters.footnotes import writer
 from muscles.presenters.plates import Plates
+from muscles.presenters.readers import corrections, from_readers
 from muscles.text.markdown import headings
 
 HELP = "when-to-get-help"
 """The article that every line of the card “When to get help” stands in, with its sources."""
+CORRECTIONS = "corrections"
+"""The page about the site under which the public list of corrections stands."""
 
 
 @cached_per_revision()
@@ -94,6 +97,7 @@ def article(page: Article) -> dict[str, Any]:
         "defs": pictures.defs,
         "phases": list(page.phases.only_link_fields()),
         "terrains": list(page.terrains.only_link_fields()),
+        "readers": from_readers(page),
     }
 
 
@@ -109,6 +113,15 @@ def text_page(page: Article | AboutPage | Author) -> dict[str, Any]:
         "changes": last_changes(page),
         "writer": writer(*page.texts, address=page.get_absolute_url()),
     }
+
+
+def about_page(page: AboutPage) -> dict[str, Any]:
+    """Return what a page about the site shows; one of them ends with the list of corrections."""
+    shown = text_page(page)
+    if page.slug != CORRECTIONS:
+        return shown
+    contents = [*shown["contents"], ("published", "Corrections published so far")]
+    return {**shown, "contents": contents, "corrections": corrections()}
 
 
 def about() -> dict[str, Any]:

@@ -19,6 +19,7 @@ from muscles.presenters.changes import last_changes
 from muscles.presenters.citing import pages_citing
 from muscles.presenters.footnotes import writer
 from muscles.presenters.plates import Plates
+from muscles.presenters.readers import from_readers
 
 _FEW = 40
 """So many sources are read on a few screens of a phone."""
@@ -65,6 +66,7 @@ def claim(page: Claim) -> dict[str, Any]:
         "terrains": list(page.terrains.only_link_fields()),
         "others": list(others.only_link_fields()),
         "changes": last_changes(page),
+        "readers": from_readers(page),
         "writer": writer(*page.texts, address=page.get_absolute_url(), named=page.source_keys),
     }
 

@@ -18,6 +18,7 @@ from muscles.presenters import help_card
 from muscles.presenters.changes import last_changes
 from muscles.presenters.footnotes import writer
 from muscles.presenters.plates import Plates
+from muscles.presenters.readers import from_readers
 from muscles.text.markdown import links
 
 _KINDS = {ExerciseKind.STRENGTH.value: "Strength", ExerciseKind.DRILL.value: "Warm-up"}
@@ -159,6 +160,7 @@ def injury(page: Injury) -> dict[str, Any]:
         "defs": pictures.defs,
         "help": help_card.of_pain(flags),
         "changes": last_changes(page),
+        "readers": from_readers(page),
         "writer": writer(
             *page.texts,
             *(flag.text for flag in flags),

@@ -220,20 +220,14 @@ class SharedNode(template.Node):
 
     def _rendered(self, context: template.Context, place: Place) -> SafeString:
         html = self.nodelist.render(context.new({"place": place}))
-        return mark_safe(html.strip())  # noqa: S308
+        return mark_safe(tight(html.strip()))  # noqa: S308
 
 
 @register.tag
 def shared(parser: template.base.Parser, _: template.base.Token) -> SharedNode:
-    """Render what stands inside once for all pages of one place; for bar and foot.
-
-    Its lines are sent as if they were not indented in this tag.
-    """
+    """Render what stands inside once for all pages of one place; for bar and foot."""
     nodelist = parser.parse(("endshared",))
     parser.delete_first_token()
-    for node in nodelist:
-        if isinstance(node, template.base.TextNode):
-            node.s = node.s.replace("\n  ", "\n")
     return SharedNode(nodelist)
 
 

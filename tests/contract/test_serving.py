@@ -11,13 +11,17 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
+from http.client import HTTPConnection
 from pathlib import Path
-from time import monotonic, perf_counter, sleep
+from time import monotonic, perf_counter, sleep, time
 from typing import Any, ClassVar
+from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
 import pytest
+from django.core import signing
 
 from runmuscles import server
 from tests import serving
@@ -121,6 +125,36 @@ def test_a_public_page_refuses_a_post_before_its_body_has_come(site: serving.Ser
         head = client.recv(1000).decode().lower()
     assert head.startswith("http/1.1 405 ")
     assert "allow: get, head" in head
+
+
+def test_a_megabyte_from_a_reader_is_refused_before_it_has_come(site: serving.Server) -> None:
+    post = UNFINISHED_POST.replace("100000", "1000000")
+    with closing(socket.create_connection(("127.0.0.1", site.port), timeout=5)) as client:
+        client.sendall(post.format(path="/muscles/soleus/write/", token="a" * 32).encode())
+        head = client.recv(1000).decode().lower()
+    assert head.startswith("http/1.1 413 ")
+    assert "connection: close" in head
+
+
+def test_of_twelve_notes_at_once_two_processes_take_three(site: serving.Server) -> None:
+    """The throttle holds over processes, whichever of them a note reaches."""
+    signer = signing.TimestampSigner(key="only for these tests", salt="readers write")
+    with pytest.MonkeyPatch.context() as patch:
+        now = time()
+        patch.setattr(signing.time, "time", lambda: now - 60)
+        token = signer.sign("muscle/soleus")
+
+    def send(number: int) -> int:
+        body = urlencode({"kind": "comment", "text": f"Words {number}", "token": token})
+        connection = HTTPConnection("127.0.0.1", site.port, timeout=20)
+        with closing(connection):
+            headers = {"Content-Type": "application/x-www-form-urlencoded", "Host": "localhost"}
+            connection.request("POST", "/muscles/soleus/write/", body, headers)
+            return connection.getresponse().status
+
+    with ThreadPoolExecutor(12) as senders:
+        answers = sorted(senders.map(send, range(12)))
+    assert answers == [302] * 3 + [429] * 9
 
 
 def test_a_killed_worker_is_replaced_and_the_site_answers_meanwhile(site: serving.Server) -> None:
