@@ -12,6 +12,7 @@ from muscles.admin import (
     evidence,
     gait,
     measurement,
+    pictures,
     terrain,
     training,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "evidence",
     "gait",
     "measurement",
+    "pictures",
     "terrain",
     "training",
 ]

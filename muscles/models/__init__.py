@@ -7,6 +7,7 @@ from muscles.models.evidence import CONFIDENCE_WORDS, Claim, Confidence, Source
 from muscles.models.gait import LEVEL_WORDS, Action, LevelBasis, Phase, Role
 from muscles.models.ledger import LoadedRow, Version
 from muscles.models.measurement import Condition, Curve, DataSet
+from muscles.models.pictures import Licence, Picture
 from muscles.models.presence import Presence
 from muscles.models.revision import Revision
 from muscles.models.terrain import Change, Effect, Terrain
@@ -33,10 +34,12 @@ __all__ = [
     "Group",
     "Injury",
     "LevelBasis",
+    "Licence",
     "LoadedRow",
     "Muscle",
     "Page",
     "Phase",
+    "Picture",
     "Presence",
     "Revision",
     "Role",
