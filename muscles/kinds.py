@@ -37,6 +37,8 @@ class Kind:
     subject: str
     # The word for links in Markdown, ``[text](muscle:soleus)``; empty if texts cannot link there.
     link: str = ""
+    # The word that places a row in a text, ``{picture calf-raise}``; empty if texts show none.
+    figure: str = ""
     # The page that lists all rows, with its name in the site map.
     list_url_name: str = ""
     heading: str = ""
@@ -249,6 +251,13 @@ KINDS: tuple[Kind, ...] = (
         heading="About",
     ),
     Kind(
+        model=models.Picture,
+        file="21_pictures.yaml",
+        subject=READING,
+        figure="picture",
+        counted_by=("licence",),
+    ),
+    Kind(
         model=models.Author,
         file="01_authors.yaml",
         subject=PEOPLE,
@@ -308,6 +317,11 @@ def linked() -> dict[str, Kind]:
 def taking_notes() -> dict[str, Kind]:
     """Return the kinds on whose pages readers can leave a note, by the word for links."""
     return {kind.link: kind for kind in KINDS if kind.takes_notes}
+
+
+def placed() -> dict[str, Kind]:
+    """Return the kinds whose rows texts can show, by the word for it."""
+    return {kind.figure: kind for kind in KINDS if kind.figure}
 
 
 def with_page() -> list[Kind]:

@@ -42,6 +42,9 @@ READER_THREADS, DESK_THREADS = 4, 3
 QUEUE = 200
 BODY_SECONDS = 10
 BODY_BYTES = 2_500_000
+# A form with a picture: what is too large for one is still told at the field, by the desk.
+PICTURE_SECONDS = 60
+PICTURE_BYTES = 25_000_000
 # The bodies that a process receives at the same moment, together.
 ALL_BODIES_BYTES = 50_000_000
 REVISION_SECONDS = 2.0
@@ -162,6 +165,7 @@ class ASGIApplication:
         self._readers = Pool(application, READER_THREADS, "readers")
         self._desk = Pool(application, DESK_THREADS, "desk")
         self._desk_path = reverse("admin:index")
+        self._pictures_path = reverse("admin:muscles_picture_changelist")
         self._static = WhiteNoiseMiddleware(lambda request: None)
         self._received = 0
         self._rendering = 0
@@ -271,9 +275,13 @@ class ASGIApplication:
             return NOT_ALLOWED
         body = b""
         is_desk = path.startswith(self._desk_path)
-        most = 0 if is_safe else BODY_BYTES if is_desk else most_bytes(path)
+        most, seconds = 0, BODY_SECONDS
+        if not is_safe:
+            most = BODY_BYTES if is_desk else most_bytes(path)
+            if path.startswith(self._pictures_path):
+                most, seconds = PICTURE_BYTES, PICTURE_SECONDS
         if most:
-            received = await self._body(dict(scope["headers"]), receive, most)
+            received = await self._body(dict(scope["headers"]), receive, most, seconds)
             if isinstance(received, Response):
                 return received
             body = received
@@ -288,7 +296,7 @@ class ASGIApplication:
                 sys.setswitchinterval(ALONE_SECONDS)
 
     async def _body(
-        self, headers: dict[bytes, bytes], receive: Receive, most: int
+        self, headers: dict[bytes, bytes], receive: Receive, most: int, seconds: float
     ) -> bytes | Response:
         """Return a request's body, or a refusal if it is too large or too slow."""
         length = headers.get(b"content-length", b"0")
@@ -296,7 +304,7 @@ class ASGIApplication:
             return TOO_LARGE
         body = bytearray()
         try:
-            async with asyncio.timeout(BODY_SECONDS):
+            async with asyncio.timeout(seconds):
                 is_whole = False
                 while not is_whole:
                     message = await receive()

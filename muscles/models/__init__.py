@@ -8,6 +8,7 @@ from muscles.models.evidence import CONFIDENCE_WORDS, Claim, Confidence, Source
 from muscles.models.gait import LEVEL_WORDS, Action, LevelBasis, Phase, Role
 from muscles.models.ledger import LoadedRow, Version
 from muscles.models.measurement import Condition, Curve, DataSet
+from muscles.models.pictures import Licence, Picture
 from muscles.models.presence import Presence
 from muscles.models.reader_notes import ReaderNote
 from muscles.models.revision import Revision
@@ -36,10 +37,12 @@ __all__ = [
     "Group",
     "Injury",
     "LevelBasis",
+    "Licence",
     "LoadedRow",
     "Muscle",
     "Page",
     "Phase",
+    "Picture",
     "Presence",
     "ReaderNote",
     "Remark",

@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Any
 
 from muscles.figures.bodymap import Mark, lit
-from muscles.models import AboutPage, Article, Author, Claim, Muscle, Term
+from muscles.models import AboutPage, Article, Author, Claim, Muscle, Picture, Term
 from muscles.models.evidence import Verdict
 from muscles.pagecache.per_revision import cached_per_revision
 from muscles.presenters import film
@@ -23,6 +23,8 @@ HELP = "when-to-get-help"
 """The article that every line of the card “When to get help” stands in, with its sources."""
 CORRECTIONS = "corrections"
 """The page about the site under which the public list of corrections stands."""
+CREDITS = "licence-and-credits"
+"""The page about the site that lists every picture with its credit."""
 
 
 @cached_per_revision()
@@ -116,12 +118,14 @@ def text_page(page: Article | AboutPage | Author) -> dict[str, Any]:
 
 
 def about_page(page: AboutPage) -> dict[str, Any]:
-    """Return what a page about the site shows; one of them ends with the list of corrections."""
+    """Return what a page about the site shows; one ends with the corrections, one with pictures."""
     shown = text_page(page)
-    if page.slug != CORRECTIONS:
-        return shown
-    contents = [*shown["contents"], ("published", "Corrections published so far")]
-    return {**shown, "contents": contents, "corrections": corrections()}
+    if page.slug == CORRECTIONS:
+        contents = [*shown["contents"], ("published", "Corrections published so far")]
+        return {**shown, "contents": contents, "corrections": corrections()}
+    if page.slug == CREDITS:
+        return {**shown, "pictures": list(Picture.objects.all())}
+    return shown
 
 
 def about() -> dict[str, Any]:

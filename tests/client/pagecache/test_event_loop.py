@@ -264,6 +264,18 @@ def test_what_a_reader_sends_is_small_and_comes_in_time(
     assert (answer[1].get("connection") == "close") == (status != 200)
 
 
+def test_a_form_with_a_picture_may_be_larger_and_slower(
+    loop: Loop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(event_loop, "BODY_SECONDS", 0.0)
+    photo = {"chunks": (b"a" * 1_000_000,) * 12}
+    assert loop.get("/admin/muscles/picture/add/", "POST", **photo)[0] == 200
+    assert loop.get("/admin/muscles/picture/7/change/", "POST", **photo)[0] == 200
+    assert loop.get("/admin/muscles/term/add/", "POST", **photo)[0] in (408, 413)
+    large = {"content_length": "25000001", "is_silent": True}
+    assert loop.get("/admin/muscles/picture/add/", "POST", **large)[0] == 413
+
+
 def test_all_bodies_together_have_a_limit(loop: Loop, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(event_loop, "ALL_BODIES_BYTES", 1500)
     monkeypatch.setattr(event_loop, "BODY_SECONDS", 0.2)
