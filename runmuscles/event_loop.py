@@ -24,7 +24,6 @@ from django.db.utils import DatabaseError
 from django.urls import reverse
 from whitenoise.middleware import WhiteNoiseMiddleware
 
-from muscles.management.timer import Timer
 from muscles.pagecache.public import known_names, most_bytes
 from muscles.pagecache.responses import Application, CachedResponse, Environ, Response
 from muscles.pagecache.revision import RevisionSource
@@ -159,7 +158,9 @@ class Pool:
 class ASGIApplication:
     """Answers from memory on the event loop, and asks a WSGI application for the rest."""
 
-    def __init__(self, application: Application) -> None:
+    def __init__(self, application: Application, beside: Thread | None = None) -> None:
+        """Take the WSGI application, and a thread that works beside it in each process."""
+        self._beside = beside
         self._cache = application if isinstance(application, WSGICache) else None
         self._revision: LoopRevision | None = None
         self._readers = Pool(application, READER_THREADS, "readers")
@@ -175,7 +176,8 @@ class ASGIApplication:
         if self._cache is not None:
             self._revision = LoopRevision(self._cache.revision, loop)
         Thread(target=_end_with_parent, name="parent", daemon=True).start()
-        Timer().start()
+        if self._beside is not None:
+            self._beside.start()
 
     async def __call__(self, scope: Any, receive: Receive, send: Send) -> None:
         """Answer one request, or the server that starts and stops."""
