@@ -37,6 +37,8 @@ class Kind:
     subject: str
     # The word for links in Markdown, ``[text](muscle:soleus)``; empty if texts cannot link there.
     link: str = ""
+    # The word that places a row in a text, ``{picture calf-raise}``; empty if texts show none.
+    figure: str = ""
     # The page that lists all rows, with its name in the site map.
     list_url_name: str = ""
     heading: str = ""
@@ -243,6 +245,13 @@ KINDS: tuple[Kind, ...] = (
         heading="About",
     ),
     Kind(
+        model=models.Picture,
+        file="21_pictures.yaml",
+        subject=READING,
+        figure="picture",
+        counted_by=("licence",),
+    ),
+    Kind(
         model=models.Author,
         file="01_authors.yaml",
         subject=PEOPLE,
@@ -297,6 +306,11 @@ def in_load_order() -> list[type[ContentModel]]:
 def linked() -> dict[str, Kind]:
     """Return the kinds that texts can link to, by the word for it."""
     return {kind.link: kind for kind in KINDS if kind.link}
+
+
+def placed() -> dict[str, Kind]:
+    """Return the kinds whose rows texts can show, by the word for it."""
+    return {kind.figure: kind for kind in KINDS if kind.figure}
 
 
 def with_page() -> list[Kind]:

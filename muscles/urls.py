@@ -113,6 +113,11 @@ meta_urls = [
         pictures.picture,
         name="picture",
     ),
+    re_path(
+        r"^pictures/(?P<stem>[a-z0-9-]+\.[0-9a-f]{20})\.(?P<width>[1-9][0-9]{0,3})\.webp$",
+        pictures.picture_file,
+        name="picture-file",
+    ),
 ]
 
 urlpatterns = [

@@ -42,6 +42,9 @@ READER_THREADS, DESK_THREADS = 4, 3
 QUEUE = 200
 BODY_SECONDS = 10
 BODY_BYTES = 2_500_000
+# A form with a picture: what is too large for one is still told at the field, by the desk.
+PICTURE_SECONDS = 60
+PICTURE_BYTES = 25_000_000
 # The bodies that a process receives at the same moment, together.
 ALL_BODIES_BYTES = 50_000_000
 REVISION_SECONDS = 2.0
@@ -162,6 +165,7 @@ class ASGIApplication:
         self._readers = Pool(application, READER_THREADS, "readers")
         self._desk = Pool(application, DESK_THREADS, "desk")
         self._desk_path = reverse("admin:index")
+        self._pictures_path = reverse("admin:muscles_picture_changelist")
         self._static = WhiteNoiseMiddleware(lambda request: None)
         self._received = 0
         self._rendering = 0
@@ -272,7 +276,10 @@ class ASGIApplication:
         body = b""
         is_desk = path.startswith(self._desk_path)
         if is_desk and not is_safe:
-            received = await self._body(dict(scope["headers"]), receive)
+            most = (BODY_BYTES, BODY_SECONDS)
+            if path.startswith(self._pictures_path):
+                most = (PICTURE_BYTES, PICTURE_SECONDS)
+            received = await self._body(dict(scope["headers"]), receive, *most)
             if isinstance(received, Response):
                 return received
             body = received
@@ -286,14 +293,16 @@ class ASGIApplication:
             if not self._rendering:
                 sys.setswitchinterval(ALONE_SECONDS)
 
-    async def _body(self, headers: dict[bytes, bytes], receive: Receive) -> bytes | Response:
+    async def _body(
+        self, headers: dict[bytes, bytes], receive: Receive, most: int, seconds: float
+    ) -> bytes | Response:
         """Return a request's body, or a refusal if it is too large or too slow."""
         length = headers.get(b"content-length", b"0")
-        if not length.isdigit() or int(length) > BODY_BYTES:
+        if not length.isdigit() or int(length) > most:
             return TOO_LARGE
         body = bytearray()
         try:
-            async with asyncio.timeout(BODY_SECONDS):
+            async with asyncio.timeout(seconds):
                 is_whole = False
                 while not is_whole:
                     message = await receive()
@@ -302,7 +311,7 @@ class ASGIApplication:
                     chunk = message.get("body", b"")
                     body += chunk
                     self._received += len(chunk)
-                    if len(body) > BODY_BYTES:
+                    if len(body) > most:
                         return TOO_LARGE
                     if self._received > ALL_BODIES_BYTES:
                         return BUSY

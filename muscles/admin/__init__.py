@@ -13,6 +13,7 @@ from muscles.admin import (
     evidence,
     gait,
     measurement,
+    pictures,
     terrain,
     training,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "evidence",
     "gait",
     "measurement",
+    "pictures",
     "terrain",
     "training",
 ]

@@ -24,7 +24,14 @@ def problems(text: str, missing: Callable[[Kind, str], str | None]) -> Iterator[
             target = f"{word}:{slug}" if slug else word
             forms = ", ".join(f"{word}:slug" for word in known)
             yield f"The link target “{target}” is unknown. Use https://… or one of: {forms}."
-    for _, options in markdown.figures(text):
+    placed = kinds.placed()
+    for figure, options in markdown.figures(text):
+        if figure in placed:
+            if set(options) != {figure}:
+                yield f"Name one {figure} by its slug: {{{figure} slug-of-the-{figure}}}."
+            else:
+                wanted[placed[figure], options[figure]] = None
+            continue
         for word, slug in options.items():
             if word in known:
                 wanted[known[word], slug] = None

@@ -8,6 +8,7 @@ from muscles.models.evidence import CONFIDENCE_WORDS, Claim, Confidence, Source
 from muscles.models.gait import LEVEL_WORDS, Action, LevelBasis, Phase, Role
 from muscles.models.ledger import LoadedRow, Version
 from muscles.models.measurement import Condition, Curve, DataSet
+from muscles.models.pictures import Licence, Picture
 from muscles.models.presence import Presence
 from muscles.models.revision import Revision
 from muscles.models.terrain import Change, Effect, Terrain
@@ -35,10 +36,12 @@ __all__ = [
     "Group",
     "Injury",
     "LevelBasis",
+    "Licence",
     "LoadedRow",
     "Muscle",
     "Page",
     "Phase",
+    "Picture",
     "Presence",
     "Remark",
     "Revision",

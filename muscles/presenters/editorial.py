@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Any
 
 from muscles.figures.bodymap import Mark, lit
-from muscles.models import AboutPage, Article, Author, Claim, Muscle, Term
+from muscles.models import AboutPage, Article, Author, Claim, Muscle, Picture, Term
 from muscles.models.evidence import Verdict
 from muscles.pagecache.per_revision import cached_per_revision
 from muscles.presenters import film
@@ -20,6 +20,8 @@ from muscles.text.markdown import headings
 
 HELP = "when-to-get-help"
 """The article that every line of the card “When to get help” stands in, with its sources."""
+CREDITS = "licence-and-credits"
+"""The page about the site that lists every picture with its credit."""
 
 
 @cached_per_revision()
@@ -109,6 +111,12 @@ def text_page(page: Article | AboutPage | Author) -> dict[str, Any]:
         "changes": last_changes(page),
         "writer": writer(*page.texts, address=page.get_absolute_url()),
     }
+
+
+def about_page(page: AboutPage) -> dict[str, Any]:
+    """Return what a page about the site shows. Three queries; one more with all pictures."""
+    pictures = list(Picture.objects.all()) if page.slug == CREDITS else []
+    return {**text_page(page), "pictures": pictures}
 
 
 def about() -> dict[str, Any]:

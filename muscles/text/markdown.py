@@ -4,7 +4,7 @@ Text may hold paragraphs, lists, ``##`` headings, emphasis and links, and beside
 
 - ``[@lai2015]`` or ``[@lai2015; @monte2020]``: a citation of a source by its key;
 - ``[the deep calf](muscle:soleus)``: a link to a page of ours, by a word for its kind and a slug;
-- ``{map muscle=soleus}`` alone in a paragraph: a figure.
+- ``{map muscle=soleus}`` alone in a paragraph: a figure; ``{picture calf-raise}``: a picture.
 
 Each heading has an id made of its words, so that it can be linked to.
 
@@ -33,7 +33,7 @@ from markdown_it.token import Token
 
 from muscles.text.glossary import Spellings
 
-FIGURES = ("map", "curve", "cost")
+FIGURES = ("map", "curve", "cost", "picture")
 
 _JOINER = "\u2060"
 """No line may end here. Before a full stop none ends anyway."""
@@ -44,7 +44,7 @@ _CITATION = re.compile(r"\[@([^\]\n]*)\]")
 _KEY = re.compile(r"[a-z0-9][a-z0-9-]*")
 _LINK = re.compile(r"\]\(([^)\s]*)\)")
 _ADDRESSES = ("/", "#", "https://", "http://")
-_FIGURE = re.compile(r"\{([a-z]+)((?: [a-z]+=[\w.+-]+)*)\}")
+_FIGURE = re.compile(r"\{([a-z]+)((?: [a-z]+=[\w.+-]+)*|(?<=\{picture) [\w.+-]+)\}")
 _HTML = re.compile(r"<[A-Za-z/!?]")
 _HEADING = re.compile(r"^ {0,3}#{2,3} +(.+?)\s*$", flags=re.MULTILINE)
 _TAGS = {"p", "ul", "ol", "li", "h2", "h3", "em", "strong", "a", "blockquote", "code", "br"}
@@ -75,11 +75,20 @@ def links(text: str) -> list[tuple[str, str]]:
 
 
 def figures(text: str) -> list[tuple[str, dict[str, str]]]:
-    """Return the figures placed in ``text`` as (kind, options)."""
+    """Return the figures placed in ``text`` as (kind, options).
+
+    A figure that is a row of its own is named by its slug alone: ``{picture calf-raise}`` is
+    ``("picture", {"picture": "calf-raise"})``.
+    """
     return [
-        (match[1], dict(option.split("=", 1) for option in match[2].split()))
+        (match[1], dict(_option(match[1], word) for word in match[2].split()))
         for match in _FIGURE.finditer(text)
     ]
+
+
+def _option(kind: str, word: str) -> tuple[str, str]:
+    name, equals, value = word.partition("=")
+    return (name, value) if equals else (kind, word)
 
 
 def headings(text: str) -> list[tuple[str, str]]:
