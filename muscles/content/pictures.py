@@ -35,6 +35,8 @@ from muscles.models.pictures import FILE_NAME
 BESIDE = "pictures"
 """The folder beside the content files."""
 _SIZES = "sizes"
+_PART = ".part-"
+"""So begins the name of a file that is being written; one left over is of a machine that died."""
 _NAMED = re.compile(FILE_NAME)
 _DAYS_KEPT = 14
 """So long a file that nothing names is left alone: somebody may have it in an open form."""
@@ -61,12 +63,17 @@ def _write(path: Path, data: bytes) -> None:
     if path.exists():
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    with NamedTemporaryFile(dir=path.parent, prefix=".part-", delete=False) as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    Path(file.name).chmod(0o644)
-    Path(file.name).replace(path)
+    with NamedTemporaryFile(dir=path.parent, prefix=_PART, delete=False) as file:
+        part = Path(file.name)
+        try:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+            part.chmod(0o644)
+            part.replace(path)
+        except BaseException:
+            part.unlink(missing_ok=True)
+            raise
 
 
 def is_here(name: str) -> bool:
@@ -226,7 +233,8 @@ def unused(directory: Path, rows: Iterable[Row]) -> tuple[list[Path], list[Path]
     limit = time.time() - _DAYS_KEPT * 86_400
     free: list[Path] = []
     kept: list[Path] = []
-    for path in (*_files_in(store()), *_files_in(directory / BESIDE)):
+    parts = store().glob(f"{_PART}*")
+    for path in (*_files_in(store()), *_files_in(directory / BESIDE), *parts):
         if path.name not in present and path.stat().st_mtime < limit:
             (kept if path.name in older else free).append(path)
     return free, kept

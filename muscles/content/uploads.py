@@ -138,8 +138,8 @@ def _refuse(image: Image.Image) -> None:
 
 def _too_many(pixels: int) -> str:
     return (
-        f"The picture has {pixels / 1e6:,.0f} million pixels; {MOST_PIXELS // 1_000_000} million is "
-        f"the most. Make it smaller: {LARGEST} pixels on its longer side are enough."
+        f"The picture has {pixels / 1e6:,.0f} million pixels; {MOST_PIXELS // 1_000_000} million "
+        f"is the most. Make it smaller: {LARGEST} pixels on its longer side are enough."
     )
 
 
