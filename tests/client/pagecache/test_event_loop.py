@@ -241,6 +241,18 @@ def test_a_body_that_is_too_large_or_too_slow_is_refused(
     assert loop.application._received == 0
 
 
+def test_a_form_with_a_picture_may_be_larger_and_slower(
+    loop: Loop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(event_loop, "BODY_SECONDS", 0.0)
+    photo = {"chunks": (b"a" * 1_000_000,) * 12}
+    assert loop.get("/admin/muscles/picture/add/", "POST", **photo)[0] == 200
+    assert loop.get("/admin/muscles/picture/7/change/", "POST", **photo)[0] == 200
+    assert loop.get("/admin/muscles/term/add/", "POST", **photo)[0] in (408, 413)
+    large = {"content_length": "25000001", "is_silent": True}
+    assert loop.get("/admin/muscles/picture/add/", "POST", **large)[0] == 413
+
+
 def test_all_bodies_together_have_a_limit(loop: Loop, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(event_loop, "ALL_BODIES_BYTES", 1500)
     monkeypatch.setattr(event_loop, "BODY_SECONDS", 0.2)
