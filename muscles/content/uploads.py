@@ -19,7 +19,7 @@ from PIL.Image import Resampling
 
 MOST_BYTES = 10_000_000
 MOST_PIXELS = 50_000_000
-"""A phone's best photo. Decoded it takes 200 MB at most, and one is decoded at a time."""
+"""A phone's best photo. One is decoded at a time: it takes some hundred megabytes of memory."""
 LARGEST = 2400
 """The longer side of what is kept, in pixels: half as much again as the widest that is served."""
 WIDTHS = (480, 960, 1600)
@@ -146,18 +146,16 @@ def _too_many(pixels: int) -> str:
 def _clean(image: Image.Image) -> Image.Image:
     """Return a new RGB picture, upright, small enough, with nothing besides its pixels."""
     profile = image.info.get("icc_profile")
-    if image.mode.startswith("I"):  # Sixteen bits of grey; Pillow would cut them off at 255.
-        image = image.convert("I").point(lambda value: value * (1 / 256)).convert("L")
-    elif image.mode == "P":
-        image = image.convert("RGBA")
-    elif image.mode == "1":
-        image = image.convert("L")
-    with suppress(Exception):  # Notes about a picture may be broken where the picture is not.
-        image = ImageOps.exif_transpose(image)
+    if image.mode in ("P", "1"):  # Neither has colours between its own.
+        image = image.convert("L" if image.mode == "1" else "RGBA")
     scale = LARGEST / max(image.size)
     if scale < 1:
         size = (_part(image.width, scale), _part(image.height, scale))
         image = image.resize(size, _FINE)
+    if image.mode.startswith("I"):  # Sixteen bits of grey; Pillow would cut them off at 255.
+        image = image.convert("I").point(lambda value: value * (1 / 256)).convert("L")
+    with suppress(Exception):  # Notes about a picture may be broken where the picture is not.
+        image = ImageOps.exif_transpose(image)
     image = _in_screen_colours(image, profile)
     paper = Image.new("RGB", image.size, "white")
     if image.has_transparency_data:

@@ -57,13 +57,16 @@ def test_what_hides_in_a_file_is_not_kept() -> None:
     assert {"exif", "icc_profile", "xmp", "comment"}.isdisjoint(opened(found).info)
 
 
-def test_a_photo_is_turned_upright() -> None:
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP"])
+@pytest.mark.parametrize("size", [(640, 400), (3000, 300)])
+def test_a_photo_is_turned_upright(form: str, size: tuple[int, int]) -> None:
     exif = Image.Exif()
     exif[0x0112] = 6  # The camera was held so that the left side is on top.
-    found = kept(packed(halves(), exif=exif.tobytes()))
-    assert found.size == (400, 640)
-    assert is_near(found.getpixel((200, 100)), RED)
-    assert is_near(found.getpixel((200, 600)), BLUE)
+    found = kept(packed(halves(*size), form, exif=exif.tobytes()))
+    width, height = found.size
+    assert width / height == pytest.approx(size[1] / size[0])
+    assert is_near(found.getpixel((width // 2, height // 10)), RED)
+    assert is_near(found.getpixel((width // 2, height * 9 // 10)), BLUE)
 
 
 @pytest.mark.filterwarnings("ignore:Corrupt EXIF data")  # Pillow says so, and goes on.
@@ -82,8 +85,9 @@ def test_what_is_transparent_becomes_white(mode: str, colour: object) -> None:
     assert is_near(kept(packed(image, "PNG", **more)).getpixel((150, 100)), (255, 255, 255))
 
 
-def test_sixteen_bits_of_grey_are_not_cut_off() -> None:
-    image = Image.new("I;16", (300, 200), 32768)
+@pytest.mark.parametrize("width", [300, 3000])
+def test_sixteen_bits_of_grey_are_not_cut_off(width: int) -> None:
+    image = Image.new("I;16", (width, 200), 32768)
     assert is_near(kept(packed(image, "PNG")).getpixel((150, 100)), (128, 128, 128), far=2)
 
 
