@@ -12,6 +12,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
@@ -19,6 +20,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests import serving
 from tests.browser import access
+from tests.drawn import halves, packed
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
@@ -323,3 +325,49 @@ def test_the_way_of_a_text_from_its_writer_to_the_readers_and_back(
     reader.goto(public)
     expect(reader.get_by_text("The calf pushes most")).to_have_count(0)
     reads("Not yet reviewed by a clinician")
+
+
+def test_a_picture_that_is_refused_costs_no_word_and_a_right_one_is_chosen_once(
+    desk: Desk, open_context: Callable[..., BrowserContext], tmp_path: Path
+) -> None:
+    page = desk.come_in(open_context(), "rita")
+    page.goto(f"{desk.address}/admin/muscles/picture/add/")
+    words = {
+        "Name:": "A calf raise",
+        "Text for readers who do not see it:": "A runner on a step.",
+        "Creator:": "Jane Doe",
+        "Address where it was found:": "https://example.org/step",
+    }
+    for label, text in words.items():
+        page.get_by_label(label).fill(text)
+    page.get_by_label("Licence:").select_option("CC0")
+    page.get_by_label("A small correction").check()
+    choose = page.get_by_label("Picture:")
+    save = page.get_by_role("button", name="Save and continue editing").first
+
+    # Told before it is sent.
+    (tmp_path / "a.jpg").write_bytes(b"a" * 10_100_000)
+    choose.set_input_files(tmp_path / "a.jpg")
+    expect(page.get_by_text("“a.jpg” has 10.1 MB; 10 MB is the most.")).to_be_visible()
+    expect(choose).to_have_value("")
+
+    choose.set_input_files({"name": "a.png", "mimeType": "image/png", "buffer": b"%PDF-1.7"})
+    save.click()
+    expect(page.get_by_text("This is a PDF, a document.").first).to_be_visible()
+    for label, text in words.items():
+        expect(page.get_by_label(label)).to_have_value(text)
+
+    photo = packed(halves(1000, 600))
+    choose.set_input_files({"name": "a.jpg", "mimeType": "image/jpeg", "buffer": photo})
+    page.get_by_label("Decorative").check()
+    save.click()
+    expect(page.get_by_text("tick “decorative” if a reader").first).to_be_visible()
+    shown = page.get_by_alt_text("The picture as it is")
+    expect(shown).to_have_js_property("naturalWidth", 480)
+    fits_and_is_accessible(page)
+
+    page.get_by_label("Decorative").uncheck()
+    save.click()
+    expect(page.get_by_text("was added successfully")).to_be_visible()
+    expect(shown).to_have_js_property("naturalWidth", 480)
+    expect(page.get_by_text("1000 × 600 pixels.")).to_be_visible()

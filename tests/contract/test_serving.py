@@ -15,12 +15,15 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 from time import monotonic, perf_counter, sleep
 from typing import Any, ClassVar
+from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import pytest
 
+from muscles.content import uploads
 from runmuscles import server
 from tests import serving
+from tests.drawn import halves, opened, packed
 
 pytestmark = pytest.mark.django_db
 
@@ -121,6 +124,25 @@ def test_a_public_page_refuses_a_post_before_its_body_has_come(site: serving.Ser
         head = client.recv(1000).decode().lower()
     assert head.startswith("http/1.1 405 ")
     assert "allow: get, head" in head
+
+
+def test_a_picture_is_served_for_good_and_in_the_sizes_it_has(
+    site: serving.Server, variables: dict[str, str]
+) -> None:
+    folder = Path(variables["VAR_DIR"], "pictures")
+    folder.mkdir()
+    stem = f"calf-raise.{1:020x}"
+    (folder / f"{stem}.webp").write_bytes(uploads.read(packed(halves(1000, 500))))
+    asked = Request(f"{site.address}/pictures/{stem}.480.webp", headers={"Host": "localhost"})  # noqa: S310
+    with urlopen(asked, timeout=5) as response:  # noqa: S310
+        assert opened(response.read()).size == (480, 240)
+        assert response.headers["Content-Type"] == "image/webp"
+        assert response.headers["X-Content-Type-Options"] == "nosniff"
+        assert response.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+        assert response.headers["Content-Encoding"] is None
+        assert response.headers["Set-Cookie"] is None
+    with pytest.raises(HTTPError, match="404"):
+        read(site, f"/pictures/{stem}.481.webp")
 
 
 def test_a_killed_worker_is_replaced_and_the_site_answers_meanwhile(site: serving.Server) -> None:
