@@ -83,6 +83,12 @@ def test_a_load_and_a_dump_carry_the_file(
     assert copy(there) == []
 
 
+def test_the_check_finds_nothing_wrong_with_a_right_picture(folder: Path) -> None:
+    assert "Content is in order: 1 rows" in run("check_content", folder)
+    load(folder)
+    assert "Content is in order: 1 rows" in run("check_content", folder, "--database")
+
+
 def test_a_dump_writes_what_was_uploaded_at_the_desk(folder: Path, picture_dir: Path) -> None:
     load(folder)
     new = pictures.put("calf-raise", uploads.read(packed(halves(900, 300))))

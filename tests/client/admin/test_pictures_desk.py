@@ -232,6 +232,22 @@ def test_two_people_upload_and_write_at_once(editor: Client) -> None:
     assert Picture.objects.get().file == replaced
 
 
+def test_a_crash_between_file_and_row_leaves_no_row_without_its_file(
+    editor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def die(*_: Any, **__: Any) -> None:
+        raise SystemError("The machine lost its power.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Picture, "save", die)
+        with pytest.raises(SystemError):
+            add(editor)
+    [left] = pictures.store().glob("*.webp")
+    assert not Picture.objects.exists()
+    add(editor)
+    assert Picture.objects.get().file == left.name, "the same upload finds its file"
+
+
 def test_an_upload_is_decoded_once_and_before_others_have_to_wait(
     editor: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
