@@ -343,7 +343,7 @@ def test_a_picture_that_is_refused_costs_no_word_and_a_right_one_is_chosen_once(
     page.get_by_label("Licence:").select_option("CC0")
     page.get_by_label("A small correction").check()
     choose = page.get_by_label("Picture:")
-    save = page.get_by_role("button", name="Save and continue editing").first
+    save = page.get_by_role("button", name="Publish and stay").first
 
     # Told before it is sent.
     (tmp_path / "a.jpg").write_bytes(b"a" * 10_100_000)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import time
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,7 @@ from django.test import Client
 
 from muscles.admin import pictures as desk
 from muscles.content import pictures, uploads
-from muscles.models import Article, Picture, Version
+from muscles.models import Article, Draft, Picture, Version
 from tests.client.admin.conftest import browser_of
 from tests.client.admin.desk import address, faults, filled, save
 from tests.client.admin.rows import article, picture
@@ -213,11 +215,40 @@ def test_an_older_text_brings_the_older_picture_back(editor: Client) -> None:
     assert is_near(shown.getpixel((100, 250)), SIDES[0])
 
 
+def test_a_writer_s_picture_waits_with_its_draft(editor: Client) -> None:
+    writer = browser_of("wil", "writer")
+    response = add(writer, _draft="1")
+    assert faults(response) == ""
+    assert not Picture.objects.exists()
+    draft = Draft.objects.get()
+    name = named(writer.get(draft.get_absolute_url()))
+    then = time.time() - 20 * 86_400
+    os.utime(pictures.store() / name, (then, then))
+    free, kept = pictures.unused(Path("nowhere"), [])
+    assert (free, [path.name for path in kept]) == ([], [name]), "its file is no rubbish"
+
+    # Another file is put in its place, in the draft again; a refused one changes nothing.
+    data = filled(writer, draft.get_absolute_url())
+    response = writer.post(
+        draft.get_absolute_url(), {**data, UPLOAD: file(b"%PDF-1.7"), "_draft": "1"}, follow=True
+    )
+    assert "This is a PDF" in faults(response)
+    assert named(response) == name
+    new = {UPLOAD: file(packed(halves(400, 300))), "_draft": "1"}
+    assert faults(writer.post(draft.get_absolute_url(), data | new, follow=True)) == ""
+    page = writer.get(draft.get_absolute_url())
+    assert pictures.size_now(named(page)) == (400, 300)
+
+    data = filled(editor, draft.get_absolute_url())
+    assert faults(editor.post(draft.get_absolute_url(), {**data, "_save": "1"}, follow=True)) == ""
+    assert Picture.objects.get().file == named(page)
+
+
 def test_two_people_upload_and_write_at_once(editor: Client) -> None:
     add(editor)
     row = Picture.objects.get()
     url = address(Picture, "change", row)
-    other = browser_of("uma", "writer")
+    other = browser_of("uma", "publisher")
     mine, hers = filled(editor, url), filled(other, url)
     new = {UPLOAD: file(packed(halves(800, 500).rotate(180)))}
     assert faults(other.post(url, hers | new, follow=True)) == ""
