@@ -10,21 +10,17 @@ from urllib.parse import urlsplit
 
 from django.db.utils import DatabaseError
 
-from muscles.models import ReaderNote
 from muscles.pagecache.responses import BEST, Page
 from muscles.pagecache.wsgi_cache import WSGICache
 
 _log = logging.getLogger(__name__)
-
-HOUR = 3600.0
 
 
 class Warmer(Thread):
     """Fills the shared cache, one page at a time; one process does it for all of a machine.
 
     It rests after each page for as long as the page took, so that readers come first. A second
-    round gives all pages their best compression. Its thread is the one that always runs, so it
-    also deletes what has had its time.
+    round gives all pages their best compression.
     """
 
     def __init__(self, cache: WSGICache, site_url: str, pause: float = 1.0) -> None:
@@ -33,7 +29,6 @@ class Warmer(Thread):
         self._cache = cache
         self._host = urlsplit(site_url).netloc
         self._pause = pause
-        self._forgets_at = time.monotonic()
         self._stopped = Event()
 
     def stop(self) -> None:
@@ -45,7 +40,6 @@ class Warmer(Thread):
         warm = ""
         while not self._stopped.wait(self._pause):
             try:
-                self._forget()
                 revision = self._cache.revision.current()
                 if revision != warm and self.warm(revision):
                     self._cache.memory.drop_fast()
@@ -67,12 +61,6 @@ class Warmer(Thread):
                     return False
                 self._cache.shared.put("complete", revision, True)
             return True
-
-    def _forget(self) -> None:
-        """Once an hour delete what is kept of readers for a time only: nobody may write to us."""
-        if time.monotonic() >= self._forgets_at:
-            self._forgets_at = time.monotonic() + HOUR
-            ReaderNote.objects.forget()
 
     def _prepare(self, path: str, revision: str, quality: int) -> bool:
         if self._stopped.is_set() or self._cache.revision.current() != revision:

@@ -21,6 +21,7 @@ from django.utils.html import escape
 
 from muscles import kinds
 from muscles.forms import ReaderNoteForm
+from muscles.management import timer
 from muscles.models import ReaderNote, Revision
 from muscles.models.base import Page
 from muscles.models.reader_notes import DECLINED_FOR, MOST_WAITING
@@ -155,6 +156,23 @@ def test_no_address_is_kept_and_its_digest_only_for_a_day(client: Client) -> Non
     ReaderNote.objects.update(received=timezone.now() - timedelta(hours=25))
     ReaderNote.objects.forget()
     assert ReaderNote.objects.get().sender == ""
+
+
+def test_the_timer_forgets_once_an_hour(monkeypatch: pytest.MonkeyPatch) -> None:
+    looks: list[str] = []
+    watch = timer.Timer(pause=0.001)
+
+    def look() -> None:
+        looks.append("".join(ReaderNote.objects.values_list("sender", flat=True)))
+        note(str(len(looks)), received=timezone.now() - timedelta(hours=25), sender="x")
+        if len(looks) == 3:
+            watch._forgets_at = 0.0  # An hour has passed.
+        if len(looks) == 4:
+            watch.stop()
+
+    monkeypatch.setattr(timer, "publish_due", look)
+    watch.run()
+    assert looks == ["", "", "x", ""]
 
 
 def test_what_was_declined_is_deleted_after_a_month() -> None:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import brotli
 import pytest
 from django.db.utils import OperationalError
-from django.utils import timezone
 
-from muscles.models import ReaderNote, Revision
+from muscles.models import Revision
 from muscles.pagecache.locks import FileLocks
 from muscles.pagecache.warming import Warmer
 from muscles.views.meta import public_addresses
@@ -39,28 +37,6 @@ def test_the_warmer_renders_and_compresses_every_page_once(
     assert len(site.rendered) == rendered
     assert [path for path, _ in site.rendered].count("/") == 1
     assert site.cache.shared.get("complete", revision)
-
-
-def test_once_an_hour_what_is_kept_for_a_time_is_forgotten(
-    site: Site, settings: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    day = timedelta(hours=25)
-    note = {"kind": "comment", "page_kind": "muscle", "page_slug": "soleus", "sender": "x"}
-    warmer = Warmer(site.cache, settings.SITE_URL, pause=0.001)
-    rounds: list[str] = []
-
-    def warm(revision: str) -> bool:
-        rounds.append("".join(ReaderNote.objects.values_list("sender", flat=True)))
-        ReaderNote.objects.create(text=str(len(rounds)), received=timezone.now() - day, **note)
-        if len(rounds) == 3:
-            warmer.stop()
-        if len(rounds) == 2:
-            warmer._forgets_at = 0.0  # An hour has passed.
-        return False
-
-    monkeypatch.setattr(warmer, "warm", warm)
-    warmer.run()
-    assert rounds == ["", "x", ""]
 
 
 def test_the_best_compression_replaces_the_fast_one(

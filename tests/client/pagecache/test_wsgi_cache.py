@@ -307,7 +307,7 @@ def test_every_page_but_the_health_check_is_public() -> None:
         if query_names(pattern.callback) is None
     }
     # The parts page answers developers alone; a form tells when it was made.
-    assert private == {"healthz", "parts", "write", "write-form"}
+    assert private == {"healthz", "parts", "preview", "write", "write-form"}
 
 
 def test_two_processes_show_a_reader_s_note_once_it_is_published_until_it_is_deleted(

@@ -6,7 +6,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0005_log_entries'),
+        ('accounts', '0006_reviewed'),
     ]
 
     operations = [
