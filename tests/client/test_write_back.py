@@ -13,7 +13,7 @@ import pytest
 from django.core import signing
 from django.db import connection
 from django.http import HttpResponse
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -22,10 +22,10 @@ from django.utils.html import escape
 from muscles import kinds
 from muscles.forms import ReaderNoteForm
 from muscles.management import timer
-from muscles.models import ReaderNote, Revision
+from muscles.models import Article, ReaderNote, Revision
 from muscles.models.base import Page
 from muscles.models.reader_notes import DECLINED_FOR, MOST_WAITING
-from muscles.views import write_back
+from muscles.views import preview, write_back
 from tests.client.reading import get, links_of, text_of
 
 pytestmark = pytest.mark.django_db
@@ -96,6 +96,16 @@ def test_the_kinds_are_those_that_were_asked_for() -> None:
 def test_there_is_no_form_for_what_is_no_such_page(client: Client, address: str) -> None:
     assert client.get(address).status_code == 404
     assert client.post(address, {}).status_code == 404
+
+
+def test_a_page_that_is_not_public_yet_takes_no_notes(client: Client) -> None:
+    article = Article.objects.get(slug="hills-up-and-down")
+    Article.objects.update(published_on="2999-01-01", updated_on="2999-01-01")
+    assert client.get(f"{article.get_absolute_url()}write/").status_code == 404
+    request = RequestFactory().get("/")
+    html = preview.page(request, article).content.decode()
+    assert "<h1" in html
+    assert "write/" not in links_of(html)
 
 
 def test_the_setting_turns_it_off_and_comments_stay(client: Client, settings: Any) -> None:
