@@ -80,4 +80,6 @@ def corrections() -> list[Correction]:
 
 def _pages(kind: str, slugs: list[str]) -> Any:
     found = kinds.taking_notes().get(kind)
-    return found.model.objects.only_link_fields().filter(slug__in=slugs) if found else []
+    if found is None:
+        return []
+    return found.model.objects.public().only_link_fields().filter(slug__in=slugs)

@@ -71,7 +71,9 @@ def _page(section: str, slug: str) -> Page:
     """Return the page below whose address the form stands: ``muscles`` and ``soleus``."""
     for kind in kinds.taking_notes().values():
         if settings.READERS_WRITE and reverse(f"muscles:{kind.list_url_name}") == f"/{section}/":
-            page: Page = get_object_or_404(kind.model.objects.only_link_fields(), slug=slug)
+            page: Page = get_object_or_404(
+                kind.model.objects.public().only_link_fields(), slug=slug
+            )
             return page
     raise Http404
 

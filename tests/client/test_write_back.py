@@ -13,7 +13,7 @@ import pytest
 from django.core import signing
 from django.db import connection
 from django.http import HttpResponse
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -21,10 +21,11 @@ from django.utils.html import escape
 
 from muscles import kinds
 from muscles.forms import ReaderNoteForm
-from muscles.models import ReaderNote, Revision
+from muscles.management import timer
+from muscles.models import Article, ReaderNote, Revision
 from muscles.models.base import Page
 from muscles.models.reader_notes import DECLINED_FOR, MOST_WAITING
-from muscles.views import write_back
+from muscles.views import preview, write_back
 from tests.client.reading import get, links_of, text_of
 
 pytestmark = pytest.mark.django_db
@@ -97,6 +98,16 @@ def test_there_is_no_form_for_what_is_no_such_page(client: Client, address: str)
     assert client.post(address, {}).status_code == 404
 
 
+def test_a_page_that_is_not_public_yet_takes_no_notes(client: Client) -> None:
+    article = Article.objects.get(slug="hills-up-and-down")
+    Article.objects.update(published_on="2999-01-01", updated_on="2999-01-01")
+    assert client.get(f"{article.get_absolute_url()}write/").status_code == 404
+    request = RequestFactory().get("/")
+    html = preview.page(request, article).content.decode()
+    assert "<h1" in html
+    assert "write/" not in links_of(html)
+
+
 def test_the_setting_turns_it_off_and_comments_stay(client: Client, settings: Any) -> None:
     published()
     settings.READERS_WRITE = False
@@ -155,6 +166,23 @@ def test_no_address_is_kept_and_its_digest_only_for_a_day(client: Client) -> Non
     ReaderNote.objects.update(received=timezone.now() - timedelta(hours=25))
     ReaderNote.objects.forget()
     assert ReaderNote.objects.get().sender == ""
+
+
+def test_the_timer_forgets_once_an_hour(monkeypatch: pytest.MonkeyPatch) -> None:
+    looks: list[str] = []
+    watch = timer.Timer(pause=0.001)
+
+    def look() -> None:
+        looks.append("".join(ReaderNote.objects.values_list("sender", flat=True)))
+        note(str(len(looks)), received=timezone.now() - timedelta(hours=25), sender="x")
+        if len(looks) == 3:
+            watch._forgets_at = 0.0  # An hour has passed.
+        if len(looks) == 4:
+            watch.stop()
+
+    monkeypatch.setattr(timer, "publish_due", look)
+    watch.run()
+    assert looks == ["", "", "x", ""]
 
 
 def test_what_was_declined_is_deleted_after_a_month() -> None:
