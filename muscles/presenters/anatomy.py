@@ -100,7 +100,8 @@ def muscles() -> dict[str, Any]:
     """Return every muscle by group, head to foot, each group with its picture. Two queries."""
     sheet = pictures.sheet()
     groups = []
-    for group in Group.objects.prefetch_related("muscles"):
+    shown = ("slug", "name", "everyday_name", "demand", "group")
+    for group in Group.objects.with_only("muscles", *shown):
         rows = list(group.muscles.all())
         groups.append((group, rows, _small(lit([row.slug for row in rows]), sheet)))
     return {"groups": groups}
@@ -126,7 +127,11 @@ def muscle(page: Muscle) -> dict[str, Any]:
     The number of queries does not depend on the number of rows.
     """
     phases = every_phase()
-    roles = page.roles.by("phase").with_source_keys()
+    roles = page.roles.order_by("phase__order").with_source_keys()
+    by_number = {phase.pk: phase for phase in phases}
+    for role in roles:
+        if role.phase_id in by_number:  # Else somebody has added it since.
+            role.phase = by_number[role.phase_id]
     effects = page.effects.by("terrain").with_source_keys()
     previous, following = Muscle.objects.beside(page)
     injuries = list(page.injuries.with_flags())

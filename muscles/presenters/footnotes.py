@@ -18,6 +18,8 @@ from muscles.text.markdown import Resolver, Work, Writer, citations, figures, pl
 
 # With the name before it, what a margin note says of a source then fits into two lines.
 _LONGEST = 52
+_MOST = 2048
+"""So many sources are kept for a revision, four times as many as there are."""
 # Kinds of source that measured people, or put together those that did.
 _WORKS = (
     SourceKind.STUDY,
@@ -101,14 +103,16 @@ def writer(*texts: str, address: str = "", named: Iterable[str] = ()) -> PageWri
 
 
 def _read(keys: set[str]) -> dict[str, Cited]:
-    """Return at least the sources with these keys.
-
-    One query, for those that no page of this revision has named.
-    """
-    known = _read_so_far()
-    if missing := keys - known.keys():  # Django writes the whole query for an empty set too.
-        known |= {row.slug: _cited(row) for row in Source.objects.filter(slug__in=missing)}
-    return known
+    """Return the sources with these keys. One query, for those that no page has named before."""
+    kept = _read_so_far()
+    found = {key: cited for key in keys if (cited := kept.get(key))}
+    if missing := keys - found.keys():  # Django writes the whole query for an empty set too.
+        read = {row.slug: _cited(row) for row in Source.objects.filter(slug__in=missing)}
+        found |= read
+        if len(kept) > _MOST:
+            kept.clear()
+        kept |= read
+    return found
 
 
 def _cited(row: Source) -> Cited:

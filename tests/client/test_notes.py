@@ -128,6 +128,16 @@ def test_a_source_is_read_once_for_all_pages_of_a_revision(queries: Any) -> None
         assert "2011" in footnotes.writer("[@hamner2010]").cite(["hamner2010"])
 
 
+def test_no_more_sources_are_kept_than_there_is_room_for(monkeypatch: Any) -> None:
+    monkeypatch.setattr(footnotes, "_MOST", 2)
+    keys = list(Source.objects.values_list("slug", flat=True)[:9])
+    with rendering("notes 3"):
+        writers = [footnotes.writer(named=[key, keys[0]]) for key in keys]
+        for key, writer in zip(keys, writers, strict=True):
+            assert f"/sources/{key}/" in writer.cite([key])
+        assert len(footnotes._read_so_far()) <= 4
+
+
 def test_rows_know_the_keys_of_their_sources_in_two_queries(queries: Any) -> None:
     with queries(2):
         roles = Role.objects.order_by("pk").with_source_keys()
