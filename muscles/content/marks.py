@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from difflib import get_close_matches
 
 from muscles import kinds
 from muscles.kinds import Kind
@@ -24,12 +25,24 @@ def problems(text: str, missing: Callable[[Kind, str], str | None]) -> Iterator[
             target = f"{word}:{slug}" if slug else word
             forms = ", ".join(f"{word}:slug" for word in known)
             yield f"The link target “{target}” is unknown. Use https://… or one of: {forms}."
-    for _, options in markdown.figures(text):
+    for figure, options in markdown.figures(text):
+        offered = markdown.FIGURES.get(figure, ())
+        if offered and not options:
+            yield f"{{{figure}}} does not say of what. Write {{{figure} {offered[0]}=slug}}."
         for word, slug in options.items():
-            if word in known:
+            if word in offered:
                 wanted[known[word], slug] = None
             else:
-                yield f"A figure has no option “{word}”. Use one of: {', '.join(known)}."
+                yield _no_option(figure, word, offered)
     for kind, slug in wanted:
         if message := missing(kind, slug):
             yield message
+
+
+def _no_option(figure: str, word: str, offered: tuple[str, ...]) -> str:
+    """Return the message for an option that a figure does not have."""
+    if not offered:
+        return f"The figure “{figure}” takes no option. Write {{{figure}}}."
+    near = get_close_matches(word, offered, 1)
+    hint = f"Did you mean “{near[0]}”? " if near else ""
+    return f"A figure “{figure}” has no option “{word}”. {hint}Use one of: {', '.join(offered)}."
