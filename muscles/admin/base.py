@@ -21,6 +21,7 @@ from muscles.admin.audit import Audited
 from muscles.admin.deleting import deletion
 from muscles.admin.forms import ContentForm, DeskForm, TidyText
 from muscles.admin.history import HistoryAdmin
+from muscles.admin.rules import RulesAdmin
 from muscles.admin.shared import SharedAdmin
 from muscles.admin.together import DELETED, base_of
 from muscles.admin.widgets import Labels, PickMany, PickOne
@@ -137,7 +138,7 @@ class DeskFields(Mixin):
         return [f.name for f in relations if isinstance(f, (ForeignKey, ManyToManyField))]
 
 
-class ContentAdmin(Audited, DeskFields, HistoryAdmin, SharedAdmin):
+class ContentAdmin(Audited, DeskFields, RulesAdmin, HistoryAdmin, SharedAdmin):
     """One table of content at the desk."""
 
     form: Any = DeskForm

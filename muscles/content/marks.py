@@ -45,4 +45,4 @@ def _no_option(figure: str, word: str, offered: tuple[str, ...]) -> str:
         return f"The figure “{figure}” takes no option. Write {{{figure}}}."
     near = get_close_matches(word, offered, 1)
     hint = f"Did you mean “{near[0]}”? " if near else ""
-    return f"A figure “{figure}” has no option “{word}”. {hint}Use one of: {', '.join(offered)}."
+    return f"The figure “{figure}” has no option “{word}”. {hint}Use one of: {', '.join(offered)}."

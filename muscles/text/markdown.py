@@ -89,6 +89,12 @@ def links(text: str) -> list[tuple[str, str]]:
     return list(dict.fromkeys((word, slug) for word, _, slug in found))
 
 
+def addresses(text: str) -> list[str]:
+    """Return the addresses of other sites that ``text`` links to, in order, each once."""
+    targets = [match[1] for match in _LINK.finditer(text)]
+    return list(dict.fromkeys(each for each in targets if each.startswith(("https:", "http:"))))
+
+
 def figures(text: str) -> list[tuple[str, dict[str, str]]]:
     """Return the figures placed in ``text`` as (kind, options)."""
     return [

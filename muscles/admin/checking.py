@@ -1,0 +1,232 @@
+"""A page as its form has it, before anything is saved, and what the writing rules say of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import (
+    BooleanField,
+    CharField,
+    Field,
+    ForeignKey,
+    JSONField,
+    ManyToManyField,
+    TextField,
+)
+from django.http import QueryDict
+
+from muscles.content import files
+from muscles.content.errors import Fault
+from muscles.content.files import Key, Row, content_fields
+from muscles.content.prose import one_page
+from muscles.content.prose.elsewhere import Elsewhere, in_database
+from muscles.content.prose.sentences import line_of
+from muscles.models.base import ContentModel
+from muscles.models.fields import tidy
+
+CHANGED = "changed"
+"""In what a script sends: the names of the fields that it sends, because they were changed."""
+_MOST_ROWS = 200
+
+
+@dataclass(frozen=True)
+class Part:
+    """The rows inside a form: the prefix of their fields, and those that the database holds."""
+
+    prefix: str
+    model: type[ContentModel]
+    parent: str  # The field that leads to the row they belong to.
+    stored: dict[str, ContentModel]  # By number.
+
+
+class Typed:
+    """The rows of a form with what was typed into it; without ``data`` as they are stored."""
+
+    def __init__(
+        self,
+        data: QueryDict | None,
+        model: type[ContentModel],
+        stored: ContentModel | None,
+        parts: Iterable[Part],
+        elsewhere: Elsewhere,
+    ) -> None:
+        self._data, self._elsewhere = data or QueryDict(), elsewhere
+        self._changed = set(self._data.getlist(CHANGED))
+        self._is_whole = bool(data) and CHANGED not in self._data
+        main = self._row("", model, stored)
+        self.rows = [main]
+        for part in parts:
+            self.rows.extend(
+                self._rows(part, main.key)
+                if data
+                else (
+                    self._row(f"{part.prefix}-{pk}", part.model, row)
+                    for pk, row in part.stored.items()
+                )
+            )
+
+    def _rows(self, part: Part, key: Key) -> Iterator[Row]:
+        sent = self._data.get(f"{part.prefix}-TOTAL_FORMS", "")
+        pk: Any = part.model._meta.pk
+        for place in range(min(int(sent), _MOST_ROWS) if sent.isdecimal() else 0):
+            prefix = f"{part.prefix}-{place}"
+            if f"{prefix}-DELETE" in self._data:
+                continue
+            stored = part.stored.get(self._data.get(f"{prefix}-{pk.name}", ""))
+            row = self._row(prefix, part.model, stored)
+            if stored is None and not any(isinstance(value, str) for value in row.values.values()):
+                continue  # Nobody has written anything into it.
+            row.values[part.parent] = list(key)
+            yield row
+
+    def _row(self, prefix: str, model: type[ContentModel], stored: ContentModel | None) -> Row:
+        """Return a row as a file would hold it. ``file`` is the prefix of its fields."""
+        held = files.values_of(stored) if stored else {}
+        values = {
+            field.name: self._value(
+                field, f"{prefix}-{field.name}" if prefix else field.name, held.get(field.name)
+            )
+            for field in content_fields(model)
+        }
+        filled = {name: value for name, value in values.items() if value not in (None, "", [])}
+        return Row(prefix, 0, model, filled, {})
+
+    def _value(self, field: Field[Any, Any], name: str, held: Any) -> Any:
+        """Return what was typed into a field; what is stored if the form did not send it."""
+        is_sent = name in self._data
+        if isinstance(field, ManyToManyField):
+            if is_sent or self._is_whole or name in self._changed:
+                return list(self._keys(field, self._data.getlist(name)))
+            return held
+        if not is_sent or isinstance(field, (BooleanField, JSONField)):
+            return held
+        raw = str(self._data[name])
+        if isinstance(field, ForeignKey):
+            return next(self._keys(field, [raw]), held if raw else None)
+        if isinstance(field, TextField):
+            return tidy(raw)
+        if isinstance(field, CharField):
+            return raw.strip()
+        try:
+            return field.to_python(raw.strip() or None)
+        except ValidationError:
+            return raw
+
+    def _keys(self, field: Any, sent: Iterable[str]) -> Iterator[list[str]]:
+        numbers = self._elsewhere.numbers.get(field.related_model, {})
+        for number in sent:
+            if number.isdecimal() and (key := numbers.get(int(number))):
+                yield list(key)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a rule says of a form: at which field, in which line, of which words."""
+
+    prefix: str
+    field: str
+    label: str
+    line: int  # 0 if the text has one line only.
+    words: str
+    message: str
+    is_advice: bool
+
+    @property
+    def anchor(self) -> str:
+        """Return the id of the field, or of the row in the form; empty for the page."""
+        name = "-".join(filter(None, (self.prefix, self.field)))
+        return f"id_{name}" if self.field else name
+
+    @property
+    def said(self) -> str:
+        """Return the message with its place."""
+        return f"Line {self.line}: {self.message}" if self.line else self.message
+
+
+def findings(rows: list[Row], faults: Iterable[Fault]) -> list[Finding]:
+    """Return the faults of a form's own rows, what must be corrected first, each once."""
+    own = {row.file: row for row in rows}
+    found = {_finding(own[fault.file], fault): None for fault in faults if fault.file in own}
+    return sorted(found, key=lambda finding: finding.is_advice)
+
+
+def _finding(row: Row, fault: Fault) -> Finding:
+    text = row.values.get(fault.field)
+    is_long = isinstance(text, str) and "\n" in text
+    label = _label(row.model, fault.field)
+    return Finding(
+        row.file,
+        fault.field,
+        f"{_name(row)}, {label}" if row.file else label,
+        line_of(str(text), fault.words) if is_long and fault.words else 0,
+        fault.words,
+        fault.message,
+        fault.is_advice,
+    )
+
+
+def _label(model: type[ContentModel], field: str) -> str:
+    if not field:
+        return "The page as a whole"
+    said = str(model._meta.get_field(field).verbose_name)  # type: ignore[union-attr]
+    return said[:1].upper() + said[1:]
+
+
+def _name(row: Row) -> str:
+    """Return the name of a row inside a form: Effect “uphill”."""
+    kind = str(row.model._meta.verbose_name)
+    return f"{kind[:1].upper()}{kind[1:]} “{row.key[-1]}”"
+
+
+class Checked:
+    """What the writing rules say of a form that was sent. Nothing is computed until asked."""
+
+    def __init__(
+        self,
+        read: Callable[[QueryDict | None, Elsewhere], list[Row]],
+        data: QueryDict,
+        *,
+        is_draft: bool,
+        is_only_checked: bool,
+    ) -> None:
+        self._read, self._data = read, data
+        self.is_draft, self.is_only_checked = is_draft, is_only_checked
+
+    @cached_property
+    def all(self) -> list[Finding]:
+        """Return everything that is found in what was typed."""
+        return self._found_in(self._data)
+
+    @cached_property
+    def refused(self) -> list[Finding]:
+        """Return what keeps the page from being public.
+
+        What the public text has already does not hold up a small correction elsewhere.
+        """
+        hard = [finding for finding in self.all if not finding.is_advice]
+        if not hard:
+            return []
+        before = {_mark(finding) for finding in self._found_in(None)}
+        return [finding for finding in hard if _mark(finding) not in before]
+
+    def errors_of(self, prefix: str) -> list[Finding]:
+        """Return what a form with this prefix shows as errors."""
+        shown = self.all if self.is_only_checked else [] if self.is_draft else self.refused
+        return [finding for finding in shown if finding.prefix == prefix]
+
+    def _found_in(self, data: QueryDict | None) -> list[Finding]:
+        elsewhere = in_database()
+        rows = self._read(data, elsewhere)
+        return findings(rows, one_page.writing(rows, elsewhere))
+
+
+def _mark(finding: Finding) -> tuple[str, ...]:
+    """Return what makes a finding the same before and after an edit.
+
+    A page that still reads too hard may have become easier.
+    """
+    return finding.label, finding.field, finding.message if finding.field else ""
