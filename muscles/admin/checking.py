@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -148,25 +149,44 @@ class Finding:
 
 
 def findings(rows: list[Row], faults: Iterable[Fault]) -> list[Finding]:
-    """Return the faults of a form's own rows, what must be corrected first, each once."""
+    """Return the faults of a form's own rows, each once: advice last, else as the fields stand."""
     own = {row.file: row for row in rows}
     found = {_finding(own[fault.file], fault): None for fault in faults if fault.file in own}
-    return sorted(found, key=lambda finding: finding.is_advice)
+    places = {prefix: place for place, prefix in enumerate(own)}
+
+    def order(finding: Finding) -> tuple[bool, int, int, int]:
+        model = own[finding.prefix].model
+        names = [field.name for field in content_fields(model)]
+        at = names.index(finding.field) if finding.field in names else -1
+        return finding.is_advice, places[finding.prefix], at, finding.line
+
+    return sorted(found, key=order)
 
 
 def _finding(row: Row, fault: Fault) -> Finding:
-    text = row.values.get(fault.field)
-    is_long = isinstance(text, str) and "\n" in text
+    text = str(row.values.get(fault.field) or "")
+    words = fault.words or quoted_in(fault.message, text)
     label = _label(row.model, fault.field)
     return Finding(
         row.file,
         fault.field,
         f"{_name(row)}, {label}" if row.file else label,
-        line_of(str(text), fault.words) if is_long and fault.words else 0,
-        fault.words,
+        line_of(text, words) if words and "\n" in text else 0,
+        words,
         fault.message,
         fault.is_advice,
     )
+
+
+def quoted_in(message: str, text: str) -> str:
+    """Return the words of ``text`` that a message quotes; empty if it quotes none."""
+    return next((words for words in re.findall(r"“([^”]+)”", message) if words in text), "")
+
+
+def placed(message: str, text: str) -> str:
+    """Return a message about ``text`` with the line of the words it quotes."""
+    words = quoted_in(message, text)
+    return f"Line {line_of(text, words)}: {message}" if words and "\n" in text else message
 
 
 def _label(model: type[ContentModel], field: str) -> str:

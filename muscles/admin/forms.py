@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Field
 
 from muscles import kinds
-from muscles.admin.checking import Checked
+from muscles.admin.checking import Checked, placed
 from muscles.admin.together import TogetherForm, Unseen
 from muscles.content import marks
 from muscles.content.prose.elsewhere import in_database
@@ -153,6 +153,9 @@ class ContentForm(TogetherForm):
             text = getattr(self.instance, name) or ""
             for message in dead_marks(text, self._own_key(), known):
                 self.add_error(name, message)
+            if name in self.errors:
+                told = [placed(str(each), text) for each in self.errors[name]]
+                self.errors[name] = self.error_class(told, renderer=self.renderer)
         if self.is_draft:
             self._keep(sent)
         for name in self.unique_names:

@@ -72,7 +72,11 @@ class RulesAdmin(ModelAdmin):
         return TemplateResponse(
             request,
             "admin/desk_findings.html",
-            {"findings": found, "hard": sum(not each.is_advice for each in found)},
+            {
+                "findings": found,
+                "hard": sum(not each.is_advice for each in found),
+                "advice": sum(each.is_advice for each in found),
+            },
         )
 
     @method_decorator(require_POST)

@@ -88,13 +88,11 @@
 
   // Findings stand under their field too, and belong to its description.
   const spread = (items) => {
-    const byField = Map.groupBy
-      ? Map.groupBy(items, (item) => item.dataset.anchor)
-      : items.reduce(
-          (map, item) =>
-            map.set(item.dataset.anchor, [...(map.get(item.dataset.anchor) ?? []), item]),
-          new Map(),
-        );
+    const byField = new Map();
+    for (const item of items) {
+      const { anchor } = item.dataset;
+      byField.set(anchor, [...(byField.get(anchor) ?? []), item]);
+    }
     for (const anchor of new Set([...shownAt, ...byField.keys()])) {
       const field = anchor && document.getElementById(anchor);
       if (!field || field.closest("[data-check]")) continue;
@@ -109,8 +107,7 @@
         list.className = "desk-findings is-at-field";
         for (const item of here) {
           const copy = item.cloneNode(true);
-          copy.querySelector("a")?.replaceWith("");
-          copy.innerHTML = copy.innerHTML.replace(/<\/b>\s*:?/, "</b> ");
+          copy.replaceChildren(copy.querySelector("b"), " ", copy.querySelector("span"));
           list.append(copy);
         }
         if (old?.innerHTML === list.innerHTML) continue;

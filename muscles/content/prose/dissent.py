@@ -254,8 +254,7 @@ def _untold(row: Row, said: list[tuple[str, Sentence]], sides: Iterable[Side]) -
         name, what = (place[0], f"Beside {place[1].quoted}") if place else ("", "This page")
         yield row.error(
             name,
-            f"{what} does not tell the other side: {side.tells}. Say so, citing "
-            f"[@{side.source}], or change SIDES in muscles/content/prose/dissent.py.",
+            f"{what} does not tell the other side: {side.tells}. Say so, citing [@{side.source}].",
             place[1].text if place else "",
         )
 

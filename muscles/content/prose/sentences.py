@@ -91,10 +91,12 @@ def _blocks(text: str) -> Iterator[str]:
 
 
 def line_of(text: str, words: str) -> int:
-    """Return the number of the line of ``text`` on which ``words`` begin, as readers see them.
+    """Return the number of the line of ``text`` on which ``words`` begin; 0 if they are not there.
 
-    Citations, links and stress between them do not count. 0 if they are not there.
+    They are as in the text, or as readers see them: without citations, links and stress.
     """
+    if (at := text.find(words)) >= 0:
+        return text.count("\n", 0, at) + 1
     seen = _LINK.sub(r"\1", re.sub(rf"[ \t]*{_CITATION.pattern}", "", text))
     seen = re.sub(r"[*_`|]", "", seen)
     first = [re.escape(word) for word in words.replace(";", "").split()[:6]]
