@@ -22,7 +22,6 @@ from muscles.content.files import Row
 from muscles.content.meeting import rows_with_relations
 from muscles.content.prose import one_page
 from muscles.content.prose.elsewhere import Elsewhere, in_database
-from muscles.text import markdown
 
 if TYPE_CHECKING:
     ModelAdmin = admin.ModelAdmin[Any]
@@ -84,7 +83,7 @@ class RulesAdmin(ModelAdmin):
         """Ask the addresses outside that a form names whether they are there."""
         row = self._row_to_check(request, object_id)
         rows = self._typed(row, request.POST, in_database())
-        addresses = list(dict.fromkeys(each for row in rows for each in _outside(row)))
+        addresses = list(dict.fromkeys(each for row in rows for each in outside.addresses_in(row)))
         context = {
             **self.admin_site.each_context(request),
             "title": "Links to other sites",
@@ -188,15 +187,3 @@ class RulesAdmin(ModelAdmin):
         if (rest := len(found) - _TOLD) > 0:
             said = format_html('<a href="{}">The form</a> lists {} more.', address, rest)
             messages.warning(request, said)
-
-
-def _outside(row: Row) -> Iterator[str]:
-    """Yield the addresses of other sites that a row names."""
-    for name, value in row.values.items():
-        field: Any = row.model._meta.get_field(name)
-        if isinstance(value, str) and field in row.model.markdown_fields():
-            yield from markdown.addresses(value)
-        elif name == "url" and isinstance(value, str):
-            yield value
-        elif name == "doi" and isinstance(value, str):
-            yield f"https://doi.org/{value}"

@@ -10,11 +10,14 @@ from __future__ import annotations
 import ipaddress
 import socket
 import ssl
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 from urllib.parse import urljoin, urlsplit
+
+from muscles.content.files import Row
+from muscles.text import markdown
 
 MOST = 20
 """How many addresses are asked at once."""
@@ -38,6 +41,16 @@ class Answer:
     address: str
     is_there: bool
     said: str
+
+
+def addresses_in(row: Row) -> Iterator[str]:
+    """Yield the addresses of other sites that a row names, in its texts and by its own fields."""
+    for field in row.model.markdown_fields():
+        yield from markdown.addresses(str(row.values.get(field.name) or ""))
+    if row.values.get("url"):
+        yield str(row.values["url"])
+    if row.values.get("doi"):
+        yield f"https://doi.org/{row.values['doi']}"
 
 
 def ask(addresses: Iterable[str]) -> list[Answer]:

@@ -186,11 +186,9 @@ def _certain(row: Row) -> Iterator[Fault]:
     for name, text in texts(row):
         for sentence in sentences(text):
             said = _CERTAIN.search(sentence.text)
-            if (
-                said
-                and not sentence.is_question
-                and not _DENIAL.search(sentence.text[: said.end()])
-            ):
+            if said is None or sentence.is_question:
+                continue
+            if not _DENIAL.search(sentence.text[: said.start()]):
                 yield row.error(
                     name,
                     f"{sentence.quoted} says “{said[0]}”, which no study can show. Say what was "
