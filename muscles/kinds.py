@@ -47,6 +47,8 @@ class Kind:
     # Texts that state what is known: the content check wants a citation in every sentence.
     # Instructions (how to do an exercise, feel a muscle, try something) are left out.
     evidence: tuple[str, ...] = ()
+    # Whether a map inside a text can show a row: ``{map muscle=soleus}``.
+    on_map: bool = False
     # The choice fields by which ``count_content`` tells rows apart.
     counted_by: tuple[str, ...] = ()
 
@@ -97,6 +99,7 @@ KINDS: tuple[Kind, ...] = (
         file="04_muscles.yaml",
         subject=BODY,
         link="muscle",
+        on_map=True,
         list_url_name="muscle-list",
         heading="Muscles",
         evidence=(
@@ -116,6 +119,7 @@ KINDS: tuple[Kind, ...] = (
         file="03_groups.yaml",
         subject=BODY,
         link="group",
+        on_map=True,
         evidence=("summary", "body", "how_sure"),
     ),
     Kind(
@@ -123,6 +127,7 @@ KINDS: tuple[Kind, ...] = (
         file="05_phases.yaml",
         subject=MOVEMENT,
         link="phase",
+        on_map=True,
         list_url_name="gait",
         heading="The running stride",
         evidence=("summary", "what_happens", "forces", "changes", "mixups"),
@@ -139,6 +144,7 @@ KINDS: tuple[Kind, ...] = (
         file="06_terrains.yaml",
         subject=MOVEMENT,
         link="terrain",
+        on_map=True,
         list_url_name="terrain-list",
         heading="Ground and pace",
         evidence=(
@@ -297,6 +303,11 @@ def in_load_order() -> list[type[ContentModel]]:
 def linked() -> dict[str, Kind]:
     """Return the kinds that texts can link to, by the word for it."""
     return {kind.link: kind for kind in KINDS if kind.link}
+
+
+def on_map() -> tuple[str, ...]:
+    """Return the words for the kinds that a map inside a text can show."""
+    return tuple(kind.link for kind in KINDS if kind.on_map)
 
 
 def with_page() -> list[Kind]:

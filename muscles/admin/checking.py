@@ -241,7 +241,9 @@ class Checked:
     def _found_in(self, data: QueryDict | None) -> list[Finding]:
         elsewhere = in_database()
         rows = self._read(data, elsewhere)
-        return findings(rows, one_page.writing(rows, elsewhere))
+        # A form that is no draft refuses wrong values and marks by itself.
+        check = one_page.everything if self.is_draft else one_page.writing
+        return findings(rows, check(rows, elsewhere))
 
 
 def _mark(finding: Finding) -> tuple[str, ...]:

@@ -26,7 +26,9 @@ def problems(text: str, missing: Callable[[Kind, str], str | None]) -> Iterator[
             forms = ", ".join(f"{word}:slug" for word in known)
             yield f"The link target “{target}” is unknown. Use https://… or one of: {forms}."
     for figure, options in markdown.figures(text):
-        offered = markdown.FIGURES.get(figure, ())
+        if figure not in markdown.FIGURES:
+            continue  # The text by itself is wrong.
+        offered = _offered(figure)
         if offered and not options:
             yield f"{{{figure}}} does not say of what. Write {{{figure} {offered[0]}=slug}}."
         for word, slug in options.items():
@@ -37,6 +39,11 @@ def problems(text: str, missing: Callable[[Kind, str], str | None]) -> Iterator[
     for kind, slug in wanted:
         if message := missing(kind, slug):
             yield message
+
+
+def _offered(figure: str) -> tuple[str, ...]:
+    """Return the options of a figure."""
+    return {"map": kinds.on_map(), "curve": ("muscle",)}.get(figure, ())
 
 
 def _no_option(figure: str, word: str, offered: tuple[str, ...]) -> str:

@@ -36,12 +36,8 @@ from markdown_it.token import Token
 
 from muscles.text.glossary import Spellings
 
-FIGURES: dict[str, tuple[str, ...]] = {
-    "map": ("muscle", "group", "phase", "terrain"),
-    "curve": ("muscle",),
-    "cost": (),
-}
-"""The figures that a text can place, and of what each can be: one option, none for ``cost``."""
+FIGURES = {"map": "{map muscle=soleus}", "curve": "{curve muscle=soleus}", "cost": "{cost}"}
+"""The figures that a text can place, each with an example."""
 
 _JOINER = "\u2060"
 """No line may end here. Before a full stop none ends anyway."""
@@ -183,7 +179,7 @@ def _misplaced(text: str) -> Iterator[str]:
         if figure is None:
             kind = re.split(r"[^a-z]", shown.strip("{} ").lower())[0]
             near = get_close_matches(kind, FIGURES, 1)
-            example = _example(near[0] if near else "map")
+            example = FIGURES[near[0] if near else "map"]
             hint = f"Did you mean {example}?" if near else f"A figure looks so: {example}."
             yield f"“{shown}” is no figure. {hint} Braces are for figures alone."
         elif figure[1] not in FIGURES:
@@ -198,11 +194,6 @@ def _is_alone(text: str, start: int, end: int) -> bool:
     """Return whether nothing else stands in the paragraph of ``text[start:end]``."""
     before, after = text[:start].rstrip(" "), text[end:].lstrip(" ")
     return (not before or before.endswith("\n\n")) and (not after or after.startswith("\n\n"))
-
-
-def _example(figure: str) -> str:
-    options = " muscle=soleus" if FIGURES[figure] else ""
-    return f"{{{figure}{options}}}"
 
 
 @dataclass(frozen=True)

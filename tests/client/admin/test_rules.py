@@ -248,7 +248,13 @@ def test_a_draft_is_saved_whatever_the_rules_say_and_the_faults_are_told(
     assert faults(response) == ""
     assert page.body == text
     told = " ".join(said(response))
-    assert "says “proven to”, which no study can show." in told
+    for each in (
+        "says “proven to”, which no study can show.",
+        "There is no muscle “musle-1”. Did you mean “muscle-1”?",
+        "HTML is not allowed (“<b>and</b>",
+        "There is no source “nobody1999”.",
+    ):
+        assert each in unescape(told)
     assert "Correct this before it can be public in" in told
 
 
