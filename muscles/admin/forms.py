@@ -154,8 +154,8 @@ class ContentForm(TogetherForm):
             for message in dead_marks(text, self._own_key(), known):
                 self.add_error(name, message)
             if name in self.errors:
-                told = [placed(str(each), text) for each in self.errors[name]]
-                self.errors[name] = self.error_class(told, renderer=self.renderer)
+                found = self.errors[name]
+                found.data = [placed(str(each), text) for each in found]
         if self.is_draft:
             self._keep(sent)
         for name in self.unique_names:

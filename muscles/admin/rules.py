@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin, messages
@@ -172,11 +172,22 @@ class RulesAdmin(ModelAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Save, and tell what the rules still find."""
         super().save_related(request, form, formsets, change)
-        self.tell_findings(request, form.instance)
+        every = [form, *(each for formset in formsets for each in formset.forms)]
+        changed = {(each.prefix or "", name) for each in every for name in each.changed_data}
+        self.tell_findings(request, form.instance, changed)
 
-    def tell_findings(self, request: HttpRequest, row: Any) -> None:
-        """Leave a message, with a link to its field, for what was found in the saved text."""
-        found = self._checked(request, row).all
+    def tell_findings(
+        self, request: HttpRequest, row: Any, changed: Collection[tuple[str, str]]
+    ) -> None:
+        """Leave a message, with a link to its field, for what was found in the saved text.
+
+        Advice is given on what was ``changed``: fields by the prefix of their form and their name.
+        """
+        found = [
+            each
+            for each in self._checked(request, row).all
+            if not each.is_advice or (each.prefix, each.field) in changed
+        ]
         name = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
         address = reverse(name, args=[quote(row.pk)])
         for each in found[:_TOLD]:

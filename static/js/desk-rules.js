@@ -84,6 +84,14 @@
     select(field, item.dataset.words);
   };
 
+  // What the page that came back says at a field already.
+  const errorsAt = (field) =>
+    new Set(
+      [...(field.closest(".form-row")?.querySelectorAll(".errorlist li") ?? [])].map(
+        (item) => item.textContent,
+      ),
+    );
+
   const shownAt = new Set();
 
   // Findings stand under their field too, and belong to its description.
@@ -98,10 +106,13 @@
       if (!field || field.closest("[data-check]")) continue;
       const id = `${anchor}_findings`;
       const old = document.getElementById(id);
-      const here = byField.get(anchor);
+      const told = errorsAt(field);
+      const here = (byField.get(anchor) ?? []).filter(
+        (item) => !told.has(item.querySelector("span").textContent),
+      );
       const about = new Set((field.getAttribute("aria-describedby") ?? "").split(" "));
       about.delete("");
-      if (here) {
+      if (here.length) {
         const list = document.createElement("ul");
         list.id = id;
         list.className = "desk-findings is-at-field";

@@ -209,6 +209,8 @@ def test_advice_informs_and_is_told_with_a_link_after_the_save(
     assert faults(response) == ""
     [told] = [each for each in said(response) if "has 22 words. Cut it in two" in each]
     assert f'{address(models.Article, "change", page)}#id_body">Body</a>: Line 5: “The calf' in told
+    response = save(editor, page, who_for="For everybody.")
+    assert not any("Advice" in each for each in said(response)), "it is of what was changed"
 
 
 def test_many_findings_are_counted_and_the_first_five_told(
