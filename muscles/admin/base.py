@@ -19,10 +19,10 @@ from django.utils import timezone
 from muscles import kinds
 from muscles.admin.audit import Audited
 from muscles.admin.deleting import deletion
+from muscles.admin.drafting import DraftedAdmin
 from muscles.admin.forms import ContentForm, DeskForm, TidyText
 from muscles.admin.history import HistoryAdmin
 from muscles.admin.rules import RulesAdmin
-from muscles.admin.shared import SharedAdmin
 from muscles.admin.together import DELETED, base_of
 from muscles.admin.widgets import Labels, PickMany, PickOne
 from muscles.content.files import content_fields
@@ -138,7 +138,7 @@ class DeskFields(Mixin):
         return [f.name for f in relations if isinstance(f, (ForeignKey, ManyToManyField))]
 
 
-class ContentAdmin(Audited, DeskFields, RulesAdmin, HistoryAdmin, SharedAdmin):
+class ContentAdmin(Audited, DeskFields, RulesAdmin, HistoryAdmin, DraftedAdmin):
     """One table of content at the desk."""
 
     form: Any = DeskForm
@@ -224,6 +224,10 @@ class AuthoredAdmin(PageAdmin):
     """A table of pages with an author and dates."""
 
     date_hierarchy = "updated_on"
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """Leave the reviewer's name to the review."""
+        return [*super().get_readonly_fields(request, obj), "reviewed_by", "reviewed_on"]
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Start a new page with today's date, and with the author if there is only one."""

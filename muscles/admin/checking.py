@@ -24,7 +24,7 @@ from muscles.content import files
 from muscles.content.errors import Fault
 from muscles.content.files import Key, Row, content_fields
 from muscles.content.prose import one_page
-from muscles.content.prose.elsewhere import Elsewhere, in_database
+from muscles.content.prose.elsewhere import Elsewhere
 from muscles.content.prose.sentences import line_of
 from muscles.models.base import ContentModel
 from muscles.models.fields import tidy
@@ -45,30 +45,23 @@ class Part:
 
 
 class Typed:
-    """The rows of a form with what was typed into it; without ``data`` as they are stored."""
+    """The rows of a form with what was typed into it."""
 
     def __init__(
         self,
-        data: QueryDict | None,
+        data: QueryDict,
         model: type[ContentModel],
         stored: ContentModel | None,
         parts: Iterable[Part],
         elsewhere: Elsewhere,
     ) -> None:
-        self._data, self._elsewhere = data or QueryDict(), elsewhere
-        self._changed = set(self._data.getlist(CHANGED))
-        self._is_whole = bool(data) and CHANGED not in self._data
+        self._data, self._elsewhere = data, elsewhere
+        self._changed = set(data.getlist(CHANGED))
+        self._is_whole = CHANGED not in data
         main = self._row("", model, stored)
         self.rows = [main]
         for part in parts:
-            self.rows.extend(
-                self._rows(part, main.key)
-                if data
-                else (
-                    self._row(f"{part.prefix}-{pk}", part.model, row)
-                    for pk, row in part.stored.items()
-                )
-            )
+            self.rows.extend(self._rows(part, main.key))
 
     def _rows(self, part: Part, key: Key) -> Iterator[Row]:
         sent = self._data.get(f"{part.prefix}-TOTAL_FORMS", "")
@@ -203,52 +196,49 @@ def _name(row: Row) -> str:
 
 
 class Checked:
-    """What the writing rules say of a form that was sent. Nothing is computed until asked."""
+    """What the writing rules say of a form that was sent. Nothing is computed until asked.
+
+    ``read`` returns the rows as they were typed; ``public`` are those that readers see.
+    """
 
     def __init__(
         self,
-        read: Callable[[QueryDict | None, Elsewhere], list[Row]],
-        data: QueryDict,
+        read: Callable[[], list[Row]],
+        public: Callable[[], list[Row]],
+        elsewhere: Elsewhere,
         *,
         is_draft: bool,
         is_only_checked: bool,
     ) -> None:
-        self._read, self._data = read, data
+        self._read, self._public, self._elsewhere = read, public, elsewhere
         self.is_draft, self.is_only_checked = is_draft, is_only_checked
+
+    @cached_property
+    def _rows(self) -> list[Row]:
+        return self._read()
+
+    @cached_property
+    def _faults(self) -> list[Fault]:
+        # A form that is no draft refuses wrong values and marks by itself.
+        check = one_page.everything if self.is_draft else one_page.writing
+        return list(check(self._rows, self._elsewhere))
 
     @cached_property
     def all(self) -> list[Finding]:
         """Return everything that is found in what was typed."""
-        return self._found_in(self._data)
+        return findings(self._rows, self._faults)
 
     @cached_property
     def refused(self) -> list[Finding]:
-        """Return what keeps the page from being public.
-
-        What the public text has already does not hold up a small correction elsewhere.
-        """
-        hard = [finding for finding in self.all if not finding.is_advice]
-        if not hard:
+        """Return what keeps the page from being public."""
+        own = {row.file for row in self._rows}
+        faults = [fault for fault in self._faults if fault.file in own and not fault.is_advice]
+        if not faults:
             return []
-        before = {_mark(finding) for finding in self._found_in(None)}
-        return [finding for finding in hard if _mark(finding) not in before]
+        new = one_page.new_among(faults, self._public(), self._elsewhere)
+        return findings(self._rows, new)
 
     def errors_of(self, prefix: str) -> list[Finding]:
         """Return what a form with this prefix shows as errors."""
         shown = self.all if self.is_only_checked else [] if self.is_draft else self.refused
         return [finding for finding in shown if finding.prefix == prefix]
-
-    def _found_in(self, data: QueryDict | None) -> list[Finding]:
-        elsewhere = in_database()
-        rows = self._read(data, elsewhere)
-        # A form that is no draft refuses wrong values and marks by itself.
-        check = one_page.everything if self.is_draft else one_page.writing
-        return findings(rows, check(rows, elsewhere))
-
-
-def _mark(finding: Finding) -> tuple[str, ...]:
-    """Return what makes a finding the same before and after an edit.
-
-    A page that still reads too hard may have become easier.
-    """
-    return finding.label, finding.field, finding.message if finding.field else ""

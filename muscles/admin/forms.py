@@ -17,6 +17,7 @@ from muscles import kinds
 from muscles.admin.checking import Checked, placed
 from muscles.admin.together import TogetherForm, Unseen
 from muscles.content import marks
+from muscles.content.drafts import SMALL_CORRECTION
 from muscles.content.prose.elsewhere import in_database
 from muscles.figures.cycle import SAMPLES
 from muscles.kinds import Kind
@@ -28,7 +29,10 @@ DELETED_PAGE = (
     "Somebody else deleted this while you had the form open. Your text is all still here. Save "
     "again to bring it back with your text, or leave this page to let it stay deleted."
 )
-SMALL_CORRECTION = "A small correction."
+CLASH = (
+    "The public text was changed since this draft was last saved, where the draft differs. Both "
+    "texts are shown above. Correct yours if you want to, then save again to keep it."
+)
 
 
 class TidyText(forms.CharField):
@@ -120,20 +124,26 @@ def numbers_field(field: Field[Any, Any]) -> NumbersField:
 
 
 class ContentForm(TogetherForm):
-    """A form that refuses dead links, names that are taken, and what the writing rules refuse."""
+    """A form that refuses dead links, names that are taken, and what the writing rules refuse.
+
+    That of a draft takes a text that is not finished: what is empty, and what leads nowhere yet.
+    """
 
     unique_names = ("name", "everyday_name")
+    is_draft = False
     # What the rules say of the form that was sent, with the rows in it.
     checked: Checked | None = None
 
-    def __init__(self, *args: Any, checked: Checked | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, is_draft: bool = False, checked: Checked | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.is_draft = self.is_draft or is_draft
         self.checked = checked or self.checked
-
-    @property
-    def is_draft(self) -> bool:
-        """Return whether what is sent stays a draft, which can always be saved."""
-        return self.checked is not None and self.checked.is_draft
+        for name, field in self.fields.items() if self.is_draft else ():
+            is_key = name in self._meta.model.key_fields or name == "name"
+            if isinstance(field, (forms.CharField, forms.ModelMultipleChoiceField)) and not is_key:
+                field.required = False
 
     @property
     def is_only_checked(self) -> bool:
@@ -146,26 +156,35 @@ class ContentForm(TogetherForm):
 
     def _post_clean(self) -> None:
         """Refuse what the content check refuses, after what the model itself refuses."""
+        self.instance.is_unfinished = self.is_draft
         sent = dict(self.cleaned_data)
         super()._post_clean()
-        known = in_database().keys if any(sent.get(each) for each in self._texts) else {}
-        for name in self._texts:
-            text = getattr(self.instance, name) or ""
+        if self.is_draft:
+            self._keep(sent)
+        else:
+            self._refuse_marks()
+            self._refuse_twins()
+        for finding in self.checked.errors_of(self.prefix or "") if self.checked else ():
+            kind = "Advice: " if finding.is_advice else ""
+            place = finding.field if finding.field in self.fields else None
+            self.add_error(place, f"{kind}{finding.said}")
+
+    def _refuse_marks(self) -> None:
+        """Refuse what leads nowhere, and say in which line it stands."""
+        texts = {name: getattr(self.instance, name) or "" for name in self._texts}
+        known = in_database().keys if any(texts.values()) else {}
+        for name, text in texts.items():
             for message in dead_marks(text, self._own_key(), known):
                 self.add_error(name, message)
             if name in self.errors:
                 found = self.errors[name]
                 found.data = [placed(str(each), text) for each in found]
-        if self.is_draft:
-            self._keep(sent)
+
+    def _refuse_twins(self) -> None:
         for name in self.unique_names:
             self._refuse_twin(name, [self._meta.model])
         pages = [kind.model for kind in kinds.KINDS if issubclass(kind.model, Page)]
         self._refuse_twin("description", pages)
-        for finding in self.checked.errors_of(self.prefix or "") if self.checked else ():
-            kind = "Advice: " if finding.is_advice else ""
-            place = finding.field if finding.field in self.fields else None
-            self.add_error(place, f"{kind}{finding.said}")
 
     @property
     def _texts(self) -> list[str]:
@@ -175,8 +194,9 @@ class ContentForm(TogetherForm):
 
     def _keep(self, sent: Mapping[str, Any]) -> None:
         """Keep texts that cannot be public as they are: the check tells what is wrong with them."""
+        met = {conflict.name for conflict in self.conflicts}
         for name in self._texts:
-            if name in sent and name in self.errors:
+            if name in sent and name in self.errors and name not in met:
                 del self.errors[name]
                 self.cleaned_data[name] = sent[name]
 
@@ -235,6 +255,11 @@ class DeskForm(ContentForm):
     # The number of the version whose text fills the form.
     restored_from = Unseen(required=False)
 
+    # A digest of what was changed in public meanwhile where the draft differs.
+    draft_seen = Unseen(required=False)
+
+    # Set for a form whose draft differs where the public text was changed, unseen by the editor.
+    has_unseen_clash = False
     # Set for a form whose row somebody deleted while it was open.
     is_of_a_deleted_row = False
     # The values of an old version, to fill the form with.
@@ -249,13 +274,24 @@ class DeskForm(ContentForm):
         """Tell once that the row is gone; the next save brings it back."""
         if self.is_of_a_deleted_row:
             self.add_error(None, DELETED_PAGE)
+        if self.has_unseen_clash:
+            self.add_error(None, CLASH)
         return super().clean() or self.cleaned_data
+
+    @property
+    def is_small_correction(self) -> bool:
+        """Return whether the editor says that the text means what it meant before."""
+        return bool(self.cleaned_data.get("small_correction"))
+
+    @property
+    def note(self) -> str:
+        """Return what the editor says of the change."""
+        return str(self.cleaned_data.get("change_note") or "").strip()
 
     @property
     def why(self) -> str:
         """Return the reason of the change, as the history keeps it."""
-        note = str(self.cleaned_data.get("change_note") or "").strip()
-        return note or (SMALL_CORRECTION if self.cleaned_data.get("small_correction") else "")
+        return self.note or (SMALL_CORRECTION if self.is_small_correction else "")
 
 
 def dead_marks(

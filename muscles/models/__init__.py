@@ -2,6 +2,7 @@
 
 from muscles.models.anatomy import Group, Muscle, Tissue
 from muscles.models.base import Authored, ContentModel, Page
+from muscles.models.drafts import Draft, Remark
 from muscles.models.editorial import AboutPage, Article, Author, Term
 from muscles.models.evidence import CONFIDENCE_WORDS, Claim, Confidence, Source
 from muscles.models.gait import LEVEL_WORDS, Action, LevelBasis, Phase, Role
@@ -27,6 +28,7 @@ __all__ = [
     "ContentModel",
     "Curve",
     "DataSet",
+    "Draft",
     "Effect",
     "Exercise",
     "Flag",
@@ -38,6 +40,7 @@ __all__ = [
     "Page",
     "Phase",
     "Presence",
+    "Remark",
     "Revision",
     "Role",
     "Source",

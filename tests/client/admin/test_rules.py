@@ -13,11 +13,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from muscles import models
-from muscles.admin.rules import RulesAdmin
+from muscles.content import drafts
 from muscles.models import Revision, Version
 from tests.client.admin.conftest import browser_of
 from tests.client.admin.desk import address, faults, filled, said, save
-from tests.client.admin.rows import MAKE, article, curve, effect, muscle, phase, source
+from tests.client.admin.rows import MAKE, article, curve, effect, muscle, phase, source, term
 from tests.client.reading import squeezed
 
 pytestmark = pytest.mark.usefixtures("writing_rules")
@@ -241,23 +241,94 @@ def test_a_fault_in_a_row_inside_stands_at_the_field_of_that_row(editor: Client)
     assert told.startswith("“It carries you home and does not rest.” carries no citation.")
 
 
+WRONG = f"{BODY}See [it](muscle:musle-1), <b>and</b> [@nobody1999] as it is proven to work."
+
+
+@pytest.fixture
+def draft(editor: Client, page: models.Article) -> models.Draft:
+    """A draft of the article with faults of every kind."""
+    assert faults(save(editor, page, body=WRONG, _draft="1")) == ""
+    return models.Draft.objects.get()
+
+
 def test_a_draft_is_saved_whatever_the_rules_say_and_the_faults_are_told(
-    editor: Client, page: models.Article, monkeypatch: pytest.MonkeyPatch
+    editor: Client, page: models.Article
 ) -> None:
-    monkeypatch.setattr(RulesAdmin, "is_draft_save", lambda *_: True)
-    text = f"{BODY}See [it](muscle:musle-1), <b>and</b> [@nobody1999] as it is proven to work."
-    response = save(editor, page, body=text)
+    response = save(editor, page, body=WRONG, _draft="1")
     assert faults(response) == ""
-    assert page.body == text
-    told = " ".join(said(response))
+    assert response.context["adminform"].form["body"].value() == WRONG
+    assert page.body != WRONG
+    told = unescape(" ".join(said(response)))
     for each in (
         "says “proven to”, which no study can show.",
         "There is no muscle “musle-1”. Did you mean “muscle-1”?",
         "HTML is not allowed (“<b>and</b>",
         "There is no source “nobody1999”.",
     ):
-        assert each in unescape(told)
-    assert "Correct this before it can be public in" in told
+        assert each in told
+    assert 'Correct this before it can be public in <a href="#id_body">Body</a>: Line 5:' in told
+
+
+def test_a_draft_with_faults_does_not_become_public_by_its_form(
+    editor: Client, page: models.Article, draft: models.Draft
+) -> None:
+    url = draft.get_absolute_url()
+    sure = f"{BODY}It is proven to work [@hamner2011]."
+    refused = editor.post(url, filled(editor, url, body=sure), follow=True)
+    assert "Line 5: “It is proven to work.” says “proven to”" in faults(refused)
+    page.refresh_from_db()
+    assert page.body != sure
+    right = f"{BODY}It may work [@hamner2011]."
+    assert faults(editor.post(url, filled(editor, url, body=right), follow=True)) == ""
+    page.refresh_from_db()
+    assert page.body == right
+
+
+def test_a_draft_with_faults_does_not_become_public_by_itself(
+    editor: Client, page: models.Article
+) -> None:
+    save(editor, page, body=f"{BODY}It is proven to work [@hamner2011].", _draft="1")
+    draft = models.Draft.objects.get()
+    with pytest.raises(drafts.NotPublishableError, match="article “article-1”, body: “It is"):
+        drafts.publish(draft)
+    models.Article.objects.filter(pk=page.pk).update(body="It is proven to work [@hamner2011].")
+    draft.delete()
+    save(editor, page, who_for="For everybody.", _draft="1")
+    drafts.publish(models.Draft.objects.get())
+    page.refresh_from_db()
+    assert page.who_for == "For everybody.", "what was public before does not hold it up"
+
+
+def test_the_form_of_a_draft_is_checked_as_a_whole_and_by_its_own_address(
+    editor: Client, draft: models.Draft
+) -> None:
+    url = draft.get_absolute_url()
+    page = editor.get(url)
+    html = page.content.decode()
+    assert f'data-check="{url}check/"' in html
+    assert "data-whole" in html
+    data = filled(editor, url, unknown="How much is open.")
+    with CaptureQueriesContext(connection) as queries:
+        answer = unescape(editor.post(f"{url}check/", data).content.decode())
+    assert [q["sql"] for q in queries if not q["sql"].startswith("SELECT")] == []
+    assert "“How much is open.” carries no citation." in answer
+    assert "There is no muscle “musle-1”." in answer
+
+
+def test_the_draft_of_a_new_page_is_checked_under_its_own_name(editor: Client) -> None:
+    row = term(1)
+    data = filled(
+        editor,
+        address(models.Term, "change", row),
+        name="Cadence",
+        slug="cadence",
+        definition="See [cadence](term:cadence) [@hamner2011].",
+        aliases="",
+    )
+    editor.post(address(models.Term, "add"), {**data, "_draft": "1"})
+    url = models.Draft.objects.get().get_absolute_url()
+    answer = editor.post(f"{url}check/", filled(editor, url)).content.decode()
+    assert "Nothing to correct." in answer
 
 
 # While somebody types -----------------------------------------------------------------------
