@@ -49,6 +49,8 @@ class Kind:
     # Texts that state what is known: the content check wants a citation in every sentence.
     # Instructions (how to do an exercise, feel a muscle, try something) are left out.
     evidence: tuple[str, ...] = ()
+    # Whether a map inside a text can show a row: ``{map muscle=soleus}``.
+    on_map: bool = False
     # The choice fields by which ``count_content`` tells rows apart.
     counted_by: tuple[str, ...] = ()
     # Whether readers can leave a comment or a correction on a row's page; wants ``link``.
@@ -101,6 +103,7 @@ KINDS: tuple[Kind, ...] = (
         file="04_muscles.yaml",
         subject=BODY,
         link="muscle",
+        on_map=True,
         list_url_name="muscle-list",
         heading="Muscles",
         evidence=(
@@ -121,6 +124,7 @@ KINDS: tuple[Kind, ...] = (
         file="03_groups.yaml",
         subject=BODY,
         link="group",
+        on_map=True,
         evidence=("summary", "body", "how_sure"),
     ),
     Kind(
@@ -128,6 +132,7 @@ KINDS: tuple[Kind, ...] = (
         file="05_phases.yaml",
         subject=MOVEMENT,
         link="phase",
+        on_map=True,
         list_url_name="gait",
         heading="The running stride",
         evidence=("summary", "what_happens", "forces", "changes", "mixups"),
@@ -144,6 +149,7 @@ KINDS: tuple[Kind, ...] = (
         file="06_terrains.yaml",
         subject=MOVEMENT,
         link="terrain",
+        on_map=True,
         list_url_name="terrain-list",
         heading="Ground and pace",
         evidence=(
@@ -322,6 +328,11 @@ def taking_notes() -> dict[str, Kind]:
 def placed() -> dict[str, Kind]:
     """Return the kinds whose rows texts can show, by the word for it."""
     return {kind.figure: kind for kind in KINDS if kind.figure}
+
+
+def on_map() -> tuple[str, ...]:
+    """Return the words for the kinds that a map inside a text can show."""
+    return tuple(kind.link for kind in KINDS if kind.on_map)
 
 
 def with_page() -> list[Kind]:

@@ -22,6 +22,7 @@ from muscles.admin.deleting import deletion
 from muscles.admin.drafting import DraftedAdmin
 from muscles.admin.forms import ContentForm, DeskForm, TidyText
 from muscles.admin.history import HistoryAdmin
+from muscles.admin.rules import RulesAdmin
 from muscles.admin.together import DELETED, base_of
 from muscles.admin.widgets import Labels, PickMany, PickOne
 from muscles.content.files import content_fields
@@ -137,7 +138,7 @@ class DeskFields(Mixin):
         return [f.name for f in relations if isinstance(f, (ForeignKey, ManyToManyField))]
 
 
-class ContentAdmin(Audited, DeskFields, HistoryAdmin, DraftedAdmin):
+class ContentAdmin(Audited, DeskFields, RulesAdmin, HistoryAdmin, DraftedAdmin):
     """One table of content at the desk."""
 
     form: Any = DeskForm

@@ -9,11 +9,13 @@ signing in is not what is tried, people come with a session.
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import parse_qs
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
@@ -371,3 +373,70 @@ def test_a_picture_that_is_refused_costs_no_word_and_a_right_one_is_chosen_once(
     expect(page.get_by_text("was added successfully")).to_be_visible()
     expect(shown).to_have_js_property("naturalWidth", 480)
     expect(page.get_by_text("1000 × 600 pixels.")).to_be_visible()
+
+
+BAD = "A muscle that moves a joint is proven to always win [@hamner2101]."
+
+
+def test_the_writing_is_checked_as_one_types(
+    desk: Desk, open_context: Callable[..., BrowserContext]
+) -> None:
+    rita = desk.come_in(open_context(), "rita")
+    rita.clock.install()
+    asked: list[dict[str, list[str]]] = []
+    rita.on(
+        "request",
+        lambda sent: (
+            asked.append(parse_qs(sent.post_data, keep_blank_values=True))
+            if sent.url.endswith("/check/")
+            else None
+        ),
+    )
+    rita.goto(desk.form("agonist"))
+    status = rita.get_by_role("region", name="The writing rules").get_by_role("status")
+    rita.clock.run_for(600)
+    expect(status).to_have_text("Nothing to correct.")
+    assert len(asked) == 1
+
+    # A pause is waited for, what was changed is sent, and nobody is taken away from the field.
+    words = rita.get_by_label("Definition:")
+    words.fill("A")
+    rita.clock.run_for(500)
+    words.fill(BAD)
+    rita.clock.run_for(500)
+    assert len(asked) == 1
+    rita.clock.run_for(100)
+    expect(status).to_have_text("2 to correct before this can be public.")
+    assert asked[1]["definition"] == [BAD]
+    assert asked[1].keys() <= {"csrfmiddlewaretoken", "changed", "definition"}
+    expect(words).to_be_focused()
+    expect(words).to_have_accessible_description(re.compile("Did you mean “hamner201"))
+    at_field = rita.locator("#id_definition_findings")
+    expect(at_field.get_by_text("says “proven to”, which no study can show")).to_be_visible()
+    fits_and_is_accessible(rita)
+
+    # A finding leads to its words.
+    rita.get_by_role("region", name="The writing rules").get_by_role("link").first.click()
+    expect(words).to_be_focused()
+    marked = "(field) => field.value.slice(field.selectionStart, field.selectionEnd)"
+    assert words.evaluate(marked) == "@hamner2101"
+    words.fill("A muscle that moves a joint [@hamner2010].")
+    rita.clock.run_for(600)
+    expect(at_field).to_have_count(0)
+    expect(status).to_have_text("Nothing to correct.")
+
+
+def test_the_writing_is_checked_without_javascript(
+    desk: Desk, open_context: Callable[..., BrowserContext]
+) -> None:
+    rita = desk.come_in(open_context(java_script_enabled=False), "rita")
+    rita.goto(desk.form("agonist"))
+    words = rita.get_by_label("Definition:")
+    old = words.input_value()
+    words.fill(BAD)
+    rita.get_by_role("button", name="Check the text").click()
+    expect(rita.get_by_role("heading", name="Checked. Nothing is saved yet.")).to_be_visible()
+    expect(words).to_have_value(BAD)
+    expect(rita.get_by_role("link", name="Definition")).to_have_count(2)
+    rita.goto(desk.form("agonist"))
+    expect(words).to_have_value(old)

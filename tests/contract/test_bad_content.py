@@ -78,11 +78,14 @@ EXPECTED_OF_WRITING = {
     "flag_too_long": ("20_flags.yaml", "side-stitch / 10", "text", "one sentence of at most 20"),
     "flag_two_urgencies": ("20_flags.yaml", "side-stitch / 10", "urgency", "Take the faster"),
     "flat_words": ("08_effects.yaml", "soleus / flat", "note", "Says “works harder” flatly"),
+    "future_day": ("16_about_pages.yaml", "from-the-future", "updated_on", "still to come"),
     "hard_page": ("13_terms.yaml", "hard-term", "", "Reads at grade"),
+    "long_answer": ("15_articles.yaml", "long-answer", "short_answer", "Has 41 words; 40 are the"),
     "misread_source": ("13_terms.yaml", "odds", "definition", "41% is the odds"),
     "one_sided_claim": ("14_claims.yaml", "one-sided-claim", "why", "cite both sides"),
     "one_sided_source": ("13_terms.yaml", "foot-plan", "definition", "3.6 times the sudden"),
     "orphan_injury": ("12_injuries.yaml", "lonely-pain", "muscles", "leads here"),
+    "overstated": ("13_terms.yaml", "certain-term", "definition", "says “proven to”"),
     "same_title": ("16_about_pages.yaml", "another-soleus", "name", "has the same title"),
     "shared_sentence": ("16_about_pages.yaml", "second-page", "body", "stands in about page “fir"),
     "short_description": ("13_terms.yaml", "brief-term", "description", "Has 10 characters"),
@@ -90,6 +93,7 @@ EXPECTED_OF_WRITING = {
     "silent_conflict_of_a_claim": ("14_claims.yaml", "quiet-claim", "why", "say that studies dis"),
     "silent_model": ("08_effects.yaml", "soleus / flat", "note", "say that a model shows it"),
     "unread_source_alone": ("13_terms.yaml", "unread-term", "definition", "which we did not read"),
+    "skipped_heading": ("13_terms.yaml", "deep-term", "definition", "has no ## heading above it"),
     "uncited_sentence": ("13_terms.yaml", "uncited-term", "definition", "carries no citation"),
 }
 
