@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Field
 
 from muscles import kinds
+from muscles.admin.rendering import DeskRenderer
 from muscles.admin.together import TogetherForm, Unseen
 from muscles.content import marks
 from muscles.figures.cycle import SAMPLES
@@ -120,6 +121,7 @@ def numbers_field(field: Field[Any, Any]) -> NumbersField:
 class ContentForm(TogetherForm):
     """A form that refuses dead links and names that are taken."""
 
+    default_renderer = DeskRenderer()
     unique_names = ("name", "everyday_name")
 
     def _post_clean(self) -> None:

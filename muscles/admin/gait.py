@@ -29,6 +29,7 @@ class RoleForm(RowForm):
     """One role in the form of a muscle."""
 
     fixed_field = "phase"
+    tells = ("action", "level")
 
     @cached_property
     def changed_data(self) -> list[str]:
