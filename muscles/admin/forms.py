@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Field
 
 from muscles import kinds
+from muscles.admin.placing import at_fields
 from muscles.admin.rendering import DeskRenderer
 from muscles.admin.together import TogetherForm, Unseen
 from muscles.content import marks
@@ -135,6 +136,9 @@ class ContentForm(TogetherForm):
             self._refuse_twin(name, [self._meta.model])
         pages = [kind.model for kind in kinds.KINDS if issubclass(kind.model, Page)]
         self._refuse_twin("description", pages)
+
+    def _update_errors(self, errors: ValidationError) -> None:
+        super()._update_errors(at_fields(self, errors))  # type: ignore[misc]
 
     def _own_key(self) -> tuple[type[ContentModel], str]:
         return type(self.instance), str(getattr(self.instance, "slug", ""))

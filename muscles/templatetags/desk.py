@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from django import template
 from django.contrib.admin.utils import flatten_fieldsets
+from django.urls import reverse
 from django.utils.text import capfirst
 
 from muscles import kinds
@@ -90,3 +91,10 @@ def _of_rows(rows: Any) -> Part:
 def is_template(form: Any) -> bool:
     """Return whether a form of a row is the one that is copied for each new row."""
     return str(form.prefix).endswith("-__prefix__")
+
+
+@register.filter
+def form_of(row: Any) -> str:
+    """Return the address of a row's form."""
+    meta = row._meta
+    return reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[row.pk])

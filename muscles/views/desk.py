@@ -12,12 +12,15 @@ from django.contrib.admin import AdminSite
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 
+from muscles import kinds
 from muscles.accounts import audit, second_factor
+from muscles.presenters import in_texts
 from muscles.views import forgotten, kept_words, sign_in
 
 View = Callable[..., HttpResponseBase]
@@ -53,6 +56,7 @@ class Desk(AdminSite):
         return [
             path("code/", csrf_protect(sign_in.Code.as_view()), name="code"),
             path("second-factor/", self.second_factor, name="second-factor"),
+            path("find/", self.admin_view(self.find), name="find"),
             *forgotten.urls(),
             *super().get_urls(),
         ]
@@ -60,6 +64,23 @@ class Desk(AdminSite):
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """Add whether a forgotten password can be mended by mail."""
         return {**super().each_context(request), "has_mail": bool(settings.MAIL_SERVER)}
+
+    def find(self, request: HttpRequest) -> HttpResponseBase:
+        """Show where words stand in the texts that the person may read."""
+        words = " ".join(request.GET.get("q", "").replace("\0", "").split())[:100].strip()
+        readable = [
+            kind
+            for kind in kinds.KINDS
+            if self.is_registered(kind.model)
+            and self.get_model_admin(kind.model).has_view_permission(request)
+        ]
+        context = {
+            **self.each_context(request),
+            "words": words,
+            "found": in_texts.find(words, readable),
+        }
+        request.current_app = self.name
+        return TemplateResponse(request, "admin/desk_find.html", context)
 
     def password_change(self, request: HttpRequest, extra_context: Any = None) -> Any:
         """Change one's own password, and write that down."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+import pytest
 from django.forms.renderers import DjangoTemplates
 from django.test import Client
 from django.test.html import parse_html
@@ -115,3 +116,31 @@ def test_fields_are_written_as_django_writes_them(admin_client: Client, model: t
         for form in [*forms, sent]:
             for name, ours, django in widgets(form):
                 assert parse_html(ours) == parse_html(django), name
+
+
+@pytest.mark.parametrize(
+    ("make", "changes", "field"),
+    [
+        (phase, {"end_percent": "120"}, "end_percent"),
+        (phase, {"start_percent": "10"}, "start_percent"),
+        (phase, {"end_percent": "12"}, "end_percent"),
+        (MAKE[models.Condition], {"stance_percent": "95"}, "stance_percent"),
+        (muscle, {"roles-0-basis_of": "15 people"}, "roles-0-basis_of"),
+        (muscle, {"updated_on": "2020-01-01"}, "updated_on"),
+    ],
+)
+def test_a_wrong_number_or_day_is_told_at_its_field(
+    editor: Client, make: Any, changes: dict[str, str], field: str
+) -> None:
+    role(1), phase(2)
+    page = save(editor, make(1), **changes).content.decode()
+    faults = page[page.index('<div class="desk-faults"') : page.index('<div class="desk-form">')]
+    assert re.findall(r'<a href="#([^"]+)"', faults) == [f"id_{field}"]
+    assert faults.count("<li>") == 1
+    assert f'id="id_{field}_error"' in page
+
+
+def test_days_are_chosen_in_the_calendar_of_the_browser(editor: Client) -> None:
+    page = form_of(editor, models.Muscle, muscle())
+    assert '<input type="date" name="updated_on" value="2026-11-21"' in page
+    assert "vDateField" not in page
