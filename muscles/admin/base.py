@@ -25,6 +25,7 @@ from muscles.admin.audit import Audited
 from muscles.admin.deleting import deletion
 from muscles.admin.forms import ContentForm, DeskForm, TidyText
 from muscles.admin.history import HistoryAdmin
+from muscles.admin.ordering import OrderedAdmin
 from muscles.admin.shared import SharedAdmin
 from muscles.admin.together import DELETED, base_of
 from muscles.admin.widgets import AddBeside, DayInput, Labels, PickMany, PickOne
@@ -162,7 +163,7 @@ class DeskFields(Mixin):
         return [f.name for f in relations if isinstance(f, (ForeignKey, ManyToManyField))]
 
 
-class ContentAdmin(Audited, DeskFields, HistoryAdmin, SharedAdmin):
+class ContentAdmin(Audited, DeskFields, OrderedAdmin, HistoryAdmin, SharedAdmin):
     """One table of content at the desk."""
 
     class Media:

@@ -86,6 +86,7 @@ class RoleInline(DeskRows, StackedInline):
 class PhaseAdmin(AuthoredAdmin):
     """The parts of the gait cycle."""
 
+    has_own_order = False  # Phases follow the stride.
     list_display = ("name", "order", "part", "start_percent", "end_percent", "confidence")
     list_filter = ("part", "confidence", ReviewedFilter)
     search_fields = ("name", "short", "slug")
