@@ -35,6 +35,7 @@ from muscles.content.merge import ROW, Conflict
 from muscles.models import Author
 from muscles.models.base import slug_validator
 from muscles.models.fields import LinesField, MarkdownField
+from muscles.views import desk_view
 
 if TYPE_CHECKING:
     ModelAdmin = admin.ModelAdmin[Any]
@@ -216,8 +217,9 @@ class PartAdmin(ContentAdmin):
     """A table whose rows are shown on another row's page. Here they stand in one list."""
 
     def view_on_site(self, obj: Any) -> str:
-        """Return the public address of the page that shows the row."""
-        return str(getattr(obj, kinds.of(self.model).shown_on).get_absolute_url())
+        """Return the address of the page that shows the row, in the desk's view."""
+        page = getattr(obj, kinds.of(self.model).shown_on)
+        return desk_view.address(page.get_absolute_url())
 
 
 class PageAdmin(ContentAdmin):
@@ -227,8 +229,8 @@ class PageAdmin(ContentAdmin):
     prepopulated_fields = {"slug": ("name",)}
 
     def view_on_site(self, obj: Any) -> str:
-        """Return the public address."""
-        return str(obj.get_absolute_url())
+        """Return the page's address in the desk's view, which has a way back."""
+        return desk_view.address(obj.get_absolute_url())
 
 
 class ReviewedFilter(admin.SimpleListFilter):

@@ -13,7 +13,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, URLResolver, path, reverse
+from django.urls import URLPattern, URLResolver, path, re_path, reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
@@ -21,7 +21,7 @@ from django.views.decorators.csrf import csrf_protect
 from muscles import kinds
 from muscles.accounts import audit, second_factor
 from muscles.presenters import in_texts
-from muscles.views import forgotten, kept_words, sign_in
+from muscles.views import desk_view, forgotten, kept_words, sign_in
 
 View = Callable[..., HttpResponseBase]
 
@@ -57,6 +57,7 @@ class Desk(AdminSite):
             path("code/", csrf_protect(sign_in.Code.as_view()), name="code"),
             path("second-factor/", self.second_factor, name="second-factor"),
             path("find/", self.admin_view(self.find), name="find"),
+            re_path(r"^view/(?P<path>.*)$", self.admin_view(self.public), name="view"),
             *forgotten.urls(),
             *super().get_urls(),
         ]
@@ -81,6 +82,10 @@ class Desk(AdminSite):
         }
         request.current_app = self.name
         return TemplateResponse(request, "admin/desk_find.html", context)
+
+    def public(self, request: HttpRequest, path: str) -> HttpResponseBase:
+        """Show a public page with a way to its form."""
+        return desk_view.page(request, path, self)
 
     def password_change(self, request: HttpRequest, extra_context: Any = None) -> Any:
         """Change one's own password, and write that down."""
