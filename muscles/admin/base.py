@@ -26,6 +26,7 @@ from muscles.admin.deleting import deletion
 from muscles.admin.forms import ContentForm, DeskForm, TidyText
 from muscles.admin.history import HistoryAdmin
 from muscles.admin.ordering import OrderedAdmin
+from muscles.admin.renaming import RenamedAdmin
 from muscles.admin.shared import SharedAdmin
 from muscles.admin.together import DELETED, base_of
 from muscles.admin.widgets import AddBeside, DayInput, Labels, PickMany, PickOne
@@ -60,8 +61,7 @@ def title_and_address(*fields: str | tuple[str, ...]) -> Fieldset:
     """Return the first fieldset of every page: name, slug, search description, and ``fields``."""
     return part(
         "Title and address",
-        "The address is set once: after the first save the slug is fixed, because renaming it "
-        "breaks every link to the page.",
+        "After the first save the slug is fixed here, because links and other texts use it.",
         "name",
         "slug",
         *fields,
@@ -222,7 +222,7 @@ class PartAdmin(ContentAdmin):
         return desk_view.address(page.get_absolute_url())
 
 
-class PageAdmin(ContentAdmin):
+class PageAdmin(RenamedAdmin, ContentAdmin):
     """A table whose rows are pages of the site."""
 
     search_fields: ClassVar[tuple[str, ...]] = ("name", "slug")

@@ -8,6 +8,7 @@ from muscles.models.gait import LEVEL_WORDS, Action, LevelBasis, Phase, Role
 from muscles.models.ledger import LoadedRow, Version
 from muscles.models.measurement import Condition, Curve, DataSet
 from muscles.models.presence import Presence
+from muscles.models.redirects import Redirect
 from muscles.models.revision import Revision
 from muscles.models.terrain import Change, Effect, Terrain
 from muscles.models.training import Exercise, Flag, Injury, Target
@@ -38,6 +39,7 @@ __all__ = [
     "Page",
     "Phase",
     "Presence",
+    "Redirect",
     "Revision",
     "Role",
     "Source",

@@ -29,8 +29,10 @@ def counts() -> dict[str, int]:
 @pytest.mark.parametrize("kind", kinds.KINDS, ids=lambda kind: kind.singular)
 def test_count_content_counts_the_database(kind: Kind) -> None:
     rows: Any = kind.model._default_manager
+    first = rows.first()
     with suppress(ProtectedError):  # Other rows keep some, such as groups.
-        rows.first().delete()
+        if first:  # Some kinds have no row yet.
+            first.delete()
     assert counts()[kind.plural] == rows.count()
 
 
