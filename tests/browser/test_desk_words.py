@@ -262,3 +262,37 @@ def test_the_longest_form_by_keyboard(
     expect(page.get_by_label("Loading, Job")).to_be_in_viewport()
     assert page.evaluate("document.documentElement.scrollWidth") == width
     assert access.faults(page) == {}
+
+
+def test_an_order_by_keys_and_by_dragging_and_other_pages_on_a_phone(
+    desk: Desk, open_context: Callable[..., BrowserContext]
+) -> None:
+    page = desk.come_in(open_context(viewport={"width": 360, "height": 800}), "rita")
+    page.goto(f"{desk.address}/admin/muscles/aboutpage/order/")
+    names = page.locator(".desk-order .desk-name")
+    before = names.all_inner_texts()
+    down = page.get_by_role("button", name=f"Move {before[0]} down", exact=True)
+    down.press("Enter")
+    expect(names).to_have_text([before[1], before[0], *before[2:]])
+    expect(down).to_be_focused()
+    expect(page.get_by_role("status")).to_have_text(f"{before[0]} is number 2 of {len(before)}.")
+    for _ in before[2:]:
+        down.press("Enter")
+    # At the end the button is off, and the other one has the focus.
+    expect(names.last).to_have_text(before[0])
+    expect(page.get_by_role("button", name=f"Move {before[0]} up", exact=True)).to_be_focused()
+    page.locator(".desk-order li").last.drag_to(page.locator(".desk-order li").nth(1))
+    moved = [before[1], before[0], *before[2:]]
+    expect(names).to_have_text(moved)
+    fits_and_is_accessible(page)
+    page.get_by_role("button", name="Save this order").click()
+    expect(page.get_by_text("The about pages stand in the new order.")).to_be_visible()
+    page.goto(f"{desk.address}/admin/muscles/aboutpage/order/")
+    expect(names).to_have_text(moved)
+
+    term = f"{desk.address}/admin/muscles/term/{desk.made['agonist']}"
+    for place in ("admin/find/?q=shin+splints", "admin/view/claims/"):
+        page.goto(f"{desk.address}/{place}")
+        fits_and_is_accessible(page)
+    page.goto(f"{term}/rename/")
+    fits_and_is_accessible(page)
