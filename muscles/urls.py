@@ -17,6 +17,7 @@ from muscles.views import (
     meta,
     parts,
     pictures,
+    preview,
     terrain,
     training,
 )
@@ -99,6 +100,9 @@ take_urls = [
 # For developers, and only in DEBUG
 parts_urls = [path("parts/", parts.parts, name="parts")]
 
+# For whoever was sent a link to a draft
+preview_urls = [path("preview/<str:token>/", preview.by_link, name="preview")]
+
 # For machines
 meta_urls = [
     path("sitemap.xml", meta.sitemap, name="sitemap"),
@@ -118,6 +122,7 @@ urlpatterns = [
     *training_urls,
     *reading_urls,
     *about_urls,
+    *preview_urls,
     *data_urls,
     *take_urls,
     *parts_urls,

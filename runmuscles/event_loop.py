@@ -24,6 +24,7 @@ from django.db.utils import DatabaseError
 from django.urls import reverse
 from whitenoise.middleware import WhiteNoiseMiddleware
 
+from muscles.management.timer import Timer
 from muscles.pagecache.public import known_names
 from muscles.pagecache.responses import Application, CachedResponse, Environ, Response
 from muscles.pagecache.revision import RevisionSource
@@ -170,6 +171,7 @@ class ASGIApplication:
         if self._cache is not None:
             self._revision = LoopRevision(self._cache.revision, loop)
         Thread(target=_end_with_parent, name="parent", daemon=True).start()
+        Timer().start()
 
     async def __call__(self, scope: Any, receive: Receive, send: Send) -> None:
         """Answer one request, or the server that starts and stops."""

@@ -78,6 +78,7 @@ class AuditEntry(models.Model):
         RECOVERY = "recovery", "recovery code used"
         NEW_CODES = "new-codes", "new recovery codes"
         PUBLISHED = "published", "published"
+        REVIEWED = "reviewed", "reviewed"
         DELETED = "deleted", "deleted"
         RIGHTS = "rights", "rights changed"
         SHORTENED = "shortened", "old lines of the log forgotten"

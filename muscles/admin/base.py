@@ -23,11 +23,11 @@ from django.utils import timezone
 from muscles import kinds
 from muscles.admin.audit import Audited
 from muscles.admin.deleting import deletion
+from muscles.admin.drafting import DraftedAdmin
 from muscles.admin.forms import ContentForm, DeskForm, TidyText
 from muscles.admin.history import HistoryAdmin
 from muscles.admin.ordering import OrderedAdmin
 from muscles.admin.renaming import RenamedAdmin
-from muscles.admin.shared import SharedAdmin
 from muscles.admin.together import DELETED, base_of
 from muscles.admin.widgets import AddBeside, DayInput, Labels, PickMany, PickOne
 from muscles.content.files import content_fields
@@ -115,7 +115,7 @@ class DeskFields(Mixin):
             return self.own_fields[db_field.name](db_field)
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
-            field.widget = self._beside(field.widget)
+            field.widget = self._with_add(field.widget)
         if field is not None and db_field.unique:
             kind = db_field.model._meta.verbose_name
             field.error_messages["unique"] = (
@@ -126,7 +126,7 @@ class DeskFields(Mixin):
             field.validators = [slug_validator]
         return field
 
-    def _beside(self, wrapper: RelatedFieldWidgetWrapper) -> forms.Widget:
+    def _with_add(self, wrapper: RelatedFieldWidgetWrapper) -> forms.Widget:
         """Return the pick list with a link to add a row; a row inside a row has it alone."""
         if self.share_labels:
             return wrapper.widget
@@ -164,7 +164,7 @@ class DeskFields(Mixin):
         return [f.name for f in relations if isinstance(f, (ForeignKey, ManyToManyField))]
 
 
-class ContentAdmin(Audited, DeskFields, OrderedAdmin, HistoryAdmin, SharedAdmin):
+class ContentAdmin(Audited, DeskFields, OrderedAdmin, HistoryAdmin, DraftedAdmin):
     """One table of content at the desk."""
 
     class Media:
@@ -254,6 +254,10 @@ class AuthoredAdmin(PageAdmin):
     """A table of pages with an author and dates."""
 
     date_hierarchy = "updated_on"
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """Leave the reviewer's name to the review."""
+        return [*super().get_readonly_fields(request, obj), "reviewed_by", "reviewed_on"]
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Start a new page with today's date, and with the author if there is only one."""

@@ -18,6 +18,7 @@ from muscles.admin.placing import at_fields
 from muscles.admin.rendering import DeskRenderer
 from muscles.admin.together import TogetherForm, Unseen
 from muscles.content import marks
+from muscles.content.drafts import SMALL_CORRECTION
 from muscles.figures.cycle import SAMPLES
 from muscles.kinds import Kind
 from muscles.models import LEVEL_WORDS
@@ -28,7 +29,10 @@ DELETED_PAGE = (
     "Somebody else deleted this while you had the form open. Your text is all still here. Save "
     "again to bring it back with your text, or leave this page to let it stay deleted."
 )
-SMALL_CORRECTION = "A small correction."
+CLASH = (
+    "The public text was changed since this draft was last saved, where the draft differs. Both "
+    "texts are shown above. Correct yours if you want to, then save again to keep it."
+)
 
 
 class TidyText(forms.CharField):
@@ -120,14 +124,29 @@ def numbers_field(field: Field[Any, Any]) -> NumbersField:
 
 
 class ContentForm(TogetherForm):
-    """A form that refuses dead links and names that are taken."""
+    """A form that refuses dead links and names that are taken.
+
+    That of a draft takes a text that is not finished: what is empty, and what leads nowhere yet.
+    """
 
     default_renderer = DeskRenderer()
     unique_names = ("name", "everyday_name")
+    is_draft = False
+
+    def __init__(self, *args: Any, is_draft: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.is_draft = self.is_draft or is_draft
+        for name, field in self.fields.items() if self.is_draft else ():
+            is_key = name in self._meta.model.key_fields or name == "name"
+            if isinstance(field, (forms.CharField, forms.ModelMultipleChoiceField)) and not is_key:
+                field.required = False
 
     def _post_clean(self) -> None:
         """Refuse what the content check refuses, after what the model itself refuses."""
+        self.instance.is_unfinished = self.is_draft
         super()._post_clean()
+        if self.is_draft:
+            return
         for field in self._meta.model.markdown_fields():
             text = getattr(self.instance, field.attname) if field.name in self.fields else ""
             for message in dead_marks(text, self._own_key()) if text else ():
@@ -195,6 +214,11 @@ class DeskForm(ContentForm):
     # The number of the version whose text fills the form.
     restored_from = Unseen(required=False)
 
+    # A digest of what was changed in public meanwhile where the draft differs.
+    draft_seen = Unseen(required=False)
+
+    # Set for a form whose draft differs where the public text was changed, unseen by the editor.
+    has_unseen_clash = False
     # Set for a form whose row somebody deleted while it was open.
     is_of_a_deleted_row = False
     # The values of an old version, to fill the form with.
@@ -209,13 +233,24 @@ class DeskForm(ContentForm):
         """Tell once that the row is gone; the next save brings it back."""
         if self.is_of_a_deleted_row:
             self.add_error(None, DELETED_PAGE)
+        if self.has_unseen_clash:
+            self.add_error(None, CLASH)
         return super().clean() or self.cleaned_data
+
+    @property
+    def is_small_correction(self) -> bool:
+        """Return whether the editor says that the text means what it meant before."""
+        return bool(self.cleaned_data.get("small_correction"))
+
+    @property
+    def note(self) -> str:
+        """Return what the editor says of the change."""
+        return str(self.cleaned_data.get("change_note") or "").strip()
 
     @property
     def why(self) -> str:
         """Return the reason of the change, as the history keeps it."""
-        note = str(self.cleaned_data.get("change_note") or "").strip()
-        return note or (SMALL_CORRECTION if self.cleaned_data.get("small_correction") else "")
+        return self.note or (SMALL_CORRECTION if self.is_small_correction else "")
 
 
 def dead_marks(text: str, own: tuple[type[ContentModel], str]) -> Iterator[str]:

@@ -17,14 +17,16 @@ def at_fields(form: ModelForm[Any], errors: ValidationError) -> ValidationError:
     no field of the form stays above it.
     """
     by_field: dict[str, Any] = getattr(errors, "error_dict", {})
-    above = by_field.get(NON_FIELD_ERRORS, [])
+    # What is fixed after the first save is no field of the form any more.
+    hidden = [name for name in by_field if name not in form.fields and name != NON_FIELD_ERRORS]
+    above = [error for name in (NON_FIELD_ERRORS, *hidden) for error in by_field.get(name, [])]
     about = {
         str(check.violation_error_message): list(dict.fromkeys(_names(check.condition)))
         for check in form.instance._meta.constraints
         if isinstance(check, CheckConstraint)
     }
     placed: dict[str, list[Any]] = {
-        name: list(found) for name, found in by_field.items() if name != NON_FIELD_ERRORS
+        name: list(found) for name, found in by_field.items() if name in form.fields
     }
     for error in above:
         names = [name for name in about.get(error.messages[0], ()) if name in form.fields]

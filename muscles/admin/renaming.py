@@ -86,7 +86,7 @@ class RenamedAdmin(ModelAdmin):
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kw: Any) -> Any:
         """Show the form, with a way to rename its page."""
         row = context.get("original")
-        if row and self.may_rename(request):
+        if row and self.may_rename(request) and not getattr(request, "desk_draft", None):
             name = f"admin:{self.opts.app_label}_{self.opts.model_name}_rename"
             context["rename_url"] = reverse(name, args=[quote(row.pk)])
         return super().render_change_form(request, context, *args, **kw)

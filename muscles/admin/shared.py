@@ -67,11 +67,12 @@ class SharedAdmin(ModelAdmin):
             Presence.leave(*_place(row, request))
             return HttpResponse()
         return TemplateResponse(
-            request, "admin/desk_others.html", {"others": self._others(request, row)}
+            request, "admin/desk_others.html", {"others": self.others_at(*_place(row, request))}
         )
 
-    def _others(self, request: HttpRequest, row: Any) -> list[dict[str, Any]]:
-        others = Presence.note(*_place(row, request))
+    def others_at(self, kind: str, key: str, who: str) -> list[dict[str, Any]]:
+        """Note that ``who`` has a form open, and return who else has, and since when."""
+        others = Presence.note(kind, key, who)
         names = names_of(each.who for each in others) if others else {}
         return [{"name": names.get(each.who, each.who), "since": each.since} for each in others]
 
@@ -87,8 +88,7 @@ class SharedAdmin(ModelAdmin):
             return super().changeform_view(request, object_id, form_url, extra_context)
         with transaction.atomic():
             Revision.lock()
-            with recording(request.user.get_username()) as change:
-                request.desk_change = change  # type: ignore[attr-defined]
+            with written_down(request):
                 if object_id and self.get_object(request, unquote(object_id)) is None:
                     object_id = self._as_deleted(request, object_id)
                 return super().changeform_view(request, object_id, form_url, extra_context)
@@ -160,9 +160,9 @@ class SharedAdmin(ModelAdmin):
             if waiting := Version.objects.filter(kind=kind, key=key, state=OPEN).first():
                 form.initial["settles"] = str(waiting.pk)
                 context["waiting"] = in_files(obj, waiting.text)
-            context["others"] = self._others(request, obj)
+            context.setdefault("others", self.others_at(*_place(obj, request)))
             name = f"admin:{self.opts.app_label}_{self.opts.model_name}_here"
-            context["here_url"] = reverse(name, args=[quote(obj.pk)])
+            context.setdefault("here_url", reverse(name, args=[quote(obj.pk)]))
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
@@ -192,6 +192,17 @@ class SharedAdmin(ModelAdmin):
         for formset in formsets:
             for title in formset.vanished:
                 messages.info(request, f"Somebody else deleted {title} while you had it open.")
+
+
+@contextmanager
+def written_down(request: HttpRequest) -> Iterator[None]:
+    """Write down what the request changes, unless somebody around it sees to that."""
+    if hasattr(request, "desk_change"):
+        yield
+        return
+    with recording(request.user.get_username()) as change:
+        request.desk_change = change  # type: ignore[attr-defined]
+        yield
 
 
 def _place(row: ContentModel, request: HttpRequest) -> tuple[str, str, str]:

@@ -221,7 +221,7 @@ def clashes(form: TogetherForm) -> list[Clash]:
             key="/".join(row.natural_key()),
             state=Version.State.LIVE,
         ).first()
-        theirs, mine = sides(_readable(conflict.theirs), _readable(conflict.mine))
+        theirs, mine = sides(as_readable(conflict.theirs), as_readable(conflict.mine))
         field = form.fields.get(conflict.name)
         label = str(field.label) if field else type(row)._meta.verbose_name
         found.append(
@@ -265,7 +265,7 @@ def _saved(version: Version) -> str:
     return f"{name_of(version.who)}, {when}" if version.who else when
 
 
-def _readable(text: str | None) -> str:
+def as_readable(text: str | None) -> str:
     """Return the value of a field, or all fields of a row with their names."""
     parts = merge.split(text)
     if not parts:

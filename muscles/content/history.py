@@ -14,7 +14,7 @@ from django.db.models import ForeignKey, ManyToManyField, QuerySet
 
 from muscles import kinds
 from muscles.content import files, merge
-from muscles.content.meeting import entry_of, field_names, title_of
+from muscles.content.meeting import entry_of, field_names, rows_with_relations, title_of
 from muscles.models import Version
 from muscles.models.base import ContentModel
 from muscles.text.difference import Edit, edits
@@ -72,6 +72,11 @@ def model_of(kind: str) -> type[ContentModel] | None:
     return next((m for m in kinds.in_load_order() if files.label(m) == kind), None)
 
 
+def labels_of(model: type[ContentModel]) -> dict[str, str]:
+    """Return what people call each field that a text holds."""
+    return {item.name: str(item.verbose_name) for item in files.content_fields(model)}
+
+
 def row_change(version: Version) -> RowChange | None:
     """Return what a version changed against the one it was made from."""
     model = model_of(version.kind)
@@ -79,7 +84,7 @@ def row_change(version: Version) -> RowChange | None:
         return None
     old = merge.split(version.base.text) if version.base else {}
     new = merge.split(version.text)
-    labels = {item.name: str(item.verbose_name) for item in files.content_fields(model)}
+    labels = labels_of(model)
     changed = [
         FieldChange(
             labels.get(name, name),
@@ -167,19 +172,39 @@ def put_back_parts(version: Version) -> tuple[list[str], list[str]]:
 
 
 def _put_back(version: Version, model: type[ContentModel]) -> bool:
-    values = values_in(version.text, model)
-    names = [item.name for item in model._meta.many_to_many if item.name in values]
-    many = {name: values.pop(name) for name in names}
-    row = model()
-    for item in files.content_fields(model):
-        if item.name in values:
-            setattr(row, item.attname, values[item.name])
     try:
         with transaction.atomic():
+            row = write_row(model, version.text)
             row.full_clean()
-            row.save()
-            for name, numbers in many.items():
-                getattr(row, name).set(numbers)
     except (ValidationError, IntegrityError):
         return False
     return True
+
+
+def row_of(model: type[ContentModel], key: str) -> ContentModel | None:
+    """Return the row that versions call ``key``, with its relations; ``None`` if it is gone."""
+    try:
+        pk = model.objects.get_by_natural_key(*key.split("/")).pk
+    except ObjectDoesNotExist:
+        return None
+    return rows_with_relations(model).get(pk=pk)  # type: ignore[no-any-return]
+
+
+def write_row(
+    model: type[ContentModel], text: str, row: ContentModel | None = None
+) -> ContentModel:
+    """Save ``text`` as ``row``, or as a new row, and return it. Nothing is validated.
+
+    Raise ``BrokenContentError`` if this version of the site cannot read the text, and
+    ``IntegrityError`` if the database refuses it, such as a role whose muscle is gone.
+    """
+    values = values_in(text, model)
+    row = row or model()
+    for item in files.content_fields(model):
+        if not isinstance(item, ManyToManyField):
+            setattr(row, item.attname, item.to_python(values[item.name]))
+    row.save()
+    for item in model._meta.many_to_many:
+        if item.name in values:
+            getattr(row, item.name).set(values[item.name])
+    return row

@@ -44,11 +44,14 @@ class Recording:
         self.before.setdefault(entry, text)
         self._keys[entry] = model, key
 
+    def steps(self) -> dict[Entry, Step]:
+        """Return the text of each touched row before the change and now."""
+        after = {entry: _text(model, key) for entry, (model, key) in self._keys.items()}
+        return {entry: Step(text, after[entry]) for entry, text in self.before.items()}
+
     def write(self) -> None:
         """Write a version of each row whose text is another now."""
-        after = {entry: _text(model, key) for entry, (model, key) in self._keys.items()}
-        steps = {entry: Step(text, after[entry]) for entry, text in self.before.items()}
-        versions.record(steps, who=self.who, why=self.why)
+        versions.record(self.steps(), who=self.who, why=self.why)
 
 
 def _text(model: type[ContentModel], key: Key) -> str | None:
@@ -62,13 +65,20 @@ def _text(model: type[ContentModel], key: Key) -> str | None:
 @contextmanager
 def recording(who: str) -> Iterator[Recording]:
     """Write down what is saved and deleted in the block. Needs a transaction around it."""
+    with noticing(who) as change:
+        yield change
+    change.write()
+
+
+@contextmanager
+def noticing(who: str) -> Iterator[Recording]:
+    """Notice what is saved and deleted in the block, and write nothing down."""
     change = Recording(who)
     token = _current.set(change)
     try:
         yield change
     finally:
         _current.reset(token)
-    change.write()
 
 
 def _of_a_row(sender: type[models.Model], instance: Any, **_: Any) -> None:

@@ -26,7 +26,9 @@ class Step(NamedTuple):
     after: str | None
 
 
-class _Last(NamedTuple):
+class Last(NamedTuple):
+    """The last version of a row."""
+
     pk: int
     text: str
 
@@ -38,7 +40,7 @@ def record(steps: Mapping[Entry, Step], *, who: str = "", why: str = "") -> None
     the history of a row begins with what was there, and knows what a program changed.
     """
     steps = {entry: step for entry, step in steps.items() if step.before != step.after}
-    last = _last(steps)
+    last = last_of(steps)
     unknown = {
         entry: step.before
         for entry, step in steps.items()
@@ -50,7 +52,7 @@ def record(steps: Mapping[Entry, Step], *, who: str = "", why: str = "") -> None
 
 def begin(texts: Mapping[Entry, str]) -> None:
     """Give each of these rows that has no version a first one, and each unknown text its own."""
-    last = _last(texts)
+    last = last_of(texts)
     new = {
         entry: text
         for entry, text in texts.items()
@@ -61,11 +63,11 @@ def begin(texts: Mapping[Entry, str]) -> None:
 
 def _write(
     texts: Mapping[Entry, str | None],
-    last: Mapping[Entry, _Last],
+    last: Mapping[Entry, Last],
     *,
     who: str = "",
     why: str | None = None,
-) -> dict[Entry, _Last]:
+) -> dict[Entry, Last]:
     """Write a version of each text; without a reason it is one that was found."""
     change = uuid.uuid4()
     versions = [
@@ -81,10 +83,10 @@ def _write(
         for (kind, key), text in texts.items()
     ]
     made = Version.objects.bulk_create(versions, batch_size=_AT_ONCE)
-    return {(item.kind, item.key): _Last(item.pk, item.text) for item in made}
+    return {(item.kind, item.key): Last(item.pk, item.text) for item in made}
 
 
-def _last(entries: Iterable[Entry]) -> dict[Entry, _Last]:
+def last_of(entries: Iterable[Entry]) -> dict[Entry, Last]:
     """Return number and text of the last version of each of ``entries`` that has one."""
     wanted = set(entries)
     live = Version.objects.filter(state=Version.State.LIVE)
@@ -99,7 +101,7 @@ def _last(entries: Iterable[Entry]) -> dict[Entry, _Last]:
     for at in range(0, len(pks), _AT_ONCE):
         few = Version.objects.filter(pk__in=pks[at : at + _AT_ONCE])
         texts.update(few.order_by().values_list("pk", "text"))
-    return {entry: _Last(pk, texts[pk]) for entry, pk in numbers.items()}
+    return {entry: Last(pk, texts[pk]) for entry, pk in numbers.items()}
 
 
 # Conflicts ----------------------------------------------------------------------------------
@@ -118,7 +120,7 @@ def keep_conflicts(refused: Mapping[Entry, str | None], *, is_settled: bool = Fa
         if entry not in refused or (refused[entry] or "") != item.text or is_settled
     ]
     Version.objects.filter(pk__in=done).update(state=Version.State.SETTLED)
-    last = _last(refused)
+    last = last_of(refused)
     change = uuid.uuid4()
     Version.objects.bulk_create(
         Version(

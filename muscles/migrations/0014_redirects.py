@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('muscles', '0011_presence'),
+        ('muscles', "0012_drafts"),
     ]
 
     operations = [

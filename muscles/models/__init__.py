@@ -2,6 +2,7 @@
 
 from muscles.models.anatomy import Group, Muscle, Tissue
 from muscles.models.base import Authored, ContentModel, Page
+from muscles.models.drafts import Draft, Remark
 from muscles.models.editorial import AboutPage, Article, Author, Term
 from muscles.models.evidence import CONFIDENCE_WORDS, Claim, Confidence, Source
 from muscles.models.gait import LEVEL_WORDS, Action, LevelBasis, Phase, Role
@@ -28,6 +29,7 @@ __all__ = [
     "ContentModel",
     "Curve",
     "DataSet",
+    "Draft",
     "Effect",
     "Exercise",
     "Flag",
@@ -40,6 +42,7 @@ __all__ = [
     "Phase",
     "Presence",
     "Redirect",
+    "Remark",
     "Revision",
     "Role",
     "Source",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db import models
+from django.utils import timezone
 
 from muscles.models.base import Authored, Page
 from muscles.models.evidence import Source
@@ -42,6 +43,11 @@ class Article(Authored, Page):
 
     class Meta(Authored.Meta):
         ordering = ["order"]
+
+    @property
+    def is_public(self) -> bool:
+        """Return whether its day has come."""
+        return self.published_on <= timezone.localdate()
 
     @property
     def minutes(self) -> int:

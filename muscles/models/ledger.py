@@ -46,6 +46,10 @@ class Version(models.Model):
         # What the files hold where the desk's edit was kept, until somebody settles it.
         OPEN = "open", "waits to be settled"
         SETTLED = "settled", "settled"
+        # A text beside the public one, until it is published.
+        DRAFT = "draft", "draft"
+        # A draft that was given up.
+        DROPPED = "dropped", "draft given up"
 
     kind = models.CharField(max_length=40)
     key = models.CharField(max_length=240)
@@ -68,8 +72,11 @@ class Version(models.Model):
 
     @classmethod
     def of_page(cls, kind: str, key: str, inside: list[str]) -> QuerySet[Version]:
-        """Return the versions of a row, and of rows of the kinds ``inside`` that belong to it."""
+        """Return the versions of a row, and of rows of the kinds ``inside`` that belong to it.
+
+        A draft is no version yet.
+        """
         own = Q(kind=kind, key=key)
         if inside:
             own |= Q(kind__in=inside, key__startswith=f"{key}/")
-        return cls.objects.filter(own)
+        return cls.objects.filter(own).exclude(state=cls.State.DRAFT)

@@ -6,6 +6,7 @@ from typing import Any, Self
 
 from django.db import models, transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from muscles.models.revision import Revision
 
@@ -39,6 +40,10 @@ class ContentQuerySet(models.QuerySet[Any]):
     def only_link_fields(self) -> Self:
         """Return rows with only the fields that a link shows."""
         return self.only("slug", "name")
+
+    def public(self) -> Self:
+        """Return the rows that readers see."""
+        return self
 
     def for_page(self) -> Self:
         """Return rows with what their page shows in any case: the author and named sources."""
@@ -85,6 +90,10 @@ class MuscleQuerySet(ContentQuerySet):
     def listed(self) -> Self:
         """Return muscles with their group, which lists show."""
         return self.select_related("group")
+
+    def public(self) -> Self:
+        """Return the rows that readers see."""
+        return self
 
     def for_page(self) -> Self:
         """Return muscles with author, group and the sources of their anatomy."""
@@ -176,6 +185,10 @@ class ClaimQuerySet(ContentQuerySet):
 
 class ArticleQuerySet(ContentQuerySet):
     """Articles."""
+
+    def public(self) -> Self:
+        """Return the articles whose day has come."""
+        return self.filter(published_on__lte=timezone.localdate())
 
     def with_muscles(self) -> Self:
         """Return articles with the muscles that their pictures light."""

@@ -153,7 +153,7 @@ def muscle(page: Muscle) -> dict[str, Any]:
         "synergists": list(page.synergists.only_link_fields()),
         "tissues": list(page.tissues.only_link_fields()),
         "claims": list(page.claims.only_link_fields()),
-        "articles": list(page.articles.only_link_fields()),
+        "articles": list(page.articles.public().only_link_fields()),
         "previous": previous,
         "next": following,
         "help": help_card.of_place(injuries),

@@ -19,11 +19,15 @@ from muscles.text import markdown
 
 
 def pages_citing(source: Source) -> list[Any]:
-    """Return every page that cites ``source``, each once, in the order of the register.
+    """Return every public page that cites ``source``, each once, in the order of the register.
 
     A row without a page counts for the page that shows it. The number of queries depends on the
     number of kinds only; on public pages they are made once a revision, for all sources.
     """
+    return [page for page in _citing(source) if getattr(page, "is_public", True)]
+
+
+def _citing(source: Source) -> list[Any]:
     return [page for page in _pages_by_source().get(source.slug, ()) if page != source]
 
 
@@ -55,7 +59,7 @@ def _citing_rows(kind: Kind) -> Any:
 def users_of(row: ContentModel) -> list[Any]:
     """Return the rows that cite ``row``, link to it or draw it: they keep it from being deleted."""
     if isinstance(row, Source):
-        return pages_citing(row)
+        return _citing(row)
     word = kinds.of(type(row)).link
     if not word:
         return []

@@ -25,13 +25,13 @@ HELP = "when-to-get-help"
 @cached_per_revision()
 def article_link(slug: str) -> Article | None:
     """Return an article as far as a link needs it, or ``None`` if it does not exist. One query."""
-    return Article.objects.only_link_fields().filter(slug=slug).first()
+    return Article.objects.public().only_link_fields().filter(slug=slug).first()
 
 
 @cached_per_revision()
 def help_article() -> Article | None:
     """Return the article that the card “When to get help” is read from, if it exists. One query."""
-    return Article.objects.filter(slug=HELP).first()
+    return Article.objects.public().filter(slug=HELP).first()
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def articles() -> dict[str, Any]:
 
     Three queries, and those of the runner. ``told`` is one claim of each verdict.
     """
-    rows = list(Article.objects.with_muscles())
+    rows = list(Article.objects.public().with_muscles())
     pictures = Plates()
     cards = article_cards(rows, pictures, film.in_mid_stride())
     claims = list(Claim.objects.only_link_fields())

@@ -167,7 +167,7 @@ def phase(page: Phase, figure: str = "") -> dict[str, Any]:
         **_pictures(page, working),
         "runner": _runner_in(phases, place, working, build),
         "claims": list(page.claims.only_link_fields()),
-        "articles": list(page.articles.only_link_fields()),
+        "articles": list(page.articles.public().only_link_fields()),
         "kept": kept,
         "build": build.name,
         "builds": _figures(build, lambda other: f"{page.get_absolute_url()}{_kept(other)}"),

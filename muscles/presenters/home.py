@@ -27,7 +27,7 @@ class Label:
 
 def front_page() -> dict[str, Any]:
     """Return what the front page shows. The first article asks and answers its question."""
-    articles = list(Article.objects.with_muscles()[:6])
+    articles = list(Article.objects.public().with_muscles()[:6])
     first = articles[0] if articles else None
     labels, leads = _labels()
     shown = body_map.context({}, views=("front", "back"), leads=leads)

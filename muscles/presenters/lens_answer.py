@@ -50,7 +50,7 @@ def context(lens: Lens) -> dict[str, Any]:
 
 def _whole_stride(_: Lens) -> LensAnswer:
     """Return the front page's sentence, and the busiest muscle of each group, landing first."""
-    article = Article.objects.first()
+    article = Article.objects.public().first()
     roles = Role.objects.tied().filter(muscle__demand=Demand.HIGH).select_related("muscle", "phase")
     top = max((role.level for role in roles), default=0)
     first: dict[int, Role] = {}

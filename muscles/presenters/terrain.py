@@ -97,7 +97,7 @@ def terrain(page: Terrain) -> dict[str, Any]:
         "hidden": _hidden(measured, bodies, pictures),
         "defs": pictures.defs,
         "claims": list(page.claims.only_link_fields()),
-        "articles": list(page.articles.only_link_fields()),
+        "articles": list(page.articles.public().only_link_fields()),
         "changes": last_changes(page),
         "writer": writer(
             *page.texts,

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib.syndication.views import Feed as BaseFeed
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
@@ -16,6 +16,7 @@ from muscles.models import Article
 from muscles.pagecache.public import public_page
 from muscles.presenters import editorial as presenter
 from muscles.text import markdown
+from muscles.views import preview
 
 
 @public_page()
@@ -28,6 +29,8 @@ def article_list(request: HttpRequest) -> HttpResponse:
 def article(request: HttpRequest, slug: str) -> HttpResponse:
     """One article."""
     page = get_object_or_404(Article.objects.for_page(), slug=slug)
+    if not page.is_public and not preview.is_preview(request):
+        raise Http404
     return render(request, "muscles/articles/article.html", presenter.article(page))
 
 
@@ -44,7 +47,8 @@ class Feed(BaseFeed):  # type: ignore[type-arg]
 
     def items(self) -> QuerySet[Article]:
         """Return the newest twenty articles."""
-        return Article.objects.select_related("author").order_by("-published_on", "order")[:20]
+        newest = Article.objects.public().order_by("-published_on", "order")
+        return newest.select_related("author")[:20]
 
     def item_title(self, item: Any) -> str:
         """Return the article's name."""

@@ -20,9 +20,12 @@ from django.views.decorators.csrf import csrf_protect
 
 from muscles import kinds
 from muscles.accounts import audit, second_factor
+from muscles.models import Draft
 from muscles.presenters import in_texts
 from muscles.views import desk_view, forgotten, kept_words, sign_in
 
+MOST_DRAFTS = 8
+"""So many drafts the first page names."""
 View = Callable[..., HttpResponseBase]
 
 
@@ -50,6 +53,12 @@ class Desk(AdminSite):
         for table in (table for app in apps for table in app["models"]):
             table["name"] = getattr(self._registry[table["model"]], "table_name", table["name"])
         return apps
+
+    def index(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        """Show the tables, and the drafts that wait."""
+        rows = Draft.objects.all()
+        context = {"drafts": rows[:MOST_DRAFTS], "draft_count": rows.count()}
+        return super().index(request, {**context, **(extra_context or {})})
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """Put the pages on the way in before those of the desk."""

@@ -34,7 +34,7 @@ def _entries() -> Iterator[tuple[str, str, datetime.date | None]]:
             yield reverse(f"muscles:{kind.list_url_name}"), kind.heading, None
     for kind in kinds.with_page():
         days = ("updated_on",) if issubclass(kind.model, Authored) else ()
-        rows = kind.model._default_manager.order_by("slug")
+        rows = kind.model._default_manager.public().order_by("slug")
         for slug, name, *updated in rows.values_list("slug", kind.name_field, *days):
             yield address(kind.url_name, slug), name, updated[0] if updated else None
 

@@ -184,7 +184,8 @@
   };
   form.addEventListener("input", later);
   form.addEventListener("change", later);
-  form.addEventListener("submit", () => {
+  form.addEventListener("submit", (event) => {
+    if (event.submitter?.formTarget) return; // A preview saves nothing.
     isSending = true;
     clearTimeout(timer);
     keep(start, true);

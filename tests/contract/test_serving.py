@@ -207,3 +207,50 @@ def test_a_site_that_cannot_start_says_why_and_ends(tmp_path: Path) -> None:
     assert ended.returncode == 1
     assert "No module named 'nowhere'" in ended.stderr
     assert "The site could not start; the error above says why." in ended.stderr
+
+
+SCHEDULE = """
+import sys
+import django
+django.setup()
+from datetime import timedelta
+from django.utils import timezone
+from muscles.content import drafts
+from muscles.content.meeting import text_of
+from muscles.content.versions import Step
+from muscles.models import Draft, Term
+row = Term.objects.get(slug=sys.argv[1])
+before = text_of(row)
+row.definition = f"The draft of {row.slug} [@hamner2010]."
+entry = drafts.entry_of_row(row)
+draft = drafts.keep(row, {entry: Step(before, text_of(row))}, who="wil", why="", is_small=False)
+draft.schedule(timezone.now() - timedelta(seconds=1), "ed")
+draft.save()
+"""
+TOLD = """
+import django
+django.setup()
+from muscles.accounts.models import AuditEntry
+from muscles.models import Draft, Version
+print(Version.objects.filter(who="wil").count(), AuditEntry.objects.filter(who="ed").count(),
+      Draft.objects.count())
+"""
+
+
+def test_a_scheduled_draft_becomes_public_once_across_a_restart(
+    variables: dict[str, str], site: serving.Server
+) -> None:
+    """All workers of two servers look for it, those of one when they start."""
+
+    def run(code: str, *words: str) -> str:
+        command = [sys.executable, "-c", code, *words]
+        done = subprocess.run(command, env=variables, check=True, capture_output=True, text=True)
+        return done.stdout
+
+    for count, slug in enumerate(("agonist", "antagonist"), 1):
+        run(SCHEDULE, slug)
+        page, words = f"/glossary/{slug}/", f"The draft of {slug}".encode()
+        with serving.running(variables, workers=2) as restarted:
+            assert wait_until(lambda s=restarted, p=page, w=words: w in read(s, p), 20)  # type: ignore[misc]
+            assert words in read(site, page), "the others know it at once"
+        assert run(TOLD).split() == [str(count), str(count), "0"]

@@ -14,6 +14,8 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from muscles import models
 from muscles.accounts.models import User
+from muscles.content import drafts, files
+from muscles.models import Draft, Source
 from muscles.views.kept_words import Kept
 from tests.client.admin.conftest import browser_of
 from tests.client.admin.desk import CODE, LOGIN, RIGHT, address, filled
@@ -83,9 +85,10 @@ def test_words_survive_a_lost_session_and_are_saved_after_signing_in(writer: Cli
     row.refresh_from_db()
     assert row.finding != WORDS.replace("\r\n", "\n")
     saved = writer.post(url, fields(page, url))
-    assert saved.headers["Location"] == url
-    row.refresh_from_db()
-    assert row.finding == WORDS.replace("\r\n", "\n")
+    draft = Draft.objects.get()
+    assert saved.headers["Location"] == draft.get_absolute_url()
+    (text,) = drafts.texts(draft)
+    assert files.read_row(text.text, Source)["finding"] == WORDS.replace("\r\n", "\n")
 
 
 def test_words_survive_the_second_factor_too(writer: Client) -> None:
@@ -112,8 +115,8 @@ def test_a_form_from_before_signing_in_anew_can_be_sent_again(writer: Client) ->
     assert back["finding"] == [WORDS]
     assert back["_continue"] == ["Save and continue"]
     assert writer.post(url, back).status_code == 302
-    row.refresh_from_db()
-    assert row.finding == WORDS.replace("\r\n", "\n")
+    (text,) = drafts.texts(Draft.objects.get())
+    assert files.read_row(text.text, Source)["finding"] == WORDS.replace("\r\n", "\n")
 
 
 @pytest.mark.parametrize("origin", ["https://evil.example", "null", None])

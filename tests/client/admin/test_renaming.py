@@ -10,9 +10,9 @@ import pytest
 from django.test import Client
 
 from muscles import kinds, models
-from muscles.models import Redirect, Version
+from muscles.models import Draft, Redirect, Version
 from tests.client.admin.conftest import browser_of
-from tests.client.admin.desk import address, said
+from tests.client.admin.desk import address, faults, filled, said, save
 from tests.client.admin.rows import MAKE, flag, injury, term, tissue
 from tests.client.reading import squeezed
 
@@ -127,3 +127,31 @@ def test_only_who_publishes_changes_an_address(client: Client) -> None:
     assert "Change the address" not in page
     row.refresh_from_db()
     assert row.slug == "term-1"
+
+
+def test_a_draft_follows_its_page_to_the_new_address(editor: Client) -> None:
+    row = injury()
+    flag(1)
+    url = address(models.Injury, "change", row)
+    sent = filled(editor, url, summary="It hurts more.", **{"flags-0-may_mean": "a tear"})
+    assert editor.post(url, {**sent, "_draft": "1"}).status_code == 302
+    rename(editor, row, "sore-shin")
+    draft = Draft.objects.get()
+    assert (draft.key, row.summary) == ("sore-shin", "It hurts.")
+    page = editor.get(draft.get_absolute_url())
+    assert page.context["adminform"].form["summary"].value() == "It hurts more."
+    assert "Change the address</a>" not in page.content.decode()
+    published = filled(editor, draft.get_absolute_url())
+    editor.post(draft.get_absolute_url(), {**published, "_save": "1"})
+    row.refresh_from_db()
+    assert (row.slug, row.summary) == ("sore-shin", "It hurts more.")
+    assert [each.may_mean for each in row.flags.all()] == ["a tear"]
+    assert not Draft.objects.exists()
+
+
+def test_a_redirect_whose_old_address_is_a_page_is_refused_and_told(editor: Client) -> None:
+    row = MAKE[Redirect](1)
+    models.Term.objects.filter(pk=term(2).pk).update(slug="word-1")
+    assert "A page has this address now." in faults(save(editor, row))
+    assert "No page has this address." in faults(save(editor, row, new="nowhere"))
+    assert faults(save(editor, row, new="word-1")) != ""

@@ -77,7 +77,10 @@ def test_the_desk_holds_to_the_matrix(name: str) -> None:
     data = filled(client, url, finding="Other words.") if "change" in may else {}
     assert client.post(url, data).status_code == (302 if "change" in may else 403)
     row.refresh_from_db()
-    assert (row.finding == "Other words.") == ("change" in may)
+    # What a publisher saves is public at once, what a writer or a reviewer saves is a draft.
+    may_publish = "publish" in MATRIX[name][1].split()
+    assert (row.finding == "Other words.") == may_publish
+    assert models.Draft.objects.exists() == ("change" in may and not may_publish)
 
 
 def test_people_hold_several_roles() -> None:

@@ -1,4 +1,7 @@
-"""At the desk nothing typed is lost: a crash, a lost session, leaving by mistake, two editors.
+"""At the desk nothing typed is lost, and nothing is public by accident.
+
+A crash, a lost session, leaving by mistake, two editors; and the way of a text from its writer to
+the readers.
 
 And its longest form works by keyboard, on a phone too.
 
@@ -37,9 +40,13 @@ def make(name, role, **more):
     user.groups.set(Group.objects.filter(name=role))
     return user
 
-make("wil", "Writers", password="a long walk home")
-for name, role in {"uma": "Writers", "rita": "Publishers"}.items():
-    user = make(name, role)
+make("wil", "Publishers", password="a long walk home")
+make("ria", "Reviewers", qualification="physiotherapist")
+make("walt", "Writers")
+make("uma", "Publishers")
+make("rita", "Publishers")
+for name in ("ria", "walt", "uma", "rita"):
+    user = User.objects.get(username=name)
     session = SessionStore()
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
@@ -60,6 +67,13 @@ class Desk(NamedTuple):
     address: str
     made: dict[str, str]
     """The session of a person, the number of a term."""
+
+    variables: dict[str, str]
+    """The environment of a process of this site."""
+
+    def run(self, code: str) -> None:
+        command = [sys.executable, "-c", f"import django\ndjango.setup()\n{code}"]
+        subprocess.run(command, env=self.variables, check=True, capture_output=True)
 
     def form(self, slug: str) -> str:
         return f"{self.address}/admin/muscles/term/{self.made[slug]}/change/"
@@ -83,7 +97,7 @@ def desk(
         made = dict(line.split() for line in done.stdout.splitlines())
         serving.collect_static(variables)
         with serving.server(variables) as address, django_db_blocker.block():
-            yield Desk(address, made)
+            yield Desk(address, made, variables)
 
 
 def sign_in(page: Page) -> None:
@@ -137,7 +151,7 @@ def test_words_outlive_a_crash_a_lost_session_and_a_click_away(
 
     # The session is lost: saving gives the words back, and signing in there sends them again.
     context.clear_cookies(name="sessionid")
-    page.get_by_role("button", name="Save", exact=True).first.click()
+    page.get_by_role("button", name="Save and publish", exact=True).first.click()
     expect(page.get_by_role("heading", name="You are signed out")).to_be_visible()
     expect(page.get_by_label("Definition")).to_have_value(NEW)
     fits_and_is_accessible(page)
@@ -158,9 +172,9 @@ def overlap(uma: Page, rita: Page) -> None:
     mine.fill("Rita writes this [@hamner2010].")
     rita.get_by_label("What changed, and why?").fill("A better study.")
     uma.get_by_label("Definition").fill("Uma writes that [@hamner2010].")
-    uma.get_by_role("button", name="Save", exact=True).first.click()
+    uma.get_by_role("button", name="Save and publish", exact=True).first.click()
     expect(uma.get_by_text("was changed successfully")).to_be_visible()
-    rita.get_by_role("button", name="Save", exact=True).first.click()
+    rita.get_by_role("button", name="Save and publish", exact=True).first.click()
     clash = rita.get_by_role("region", name="Two people changed the same field")
     expect(clash.locator(".desk-side")).to_have_text(
         ["Uma writes that [@hamner2010].", "Rita writes this [@hamner2010]."]
@@ -179,7 +193,7 @@ def test_two_editors_of_one_page_without_javascript(
     rita.goto(desk.form("agonist"))
     expect(rita.get_by_text("Uma Example has this page open too")).to_be_visible()
     overlap(uma, rita)
-    rita.get_by_role("button", name="Save", exact=True).first.click()
+    rita.get_by_role("button", name="Save and publish", exact=True).first.click()
     expect(rita.get_by_text("was changed successfully")).to_be_visible()
     rita.goto(desk.form("agonist"))
     expect(rita.get_by_label("Definition")).to_have_value("Rita writes this [@hamner2010].")
@@ -199,7 +213,7 @@ def test_two_editors_of_one_page_and_the_pages_that_tell_of_it(
     overlap(uma, rita)
     fits_and_is_accessible(rita)
 
-    rita.get_by_role("button", name="Save", exact=True).first.click()
+    rita.get_by_role("button", name="Save and publish", exact=True).first.click()
     rita.goto(desk.form("antagonist").replace("/change/", "/history/"))
     expect(rita.get_by_text("A better study.")).to_be_visible()
     expect(rita.locator("ins").first).to_have_text("Rita")
@@ -296,3 +310,104 @@ def test_an_order_by_keys_and_by_dragging_and_other_pages_on_a_phone(
         fits_and_is_accessible(page)
     page.goto(f"{term}/rename/")
     fits_and_is_accessible(page)
+
+
+DUE = """
+from muscles.models import Draft
+from django.utils import timezone
+assert Draft.objects.filter(publish_at__gt=timezone.now()).update(publish_at=timezone.now()) == 1
+"""
+ARTICLE = "engine-brakes-springs"
+BODY = "## Anew\n\n{words} [@hamner2010].\n\n{{map muscle=soleus}}"
+
+
+def button(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).first.click()
+
+
+def test_the_way_of_a_text_from_its_writer_to_the_readers_and_back(
+    desk: Desk, open_context: Callable[..., BrowserContext]
+) -> None:
+    people = ("walt", "ria", "rita")
+    walt, ria, rita = (desk.come_in(open_context(), name) for name in people)
+    reader = open_context().new_page()
+    public = f"{desk.address}/articles/{ARTICLE}/"
+
+    def reads(words: str) -> None:
+        reader.goto(public)
+        expect(reader.locator("main")).to_contain_text(words)
+
+    # Walt writes, and looks at it with its figure before anything is saved.
+    walt.goto(f"{desk.address}/admin/muscles/article/?q={ARTICLE}")
+    walt.locator("#result_list tbody th a").click()
+    old = walt.locator("#id_body").input_value()
+    walt.locator("#id_body").fill(BODY.format(words="The calf pushes"))
+    button(walt, "Preview")
+    preview = walt.frame_locator("iframe[name=desk-preview]")
+    expect(preview.get_by_text("The calf pushes")).to_be_visible()
+    expect(preview.locator("main figure svg").first).to_be_attached()
+    walt.get_by_label("Desktop").check()
+    assert preview.locator("html").evaluate("() => innerWidth") == 1280
+    frame = walt.locator("iframe[name=desk-preview]").bounding_box()
+    around = walt.locator(".desk-frame").bounding_box()
+    assert frame
+    assert around
+    assert frame["width"] == pytest.approx(around["width"], abs=3)
+    assert frame["height"] == pytest.approx(around["height"], abs=3)
+    reader.goto(public)
+    expect(reader.get_by_text("The calf pushes")).to_have_count(0)
+    walt.get_by_label("What changed, and why?").fill("Told anew.")
+    button(walt, "Save draft and ask for a review")
+    expect(walt.get_by_text("A review is asked for.")).to_be_visible()
+    draft = walt.url
+    fits_and_is_accessible(walt)
+    reader.goto(public)
+    expect(reader.get_by_text("The calf pushes")).to_have_count(0)
+
+    # Ria sees what is different, and sends it back with a remark on a field.
+    ria.goto(draft)
+    expect(ria.locator(".desk-draft ins").first).to_be_visible()
+    ria.get_by_label("About").select_option("Body")
+    ria.get_by_label("What has to change").fill("Say how much.")
+    fits_and_is_accessible(ria)
+    button(ria, "Send back")
+    walt.goto(draft)
+    remarks = walt.locator(".desk-remarks")
+    expect(remarks.get_by_text("Say how much.")).to_be_visible()
+    remarks.get_by_role("link", name="Body").click()
+    expect(walt.locator("#id_body")).to_be_in_viewport()
+    walt.locator("#id_body").fill(BODY.format(words="The calf pushes most"))
+    button(walt, "Save draft and ask for a review")
+    ria.goto(draft)
+    button(ria, "Approve")
+    expect(ria.get_by_text("is approved.")).to_be_visible()
+
+    # Rita sets a time; when it has come the site publishes by itself.
+    rita.goto(draft)
+    rita.get_by_text("Publish at a time").click()
+    rita.get_by_label("Day", exact=True).fill("2099-12-24")
+    rita.get_by_label("Time", exact=True).fill("06:00")
+    button(rita, "Schedule")
+    expect(rita.get_by_text("becomes public on 24 December 2099, 06:00.").first).to_be_visible()
+    reader.goto(public)
+    expect(reader.get_by_text("The calf pushes most")).to_have_count(0)
+    desk.run(DUE)
+    for _ in range(60):
+        reader.wait_for_timeout(500)
+        reader.goto(public)
+        if reader.get_by_text("The calf pushes most").count():
+            break
+    reads("The calf pushes most")
+    reads("Told anew.")
+    reads("Ria Example, physiotherapist")
+
+    # The text from before is one click away.
+    rita.goto(f"{desk.address}/admin/muscles/article/?q={ARTICLE}")
+    rita.locator("#result_list tbody th a").click()
+    rita.get_by_role("link", name="History").click()
+    rita.get_by_role("link", name="Open this text in the form").last.click()
+    expect(rita.locator("#id_body")).to_have_value(old)
+    button(rita, "Save and publish")
+    reader.goto(public)
+    expect(reader.get_by_text("The calf pushes most")).to_have_count(0)
+    reads("Not yet reviewed by a clinician")

@@ -1,0 +1,466 @@
+"""A draft beside the public page: the same form, saved beside what readers see.
+
+The form of a draft is the form of its page, opened and saved on rows that hold the draft's texts
+inside a transaction that is rolled back. What was saved in it is then kept as texts.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from csp.constants import SELF
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.contrib.messages.storage.base import BaseStorage
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.forms import HiddenInput
+from django.forms.widgets import Script
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.decorators import method_decorator
+from django.utils.html import format_html
+from django.views.decorators.http import require_POST
+
+from muscles.accounts import roles
+from muscles.admin.history import marked as edited
+from muscles.admin.shared import SharedAdmin
+from muscles.admin.together import Clash, as_readable, base_of, marked, names_of
+from muscles.content import drafts, files, history
+from muscles.content.drafts import Applied, NotPublishableError
+from muscles.content.history import labels_of, model_of, row_of
+from muscles.content.recording import noticing, recording
+from muscles.models import Draft, Presence, Revision
+from muscles.models.base import ContentModel, Page
+from muscles.text.difference import sides
+from muscles.views import preview
+
+if TYPE_CHECKING:
+    ModelAdmin = admin.ModelAdmin[Any]
+else:
+    ModelAdmin = admin.ModelAdmin
+
+PREVIEW = "_preview"
+BESIDE = ("_draft", "_ask", PREVIEW)
+"""The buttons that leave what is public as it is."""
+
+
+def may(request: HttpRequest, right: str) -> bool:
+    """Return whether the person has a right on content as a whole, such as ``roles.PUBLISH``."""
+    return bool(request.user.has_perm(f"{roles.APP}.{right}"))
+
+
+class NotSavedError(Exception):
+    """Takes a page that was shown over the texts of a draft out of the transaction."""
+
+
+class _Nowhere(BaseStorage):
+    """Takes messages that nobody shall see: those of a save that is undone."""
+
+    def _get(self, *args: Any, **kwargs: Any) -> tuple[list[Any], bool]:
+        return [], True
+
+    def _store(self, messages: Any, response: Any, *args: Any, **kwargs: Any) -> list[Any]:
+        return []
+
+
+class DraftedAdmin(SharedAdmin):
+    """A table whose pages can have a draft beside what readers see."""
+
+    class Media:
+        js = (Script("js/desk-preview.js", defer=True),)
+        css: ClassVar[dict[str, tuple[str, ...]]] = {"all": ("css/desk-drafts.css",)}
+
+    def get_urls(self) -> list[Any]:
+        """Add the address of a draft, of its preview's life sign and of giving it up."""
+        name = f"{self.opts.app_label}_{self.opts.model_name}_draft"
+        view, here = self.admin_site.admin_view(self.draft_view), self.draft_here_view
+        return [
+            path("draft/<int:number>/", view, name=name),
+            path("draft/<int:number>/here/", self.admin_site.admin_view(here), name=f"{name}_here"),
+            *super().get_urls(),
+        ]
+
+    def draft_view(self, request: HttpRequest, number: int) -> Any:
+        """Show or save the form of a draft."""
+        request.desk_draft = self._draft(number)  # type: ignore[attr-defined]
+        return self.changeform_view(request, None)
+
+    def _draft(self, number: int) -> Draft:
+        return get_object_or_404(Draft, pk=number, kind=files.label(self.model))
+
+    @method_decorator(require_POST)
+    def draft_here_view(self, request: HttpRequest, number: int) -> HttpResponse:
+        """Note that the form of a draft is still open, as ``here_view`` does."""
+        draft = self._draft(number)
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        place = (draft.kind, draft.key, request.user.get_username())
+        if "gone" in request.POST:
+            Presence.leave(*place)
+            return HttpResponse()
+        return TemplateResponse(
+            request, "admin/desk_others.html", {"others": self.others_at(*place)}
+        )
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
+        """Show or save the public text or the draft, as address and button say."""
+        at_draft: Draft | None = getattr(request, "desk_draft", None)
+        draft = at_draft or self._beside(request, object_id)
+        if request.method != "POST":
+            if at_draft:
+                return self._show(request, at_draft, extra_context)
+            if draft and self._leads_to(draft, request):
+                query = request.META.get("QUERY_STRING", "")
+                return redirect(f"{draft.get_absolute_url()}{'?' if query else ''}{query}")
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        if not may(request, roles.PUBLISH) or any(name in request.POST for name in BESIDE):
+            return self._save_beside(request, draft, object_id, extra_context)
+        if at_draft:
+            return self._publish(request, at_draft, extra_context)
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def _beside(self, request: HttpRequest, object_id: str | None) -> Draft | None:
+        row = self.get_object(request, unquote(object_id)) if object_id else None
+        return drafts.of_row(row) if row else None
+
+    def _leads_to(self, draft: Draft, request: HttpRequest) -> bool:
+        """Return whether the form of the public text gives way to the draft's.
+
+        The form of a row on a page does too, but not if it is asked for with an old text.
+        """
+        is_of_page = draft.kind == files.label(self.model)
+        is_asked_for = "live" in request.GET or (not is_of_page and "version" in request.GET)
+        return not is_asked_for and self.has_view_permission(request)
+
+    # Show -----------------------------------------------------------------------------------
+
+    def _show(self, request: HttpRequest, draft: Draft, extra_context: Any) -> Any:
+        place = (draft.kind, draft.key, request.user.get_username())
+        if self.has_change_permission(request):
+            request.desk_others = self.others_at(*place)  # type: ignore[attr-defined]
+        response: Any = None
+        try:
+            with drafts.rolled_back():
+                Revision.lock()
+                applied = self._apply(request, draft)
+                response = super().changeform_view(request, str(applied.page.pk), "", extra_context)
+                return response.render() if hasattr(response, "render") else response
+        except NotPublishableError as error:
+            return self._cannot_open(request, draft, error)
+
+    def _apply(self, request: HttpRequest, draft: Draft) -> Applied:
+        applied = drafts.apply(draft)
+        request.desk_applied = applied  # type: ignore[attr-defined]
+        return applied
+
+    def _cannot_open(self, request: HttpRequest, draft: Draft, error: Exception) -> HttpResponse:
+        messages.error(request, f"The draft of “{draft}” cannot be opened. {error}")
+        return redirect("admin:muscles_draft_changelist")
+
+    # Save beside ----------------------------------------------------------------------------
+
+    def _save_beside(
+        self,
+        request: HttpRequest,
+        draft: Draft | None,
+        object_id: str | None,
+        extra_context: Any,
+    ) -> Any:
+        """Save the form in a transaction that is rolled back, and keep the texts it left."""
+        is_preview = PREVIEW in request.POST
+        request.desk_beside = True  # type: ignore[attr-defined]
+        said = request._messages  # type: ignore[attr-defined]
+        if is_preview:
+            request._messages = _Nowhere(request)  # type: ignore[attr-defined]
+        try:
+            with drafts.rolled_back():
+                Revision.lock()
+                with noticing(request.user.get_username()) as change:
+                    request.desk_change = change  # type: ignore[attr-defined]
+                    if draft:
+                        object_id = self._over(request, draft, object_id)
+                    response = super().changeform_view(request, object_id, "", extra_context)
+                    saved = getattr(request, "desk_saved", None)
+                    if saved is None:
+                        return self._refused(request, response, is_preview=is_preview)
+                    form, page = saved, drafts.page_of(saved.instance)
+                    if is_preview:
+                        return preview.framed(request, page)
+                    steps = change.steps()
+        except NotPublishableError as error:
+            if draft is None:
+                raise
+            return self._cannot_open(request, draft, error)
+        finally:
+            request._messages = said  # type: ignore[attr-defined]
+        with transaction.atomic():
+            kept = drafts.keep(
+                page,
+                steps,
+                who=request.user.get_username(),
+                why=form.note,
+                is_small=form.is_small_correction,
+            )
+            if kept and "_ask" in request.POST and may(request, roles.ASK):
+                kept.set_state(Draft.State.ASKED)
+                kept.save()
+        return self._kept(request, kept, page)
+
+    def _over(self, request: HttpRequest, draft: Draft, object_id: str | None) -> str | None:
+        """Put the draft over the rows, and tell the sent form their numbers of today."""
+        applied = self._apply(request, draft)
+        request.POST = self._renumbered(request)  # type: ignore[assignment]
+        return object_id if object_id else str(applied.page.pk)
+
+    def _renumbered(self, request: HttpRequest) -> QueryDict:
+        """Return the sent form with the numbers that the rows of the draft have this time.
+
+        A row that is only in the draft gets a new number each time the draft is put over the rows.
+        """
+        data = request.POST.copy()
+        base = base_of(request.POST)
+        if base is None:
+            return data
+        applied: Applied = request.desk_applied  # type: ignore[attr-defined]
+        today = {drafts.entry_of_row(row): row.pk for row in applied.rows}
+        now = {
+            place: today[entry]
+            for place, entry in base.entries.items()
+            if entry in today and today[entry] != place[1]
+        }
+        own = files.label(self.model)
+        page = applied.page
+        sent = [(name, str(value)) for name, value in request.POST.items()]
+        for inline in self.get_inline_instances(request, page) if now else ():
+            kind = files.label(inline.model)
+            prefix = inline.get_formset(request, page).get_default_prefix()
+            for name, value in sent:
+                head, _, last = name.rpartition("-")
+                if not head.startswith(f"{prefix}-") or not value.isdecimal():
+                    continue
+                if last == "id":
+                    data[name] = str(now.get((kind, int(value)), value))
+                elif last == self.opts.model_name:
+                    data[name] = str(now.get((own, int(value)), value))
+        return data
+
+    def _refused(self, request: HttpRequest, response: Any, *, is_preview: bool) -> Any:
+        if not is_preview:
+            return response.render() if hasattr(response, "render") else response
+        errors = getattr(response, "context_data", {}).get("errors", [])
+        return preview.in_frame(
+            TemplateResponse(request, "admin/desk_no_preview.html", {"errors": errors}).render()
+        )
+
+    def _kept(self, request: HttpRequest, kept: Draft | None, page: ContentModel) -> HttpResponse:
+        if kept is None:
+            messages.info(
+                request, f"“{page}” reads as the public page does, so there is no draft of it."
+            )
+            return redirect(f"admin:muscles_{self.opts.model_name}_changelist")
+        Presence.leave(kept.kind, kept.key, request.user.get_username())
+        if kept.state == Draft.State.ASKED:
+            told = "A review is asked for. Nothing is public before somebody publishes it."
+        else:
+            told = "Draft saved. Readers still see the public text."
+        messages.success(request, told)
+        return redirect(kept.get_absolute_url())
+
+    # Publish --------------------------------------------------------------------------------
+
+    def _publish(self, request: HttpRequest, draft: Draft, extra_context: Any) -> Any:
+        """Save the form over the draft and make all of it public, or nothing."""
+        response: Any = None
+        try:
+            with transaction.atomic():
+                Revision.lock()
+                with recording(request.user.get_username()) as change:
+                    request.desk_change = change  # type: ignore[attr-defined]
+                    object_id = self._over(request, draft, None)
+                    response = super().changeform_view(request, object_id, "", extra_context)
+                    saved = getattr(request, "desk_saved", None)
+                    if saved is None:
+                        response = self._refused(request, response, is_preview=False)
+                        raise NotSavedError
+                drafts.finish(draft)
+        except NotSavedError:
+            return response
+        except NotPublishableError as error:
+            return self._cannot_open(request, draft, error)
+        return response
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Save; a text that was changed in public is not the one that a reviewer saw."""
+        super().save_related(request, form, formsets, change)
+        request.desk_saved = form  # type: ignore[attr-defined]
+        if getattr(request, "desk_beside", False):
+            return
+        page = drafts.page_of(form.instance)
+        draft: Draft | None = getattr(request, "desk_draft", None)
+        has_changed = form.has_changed() or any(each.has_changed() for each in formsets)
+        if draft and not has_changed:
+            request.desk_change.who = draft.saved_by  # type: ignore[attr-defined]
+            drafts.mark_review(page, draft)
+        elif (draft or has_changed) and not form.is_small_correction and drafts.drop_mark(page):
+            messages.info(
+                request,
+                f"“{page}” says “not yet reviewed by a clinician” again, because its text is "
+                "another now.",
+            )
+
+    # The form -------------------------------------------------------------------------------
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kw: Any
+    ) -> Any:
+        """Return the form; that of a draft takes what is not finished yet."""
+        form: Any = super().get_form(request, obj, change=change, **kw)
+        form.is_draft = getattr(request, "desk_beside", False)
+        applied: Applied | None = getattr(request, "desk_applied", None)
+        seen = request.POST.get("draft_seen", "")
+        form.has_unseen_clash = bool(applied and applied.seen and applied.seen != seen)
+        return form
+
+    def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> Any:
+        """Let the rows on the page know whether they are saved beside, too."""
+        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
+        form_kwargs = {"is_draft": getattr(request, "desk_beside", False)}
+        return {**kwargs, "form_kwargs": form_kwargs}
+
+    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: Any = None) -> Any:
+        """Say nothing of a save that is undone."""
+        if getattr(request, "desk_beside", False):
+            return HttpResponseRedirect(".")
+        return super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request: HttpRequest, obj: Any) -> Any:
+        """Say nothing of a save that is undone; what was published is told as such."""
+        if getattr(request, "desk_beside", False):
+            return HttpResponseRedirect(".")
+        if getattr(request, "desk_draft", None):
+            where = self.view_on_site(obj) if callable(self.view_on_site) else ""
+            told = format_html("“{}” is public now.", obj)
+            if where:
+                told = format_html('<a href="{}">{}</a> is public now.', where, obj)
+            messages.success(request, told)
+            return redirect(f"admin:muscles_{self.opts.model_name}_changelist")
+        return super().response_change(request, obj)
+
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: Any,
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Any = None,
+    ) -> Any:
+        """Show the form with the state of the draft, and with the buttons of the person's role."""
+        draft: Draft | None = getattr(request, "desk_draft", None)
+        applied: Applied | None = getattr(request, "desk_applied", None)
+        beside = draft or (drafts.of_row(obj) if obj and not applied else None)
+        context |= {
+            "may_publish": may(request, roles.PUBLISH),
+            "may_ask": may(request, roles.ASK),
+            "has_preview": obj is not None or issubclass(self.model, Page),
+            "beside": beside,
+            "beside_url": beside.get_absolute_url() if beside and not draft else "",
+        }
+        form = context["adminform"].form
+        if draft and applied:
+            context |= self._of_draft(request, draft, applied, form)
+            if form.is_bound:
+                data = form.data.copy()
+                data["draft_seen"] = applied.seen
+                form.data = data
+            else:
+                form.initial |= {
+                    "draft_seen": applied.seen,
+                    "change_note": form.initial.get("change_note") or draft.why,
+                    "small_correction": draft.is_small,
+                }
+        response = super().render_change_form(request, context, add, change, form_url, obj)
+        response._csp_update = {"frame-src": [SELF]}  # The preview.
+        return response
+
+    def _of_draft(
+        self, request: HttpRequest, draft: Draft, applied: Applied, form: Any
+    ) -> dict[str, Any]:
+        remarks = list(draft.remarks.all())
+        names = names_of(
+            {*draft.writers, draft.saved_by, draft.reviewer, draft.scheduled_by}
+            | {each.who for each in remarks}
+        )
+        shown = []
+        for each in remarks:
+            name = names.get(each.who, each.who) or "The site"
+            field = form[each.field] if each.field in form.fields else None
+            if field:
+                field.help_text = format_html(
+                    '<strong class="desk-remark">{}: {}</strong> {}',
+                    name,
+                    each.text,
+                    field.help_text,
+                )
+            shown.append(
+                {
+                    "remark": each,
+                    "who": name,
+                    "anchor": field.auto_id if field else "",
+                    "label": field.label if field else each.field,
+                }
+            )
+        username = request.user.get_username()
+        return {
+            "draft": draft,
+            "draft_is_new": not any(
+                text.base_id for text in drafts.texts(draft) if text.key == draft.key
+            ),
+            "draft_remarks": shown,
+            "draft_writers": ", ".join(names.get(each, each) for each in draft.writers),
+            "draft_saved_by": names.get(draft.saved_by, draft.saved_by),
+            "draft_reviewer": names.get(draft.reviewer, draft.reviewer),
+            "draft_changes": [
+                (each, [(item.label, edited(item.edits)) for item in each.fields])
+                for each in map(history.row_change, drafts.texts(draft))
+                if each
+            ],
+            "draft_clashes": [clash for pair in applied.conflicts for clash in _clash(*pair)],
+            "draft_fields": [
+                {"name": name, "label": field.label}
+                for name, field in form.fields.items()
+                if field.label and not isinstance(field.widget, HiddenInput)
+            ],
+            "may_review": may(request, roles.REVIEW) and username not in draft.writers,
+            "is_own_draft": username in draft.writers,
+            "may_schedule": may(request, roles.SCHEDULE),
+            "review_url": reverse("admin:muscles_draft_review", args=[draft.pk]),
+            "schedule_url": reverse("admin:muscles_draft_schedule", args=[draft.pk]),
+            "give_up_url": reverse("admin:muscles_draft_give_up", args=[draft.pk]),
+            "share_url": request.build_absolute_uri(preview.signed_address(draft)),
+            "here_url": reverse(
+                f"admin:muscles_{self.opts.model_name}_draft_here", args=[draft.pk]
+            ),
+        }
+
+
+def _clash(entry: Any, conflict: Any) -> list[Clash]:
+    model = model_of(entry[0])
+    if model is None:
+        return []
+    theirs, mine = sides(as_readable(conflict.theirs), as_readable(conflict.mine))
+    row = row_of(model, entry[1])
+    name = ""
+    if conflict.name:
+        name = labels_of(model)[conflict.name].capitalize()
+    label = f"{row or entry[1]}: {name}" if name else f"{row or entry[1]}"
+    return [Clash(label, f"id_{conflict.name}" if name else "", "", marked(mine), marked(theirs))]

@@ -1,0 +1,52 @@
+"""What has to happen at a time: drafts that become public, articles whose day has come."""
+
+from __future__ import annotations
+
+import logging
+from threading import Event, Thread
+
+from django.db import close_old_connections
+from django.db.utils import DatabaseError
+
+from muscles.accounts import audit
+from muscles.content import drafts
+from muscles.content.drafts import Outcome
+
+_log = logging.getLogger(__name__)
+
+
+def publish_due() -> list[Outcome]:
+    """Publish the drafts whose time has come, and write that into the log."""
+    outcomes = drafts.publish_due()
+    for each in outcomes:
+        if not each.refused:
+            detail = "At the time that was set."
+            audit.note(audit.What.PUBLISHED, who=each.by, about=each.title, detail=detail)
+    return outcomes
+
+
+class Timer(Thread):
+    """Looks a few times a minute for what is due.
+
+    Every process of the site has one: whichever comes first publishes a draft, and no other does.
+    """
+
+    def __init__(self, pause: float = 15.0) -> None:
+        """Look every ``pause`` seconds."""
+        super().__init__(name="timer", daemon=True)
+        self._pause = pause
+        self._stopped = Event()
+
+    def stop(self) -> None:
+        """End before the next look."""
+        self._stopped.set()
+
+    def run(self) -> None:
+        """Look until the process ends; a database that is away is asked again."""
+        while not self._stopped.is_set():
+            try:
+                close_old_connections()
+                publish_due()
+            except DatabaseError as error:
+                _log.warning("Drafts cannot be published at their time: %s", error)
+            self._stopped.wait(self._pause)

@@ -1,0 +1,323 @@
+"""From a draft to the public page: preview, review, schedule, and the mark of the reviewer."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.core import signing
+from django.test import Client
+from django.utils import timezone
+
+from muscles import models
+from muscles.accounts.models import AuditEntry, User
+from muscles.content import drafts
+from muscles.models import Draft, Revision, Version
+from muscles.views import preview
+from tests.client.admin.conftest import browser_of
+from tests.client.admin.desk import address, faults, filled, said
+from tests.client.admin.rows import claim, muscle, source, term
+from tests.client.admin.test_drafts import drafted, public, send
+from tests.client.reading import text_of
+
+TABLE = "/admin/muscles/draft/"
+
+
+@pytest.fixture
+def writer() -> Client:
+    return browser_of("wil", "writer")
+
+
+@pytest.fixture
+def reviewer() -> Client:
+    client = browser_of("ria", "reviewer")
+    User.objects.filter(username="ria").update(
+        display_name="Ria Example", qualification="physiotherapist"
+    )
+    return client
+
+
+def judge(client: Client, draft: Draft, verdict: str, **more: Any) -> Any:
+    draft.refresh_from_db()
+    data = {"verdict": verdict, "saved_at": draft.saved_at.isoformat(), **more}
+    return client.post(f"{TABLE}{draft.pk}/review/", data, follow=True)
+
+
+def schedule(client: Client, draft: Draft, moment: datetime | None) -> Any:
+    data = {"unschedule": "1"}
+    if moment:
+        local = timezone.localtime(moment)
+        data = {"day": f"{local:%Y-%m-%d}", "hour": f"{local:%H:%M}"}
+    return client.post(f"{TABLE}{draft.pk}/schedule/", data, follow=True)
+
+
+# Preview ------------------------------------------------------------------------------------
+
+
+def test_a_preview_shows_the_form_as_a_page_and_saves_nothing(writer: Client) -> None:
+    row = claim()
+    before, revision = public(row), str(Revision.current())
+    page = address(models.Claim, "change", row)
+    shown = writer.post(page, {**filled(writer, page, why="Words to look at."), "_preview": "1"})
+    assert shown.status_code == 200
+    assert "Words to look at." in text_of(shown.content.decode())
+    assert (public(row), str(Revision.current())) == (before, revision)
+    assert not Draft.objects.exists()
+    assert not Version.objects.filter(key="claim-1").exists()
+    assert "no-store" in shown.headers["Cache-Control"]
+    assert shown.headers["X-Robots-Tag"] == "noindex, nofollow"
+    assert shown.headers["X-Frame-Options"] == "SAMEORIGIN"
+    policy = shown.headers["Content-Security-Policy"]
+    assert "frame-ancestors 'self'" in policy
+    assert "frame-ancestors 'none'" in Client().get("/").headers["Content-Security-Policy"]
+    assert '<base target="_blank">' in shown.content.decode()
+    assert "Preview" not in " ".join(said(writer.get("/admin/"))), "no message of a save"
+
+
+def test_a_preview_of_what_cannot_be_a_page_says_what_is_wrong(writer: Client) -> None:
+    page = address(models.Claim, "change", claim())
+    data = filled(writer, page, name=None)
+    shown = writer.post(page, {**data, "_preview": "1"})
+    text = text_of(shown.content.decode())
+    assert "No preview yet Correct this in the form, then press Preview again." in text
+    assert "This field is required." in text
+    assert shown.headers["X-Frame-Options"] == "SAMEORIGIN"
+
+
+def test_a_preview_of_a_new_page_and_of_a_draft(writer: Client) -> None:
+    add = address(models.Term, "add")
+    data = filled(writer, add, name="Cadence", slug="cadence", definition="Steps a minute.")
+    shown = writer.post(add, {**data, "_preview": "1"})
+    assert "Steps a minute." in text_of(shown.content.decode())
+    assert not models.Term.objects.exists()
+    row = term()
+    draft = drafted(writer, row, definition="In the draft.")
+    data = filled(writer, draft.get_absolute_url(), name="A name in the form")
+    text = text_of(
+        writer.post(draft.get_absolute_url(), {**data, "_preview": "1"}).content.decode()
+    )
+    assert "In the draft." in text
+    assert "A name in the form" in text
+
+
+def test_a_link_shows_a_draft_to_somebody_without_an_account_until_it_expires(
+    writer: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = term()
+    draft = drafted(writer, row, definition="Only for some eyes.")
+    page = writer.get(draft.get_absolute_url()).content.decode()
+    found = re.search(r'id="desk-share"[^>]*value="http://testserver(/preview/[^"]+)"', page)
+    assert found
+    link = found[1]
+    shown = Client().get(link)
+    assert "Only for some eyes." in text_of(shown.content.decode())
+    assert shown.headers["Cache-Control"] == "no-store"
+    assert shown.headers["X-Robots-Tag"] == "noindex, nofollow"
+    assert not shown.cookies
+    assert "Only for some eyes." not in public(row)
+    forged = Client().get(f"{link[:-3]}xy/")
+    assert (forged.status_code, "This link is not complete." in forged.content.decode()) == (
+        410,
+        True,
+    )
+    late = signing.time.time() + preview.EXPIRES.total_seconds() + 60  # type: ignore[attr-defined]
+    with monkeypatch.context() as later:
+        later.setattr(signing.time, "time", lambda: late)  # type: ignore[attr-defined]
+        expired = Client().get(link)
+    assert expired.status_code == 410
+    text = text_of(expired.content.decode())
+    assert "This link has expired. Ask whoever sent you the link for a new one." in text
+    drafts.publish(draft)
+    assert "published or given up" in Client().get(link).content.decode()
+
+
+# Review -------------------------------------------------------------------------------------
+
+
+def test_nobody_approves_their_own_draft(editor: Client, admin_client: Client) -> None:
+    for client, row in ((editor, term(1)), (admin_client, term(2))):
+        draft = drafted(client, row, definition=f"New, {row}.")
+        told = said(judge(client, draft, "approve")) if client is admin_client else []
+        draft.refresh_from_db()
+        assert draft.state == "writing"
+    assert told == ["“Term 2”: you wrote in it, so somebody else has to review it."]
+    assert judge(editor, draft, "approve").status_code == 403, "a publisher is no reviewer"
+
+
+def test_a_draft_is_sent_back_with_a_remark_mended_approved_and_named(
+    writer: Client, reviewer: Client, editor: Client
+) -> None:
+    row = claim()
+    draft = drafted(writer, row, why="First words.")
+    asked = send(writer, draft.get_absolute_url(), "_ask")
+    assert "A review is asked for. Nothing is public before somebody publishes it." in said(asked)
+    assert Draft.objects.get().state == "asked"
+    told = said(judge(reviewer, draft, "send-back"))
+    assert told == ["Say what has to change, in one or two sentences."]
+    judge(reviewer, draft, "send-back", field="why", remark="Which study?")
+    draft.refresh_from_db()
+    assert draft.state == "sent-back"
+    page = text_of(writer.get(draft.get_absolute_url()).content.decode())
+    assert "Draft, sent back" in page
+    assert "Remarks Why: Which study? Ria Example," in page
+    assert page.count("Ria Example: Which study?") == 1, "at the field as well"
+
+    send(writer, draft.get_absolute_url(), "_ask", why="Second words.")
+    judge(reviewer, draft, "approve")
+    draft.refresh_from_db()
+    assert (draft.state, draft.reviewed_as) == ("approved", "Ria Example, physiotherapist")
+    send(editor, draft.get_absolute_url(), "_save")
+    row.refresh_from_db()
+    day = timezone.localdate()
+    assert (row.why, row.reviewed_by, row.reviewed_on) == (
+        "Second words.",
+        "Ria Example, physiotherapist",
+        day,
+    )
+    lines = AuditEntry.objects.filter(what="reviewed").values_list("who", "detail")
+    assert sorted(lines) == [("ria", "Approved."), ("ria", "Sent back.")]
+
+
+def test_an_approval_is_of_the_text_that_was_read(writer: Client, reviewer: Client) -> None:
+    draft = drafted(writer, claim(), why="First words.")
+    seen = draft.saved_at.isoformat()
+    send(writer, draft.get_absolute_url(), why="Changed while it was read.")
+    data = {"verdict": "approve", "saved_at": seen}
+    told = said(reviewer.post(f"{TABLE}{draft.pk}/review/", data, follow=True))
+    assert told == ["The draft was saved again after you opened it. Read it once more."]
+    judge(reviewer, draft, "approve")
+    draft.refresh_from_db()
+    assert draft.is_approved
+    send(writer, draft.get_absolute_url(), why="Changed after the approval.")
+    draft.refresh_from_db()
+    assert (draft.state, draft.reviewer, draft.reviewed_as) == ("writing", "", "")
+
+
+@pytest.mark.parametrize(("tick", "mark"), [("", ""), ("on", "Bo Example, doctor")])
+def test_a_changed_text_drops_the_mark_but_a_small_correction_does_not(
+    editor: Client, tick: str, mark: str
+) -> None:
+    row = claim()
+    row.reviewed_by, row.reviewed_on = "Bo Example, doctor", timezone.localdate()
+    row.save()
+    page = address(models.Claim, "change", row)
+    response = send(editor, page, "_save", why="Other words.", small_correction=tick or None)
+    assert faults(response) == ""
+    row.refresh_from_db()
+    assert (row.why, row.reviewed_by) == ("Other words.", mark)
+    told = any("not yet reviewed by a clinician” again" in text for text in said(response))
+    assert told == (not tick)
+
+
+def test_a_reviewer_without_a_qualification_is_not_named(
+    writer: Client, reviewer: Client, editor: Client
+) -> None:
+    User.objects.filter(username="ria").update(qualification="")
+    row = claim()
+    draft = drafted(writer, row, why="Words.")
+    told = said(judge(reviewer, draft, "approve"))
+    assert any("names no qualification" in text for text in told)
+    send(editor, draft.get_absolute_url(), "_save")
+    row.refresh_from_db()
+    assert (row.why, row.reviewed_by) == ("Words.", "")
+
+
+def test_several_drafts_at_once(writer: Client, reviewer: Client, editor: Client) -> None:
+    rows = [term(1), term(2)]
+    numbers = [drafted(writer, row, definition=f"New, {row}.").pk for row in rows]
+
+    def do(client: Client, action: str) -> list[str]:
+        data = {"action": action, "_selected_action": numbers}
+        return said(client.post(TABLE, data, follow=True))
+
+    assert len(do(writer, "ask")) == 2
+    assert {draft.state for draft in Draft.objects.all()} == {"asked"}
+    assert len(do(reviewer, "approve")) == 2
+    do(writer, "publish")
+    assert Draft.objects.count() == 2, "a writer publishes nothing"
+    assert sorted(do(editor, "publish")) == ["“Term 1” is public now.", "“Term 2” is public now."]
+    assert [public(row).count(f"New, {row}.") for row in rows] == [1, 1]
+
+
+# Schedule -----------------------------------------------------------------------------------
+
+
+def test_a_draft_becomes_public_at_its_time_and_once(writer: Client, editor: Client) -> None:
+    row = term()
+    draft = drafted(writer, row, definition="From tomorrow on.")
+    now = timezone.now()
+    moment = (now + timedelta(days=1)).replace(second=0, microsecond=0)
+    assert schedule(writer, draft, moment).status_code == 403
+    assert said(schedule(editor, draft, now - timedelta(hours=1))) == [
+        "That time has passed. Give one to come, or publish."
+    ]
+    told = said(schedule(editor, draft, moment))
+    assert told == [f"“Term 1” becomes public on {timezone.localtime(moment):%-d %B %Y, %H:%M}."]
+    assert drafts.publish_due(moment - timedelta(seconds=1)) == []
+    assert "From tomorrow on." not in public(row)
+    (outcome,) = drafts.publish_due(moment)
+    assert (outcome.title, outcome.by, outcome.refused) == ("Term 1", "ed", "")
+    assert "From tomorrow on." in public(row)
+    assert drafts.publish_due(moment) == []
+    version = Version.objects.filter(kind="muscles.term", state="live").first()
+    assert version
+    assert version.who == "wil"
+
+
+def test_a_draft_is_taken_off_the_schedule_by_hand_and_by_an_edit(
+    writer: Client, editor: Client
+) -> None:
+    draft = drafted(writer, term(), definition="Later.")
+    moment = timezone.now() + timedelta(days=1)
+    schedule(editor, draft, moment)
+    assert said(schedule(editor, draft, None)) == ["“Term 1” is off the schedule."]
+    schedule(editor, draft, moment)
+    send(writer, draft.get_absolute_url(), definition="Edited later.")
+    draft.refresh_from_db()
+    assert draft.publish_at is None
+    assert drafts.publish_due(moment) == []
+
+
+def test_what_cannot_be_published_is_not_scheduled_and_tells_why_when_due(
+    writer: Client, editor: Client
+) -> None:
+    row = claim()
+    draft = drafted(writer, row, why="Nobody knows [@not-there].")
+    moment = timezone.now() + timedelta(days=1)
+    (told,) = said(schedule(editor, draft, moment))
+    assert "is not scheduled" in told
+    assert "No source has the key “not-there”" in told
+    send(writer, draft.get_absolute_url(), why="Better words.")
+    schedule(editor, draft, moment)
+    live = address(models.Claim, "change", row) + "?live=1"
+    send(editor, live, "_save", why="Published meanwhile.")
+    (outcome,) = drafts.publish_due(moment + timedelta(minutes=1))
+    assert "The public text was changed meanwhile" in outcome.refused
+    row.refresh_from_db()
+    draft.refresh_from_db()
+    assert (row.why, draft.publish_at) == ("Published meanwhile.", None)
+    page = text_of(writer.get(draft.get_absolute_url()).content.decode())
+    assert "Not published on" in page
+
+
+def test_publishing_is_whole_or_not_at_all(writer: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    row = muscle()
+    source(3)
+    draft = drafted(writer, row, summary="Half of it.", location="The other half.")
+    before = [(text.state, text.key) for text in Version.objects.order_by("pk")]
+
+    def cut(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as broken:
+        broken.setattr(drafts, "finish", cut)
+        with pytest.raises(KeyboardInterrupt):
+            drafts.publish(draft)
+    row.refresh_from_db()
+    assert (row.summary, row.location) == ("It lifts the heel.", "in the shin")
+    assert [(text.state, text.key) for text in Version.objects.order_by("pk")] == before
+    drafts.publish(draft)
+    row.refresh_from_db()
+    assert (row.summary, row.location) == ("Half of it.", "The other half.")
