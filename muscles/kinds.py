@@ -46,6 +46,10 @@ class Kind:
     name_field: str = "name"
     # For rows without a page: the field that leads to the row whose page shows them.
     shown_on: str = ""
+    # Whether editors may give a page another address. Not where drawings or code name pages by it.
+    renames: bool = False
+    # The slugs that drawings or code name nevertheless; a test finds them.
+    named_in_code: tuple[str, ...] = ()
     # Texts that state what is known: the content check wants a citation in every sentence.
     # Instructions (how to do an exercise, feel a muscle, try something) are left out.
     evidence: tuple[str, ...] = ()
@@ -179,6 +183,14 @@ KINDS: tuple[Kind, ...] = (
         file="09_tissues.yaml",
         subject=BODY,
         link="tissue",
+        renames=True,
+        named_in_code=(
+            "achilles-tendon",
+            "iliotibial-band",
+            "patella",
+            "patellar-tendon",
+            "plantar-fascia",
+        ),
         list_url_name="tissue-list",
         heading="Tendons, ligaments and fasciae",
         evidence=("summary", "body", "loads", "how_sure"),
@@ -189,6 +201,8 @@ KINDS: tuple[Kind, ...] = (
         file="10_exercises.yaml",
         subject=TRAINING,
         link="exercise",
+        renames=True,
+        named_in_code=("banded-eversion", "short-foot", "single-leg-balance"),
         list_url_name="exercise-list",
         heading="Exercises",
         evidence=("summary", "why", "dose_source"),
@@ -205,6 +219,7 @@ KINDS: tuple[Kind, ...] = (
         file="12_injuries.yaml",
         subject=TRAINING,
         link="injury",
+        renames=True,
         list_url_name="injury-list",
         heading="Pain",
         evidence=("summary", "what_happens", "loads", "helps", "unknown"),
@@ -223,6 +238,12 @@ KINDS: tuple[Kind, ...] = (
         file="14_claims.yaml",
         subject=READING,
         link="claim",
+        renames=True,
+        named_in_code=(
+            "calf-muscles-keep-you-moving",
+            "quads-propel-you-forward",
+            "running-uses-nearly-every-muscle",
+        ),
         list_url_name="claim-list",
         heading="Claims, checked",
         evidence=("why", "better_wording"),
@@ -234,6 +255,13 @@ KINDS: tuple[Kind, ...] = (
         file="15_articles.yaml",
         subject=READING,
         link="article",
+        renames=True,
+        named_in_code=(
+            "engine-brakes-springs",
+            "the-running-stride",
+            "when-to-get-help",
+            "which-muscles-do-you-use-when-you-run",
+        ),
         list_url_name="article-list",
         heading="Articles",
         evidence=("short_answer", "body", "unknown"),
@@ -244,6 +272,8 @@ KINDS: tuple[Kind, ...] = (
         file="13_terms.yaml",
         subject=READING,
         link="term",
+        renames=True,
+        named_in_code=("achilles-tendon", "activity", "iliotibial-band", "quiet", "stride"),
         list_url_name="glossary",
         heading="Glossary",
         evidence=("definition",),
@@ -253,6 +283,14 @@ KINDS: tuple[Kind, ...] = (
         file="16_about_pages.yaml",
         subject=READING,
         link="about",
+        renames=True,
+        named_in_code=(
+            "accessibility",
+            "corrections",
+            "how-we-judge-evidence",
+            "licence-and-credits",
+            "privacy",
+        ),
         list_url_name="about",
         heading="About",
     ),
@@ -266,6 +304,12 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         model=models.Author,
         file="01_authors.yaml",
+        subject=PEOPLE,
+        renames=True,
+    ),
+    Kind(
+        model=models.Redirect,
+        file="22_redirects.yaml",
         subject=PEOPLE,
     ),
     Kind(

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.options import BaseModelAdmin
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Field, ForeignKey, ManyToManyField, QuerySet
+from django.forms.boundfield import BoundField
 from django.forms.models import BaseInlineFormSet
 from django.forms.utils import ErrorDict
+from django.forms.widgets import Script
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -22,15 +26,18 @@ from muscles.admin.deleting import deletion
 from muscles.admin.drafting import DraftedAdmin
 from muscles.admin.forms import ContentForm, DeskForm, TidyText
 from muscles.admin.history import HistoryAdmin
+from muscles.admin.ordering import OrderedAdmin
+from muscles.admin.renaming import RenamedAdmin
 from muscles.admin.rules import RulesAdmin
 from muscles.admin.together import DELETED, base_of
-from muscles.admin.widgets import Labels, PickMany, PickOne
+from muscles.admin.widgets import AddBeside, DayInput, Labels, PickMany, PickOne
 from muscles.content.files import content_fields
 from muscles.content.meeting import entry_of, text_of, title_of
 from muscles.content.merge import ROW, Conflict
 from muscles.models import Author
 from muscles.models.base import slug_validator
 from muscles.models.fields import LinesField, MarkdownField
+from muscles.views import desk_view
 
 if TYPE_CHECKING:
     ModelAdmin = admin.ModelAdmin[Any]
@@ -55,8 +62,7 @@ def title_and_address(*fields: str | tuple[str, ...]) -> Fieldset:
     """Return the first fieldset of every page: name, slug, search description, and ``fields``."""
     return part(
         "Title and address",
-        "The address is set once: after the first save the slug is fixed, because renaming it "
-        "breaks every link to the page.",
+        "After the first save the slug is fixed here, because links and other texts use it.",
         "name",
         "slug",
         *fields,
@@ -101,6 +107,7 @@ class DeskFields(Mixin):
             "widget": forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField desk-text"}),
         },
         models.URLField: {"assume_scheme": "https"},
+        models.DateField: {"widget": DayInput},
     }
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
@@ -108,6 +115,8 @@ class DeskFields(Mixin):
         if db_field.name in self.own_fields:
             return self.own_fields[db_field.name](db_field)
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget = self._with_add(field.widget)
         if field is not None and db_field.unique:
             kind = db_field.model._meta.verbose_name
             field.error_messages["unique"] = (
@@ -118,17 +127,35 @@ class DeskFields(Mixin):
             field.validators = [slug_validator]
         return field
 
+    def _with_add(self, wrapper: RelatedFieldWidgetWrapper) -> forms.Widget:
+        """Return the pick list with a link to add a row; a row inside a row has it alone."""
+        if self.share_labels:
+            return wrapper.widget
+        return AddBeside(
+            wrapper.widget,
+            wrapper.rel,
+            self.admin_site,
+            can_add_related=wrapper.can_add_related,
+        )
+
+    def _labels(self, db_field: Any, request: HttpRequest) -> Labels | None:
+        """Return the labels that all pick lists of the page share; ``None`` for none."""
+        if not self.share_labels:
+            return None
+        shared: dict[Any, Labels] = request.__dict__.setdefault("desk_labels", {})
+        return shared.setdefault(db_field.related_model, Labels())
+
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Offer a pick list that searches as you type."""
         widget = PickOne(db_field, self.admin_site, using=kwargs.get("using"))
-        widget.labels = Labels() if self.share_labels else None
+        widget.labels = self._labels(db_field, request)
         kwargs.setdefault("widget", widget)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Offer a pick list that searches as you type."""
         widget = PickMany(db_field, self.admin_site, using=kwargs.get("using"))
-        widget.labels = Labels() if self.share_labels else None
+        widget.labels = self._labels(db_field, request)
         kwargs.setdefault("widget", widget)
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
@@ -138,8 +165,11 @@ class DeskFields(Mixin):
         return [f.name for f in relations if isinstance(f, (ForeignKey, ManyToManyField))]
 
 
-class ContentAdmin(Audited, DeskFields, RulesAdmin, HistoryAdmin, DraftedAdmin):
+class ContentAdmin(Audited, DeskFields, RulesAdmin, OrderedAdmin, HistoryAdmin, DraftedAdmin):
     """One table of content at the desk."""
+
+    class Media:
+        js = (Script("js/desk-form.js", defer=True),)
 
     form: Any = DeskForm
     list_per_page = 50
@@ -188,19 +218,20 @@ class PartAdmin(ContentAdmin):
     """A table whose rows are shown on another row's page. Here they stand in one list."""
 
     def view_on_site(self, obj: Any) -> str:
-        """Return the public address of the page that shows the row."""
-        return str(getattr(obj, kinds.of(self.model).shown_on).get_absolute_url())
+        """Return the address of the page that shows the row, in the desk's view."""
+        page = getattr(obj, kinds.of(self.model).shown_on)
+        return desk_view.address(page.get_absolute_url())
 
 
-class PageAdmin(ContentAdmin):
+class PageAdmin(RenamedAdmin, ContentAdmin):
     """A table whose rows are pages of the site."""
 
     search_fields: ClassVar[tuple[str, ...]] = ("name", "slug")
     prepopulated_fields = {"slug": ("name",)}
 
     def view_on_site(self, obj: Any) -> str:
-        """Return the public address."""
-        return str(obj.get_absolute_url())
+        """Return the page's address in the desk's view, which has a way back."""
+        return desk_view.address(obj.get_absolute_url())
 
 
 class ReviewedFilter(admin.SimpleListFilter):
@@ -239,19 +270,78 @@ class AuthoredAdmin(PageAdmin):
         return {**start, **super().get_changeform_initial_data(request)}
 
 
+class RowField(BoundField):
+    """A field of a row inside another row's form: what it means stands once, above the rows."""
+
+    @property
+    def aria_describedby(self) -> str | None:
+        """Return the ids of the help and of the errors."""
+        rows, _, _ = str(self.form.prefix).rpartition("-")
+        ids = [f"{rows}-{self.name}-help"] if self.help_text else []
+        return " ".join([*ids, f"{self.auto_id}_error"] if self.errors else ids)
+
+
+class Told(NamedTuple):
+    """A value of a row in words, for the line that stands for the row while it is closed."""
+
+    field: str
+    value: str
+    words: str
+
+
 class RowForm(ContentForm):
     """A row inside another row's form. Its key, such as the phase of a role, is fixed once set."""
 
+    bound_field_class = RowField
     fixed_field = ""
+    # The fields that tell what the row says while it is closed.
+    tells: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields.get(self.fixed_field)
         if field is not None and (self.instance.pk or self.initial.get(self.fixed_field)):
-            # Remove the wrapper with its “add another” and “change” icons.
-            field.widget = getattr(field.widget, "widget", field.widget)
             field.widget.fixed = True
             field.disabled = self.instance.pk is not None
+
+    @property
+    def title(self) -> str:
+        """Return what the row is called among its neighbours: the phase of a role."""
+        if self.instance.pk and self.fixed_field:
+            return str(getattr(self.instance, self.fixed_field))
+        field = self.fields.get(self.fixed_field)
+        labels = getattr(field.widget, "labels", None) if field else None
+        if field is None or labels is None:
+            return f"New {self.instance.kind_name}"
+        known: dict[str, str] = labels.of_all(field.queryset)  # type: ignore[attr-defined]
+        return known.get(str(self[self.fixed_field].value()), f"New {self.instance.kind_name}")
+
+    @property
+    def told(self) -> list[Told]:
+        """Return in words what the row says; nothing for one that is still empty."""
+        found = []
+        for name in self.tells:
+            value = self[name].value() if name in self.fields else getattr(self.instance, name)
+            if value not in (None, ""):
+                choices = dict(getattr(self.instance._meta.get_field(name), "flatchoices", ()))
+                choices |= dict(getattr(self.fields.get(name), "choices", ()))
+                words = {str(key): str(label) for key, label in choices.items()}
+                found.append(Told(name, str(value), _short(words.get(str(value), str(value)))))
+        return found
+
+    @property
+    def is_open(self) -> bool:
+        """Return whether the row is shown open: it is refused, new, or somebody else changed it."""
+        if not self.is_bound:
+            return False
+        is_new = self.instance.pk is None and self.has_changed()
+        return bool(self.errors or self.conflicts or self.taken or is_new)
+
+
+def _short(words: str) -> str:
+    """Return a choice without its number and its explanation: ``braking``, ``peak``."""
+    words = re.sub(r"^\d+ | \(.*", "", words)
+    return words if len(words) < 80 else words[:76].rsplit(" ", 1)[0] + " …"
 
 
 class RowFormSet(InlineFormSet):
@@ -306,6 +396,7 @@ class RowFormSet(InlineFormSet):
 class DeskRows(DeskFields):
     """Rows edited inside the form of the row they belong to, in a fixed number of queries."""
 
+    template = "admin/desk_entries.html"
     formset: type[InlineFormSet] = RowFormSet
     share_labels = True
     extra = 0

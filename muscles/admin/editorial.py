@@ -8,12 +8,13 @@ from muscles.admin.base import (
     RELATED,
     WHO_AND_WHEN,
     AuthoredAdmin,
+    ContentAdmin,
     PageAdmin,
     ReviewedFilter,
     part,
     title_and_address,
 )
-from muscles.models import AboutPage, Article, Author, Term
+from muscles.models import AboutPage, Article, Author, Redirect, Term
 
 
 @admin.register(Article)
@@ -75,6 +76,27 @@ class AuthorAdmin(PageAdmin):
     fieldsets = [
         title_and_address(),
         part("About", "Real people and bodies only.", "body"),
+    ]
+
+
+@admin.register(Redirect)
+class RedirectAdmin(ContentAdmin):
+    """Addresses that pages once had. Renaming a page makes them."""
+
+    list_display = ("old", "new", "page")
+    list_filter = ("page",)
+    search_fields = ("old", "new")
+    ordering = ("page", "old")
+    fixed_fields = ("page", "old")
+    fieldsets = [
+        part(
+            "An old address and where it leads",
+            "Made by “Change the address” of a page. Delete it only if the old address is to lead "
+            "nowhere.",
+            "page",
+            "old",
+            "new",
+        ),
     ]
 
 

@@ -15,6 +15,8 @@ from django.db.models import Field
 
 from muscles import kinds
 from muscles.admin.checking import Checked, placed
+from muscles.admin.placing import at_fields
+from muscles.admin.rendering import DeskRenderer
 from muscles.admin.together import TogetherForm, Unseen
 from muscles.content import marks
 from muscles.content.drafts import SMALL_CORRECTION
@@ -129,6 +131,7 @@ class ContentForm(TogetherForm):
     That of a draft takes a text that is not finished: what is empty, and what leads nowhere yet.
     """
 
+    default_renderer = DeskRenderer()
     unique_names = ("name", "everyday_name")
     is_draft = False
     # What the rules say of the form that was sent, with the rows in it.
@@ -185,6 +188,9 @@ class ContentForm(TogetherForm):
             self._refuse_twin(name, [self._meta.model])
         pages = [kind.model for kind in kinds.KINDS if issubclass(kind.model, Page)]
         self._refuse_twin("description", pages)
+
+    def _update_errors(self, errors: ValidationError) -> None:
+        super()._update_errors(at_fields(self, errors))  # type: ignore[misc]
 
     @property
     def _texts(self) -> list[str]:

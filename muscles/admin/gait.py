@@ -29,6 +29,7 @@ class RoleForm(RowForm):
     """One role in the form of a muscle."""
 
     fixed_field = "phase"
+    tells = ("action", "level")
 
     @cached_property
     def changed_data(self) -> list[str]:
@@ -85,6 +86,7 @@ class RoleInline(DeskRows, StackedInline):
 class PhaseAdmin(AuthoredAdmin):
     """The parts of the gait cycle."""
 
+    has_own_order = False  # Phases follow the stride.
     list_display = ("name", "order", "part", "start_percent", "end_percent", "confidence")
     list_filter = ("part", "confidence", ReviewedFilter)
     search_fields = ("name", "short", "slug")

@@ -27,6 +27,7 @@ class EffectForm(RowForm):
     """One effect in the form of a muscle."""
 
     fixed_field = "terrain"
+    tells = ("change", "basis")
 
 
 class EffectInline(DeskRows, StackedInline):

@@ -24,6 +24,7 @@ class TargetForm(RowForm):
     """One muscle in the form of an exercise."""
 
     fixed_field = "muscle"
+    tells = ("emphasis",)
 
 
 class TargetInline(DeskRows, StackedInline):
@@ -88,11 +89,23 @@ class TargetAdmin(PartAdmin):
     ]
 
 
+class FlagForm(RowForm):
+    """One red flag in the form of a pain."""
+
+    tells = ("text",)
+
+    @property
+    def title(self) -> str:
+        """Return the place: “Red flag 2”."""
+        place = self["place"].value() if "place" in self.fields else self.instance.place
+        return f"Red flag {place}" if self.instance.pk and place else "New red flag"
+
+
 class FlagInline(DeskRows, StackedInline):
     """The red flags of a pain."""
 
     model = Flag
-    form = RowForm
+    form = FlagForm
     after = "In short"
     verbose_name_plural = "red flags"
     note = "Most urgent first, one sentence each with its source. They open the page."

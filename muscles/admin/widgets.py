@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django import forms
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.admin.widgets import (
     AutocompleteMixin,
     AutocompleteSelect,
     AutocompleteSelectMultiple,
+    RelatedFieldWidgetWrapper,
 )
 from django.db.models import Model, QuerySet
 from django.utils.html import format_html
@@ -97,6 +99,40 @@ class PickMany(PickMixin, AutocompleteSelectMultiple):
     def build_attrs(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Offer no button that takes all away at once: each row has its own."""
         return {**super().build_attrs(*args, **kwargs), "data-allow-clear": "false"}
+
+
+class AddBeside(RelatedFieldWidgetWrapper):
+    """A pick list with a link beside it that opens the form for a new row in a window.
+
+    Django's has icons without words to change, delete and view the chosen row too. A row is
+    deleted from its own form alone, where the desk says what refers to it.
+    """
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """Return both."""
+        picked = self.widget.render(name, value, attrs, renderer)
+        meta = self.rel.model._meta
+        if self.is_hidden or not self.can_add_related or getattr(self.widget, "fixed", False):
+            return picked
+        return format_html(
+            '<div class="related-widget-wrapper" data-model-ref="{}">{}'
+            '<a class="related-widget-wrapper-link add-related" id="add_id_{}" data-popup="yes"'
+            ' target="_blank" href="{}?_to_field=id&amp;_popup=1">New {}</a></div>',
+            meta.model_name,
+            picked,
+            name,
+            self.get_related_url((meta.app_label, str(meta.model_name)), "add"),
+            meta.verbose_name,
+        )
+
+
+class DayInput(forms.DateInput):
+    """A day, chosen in the browser's own calendar and shown as the reader's system writes days."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
 
 
 class PickView(AutocompleteJsonView):

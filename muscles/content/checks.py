@@ -49,6 +49,7 @@ def check(rows: list[Row], passed: Collection[str] = ()) -> list[Fault]:
     errors.extend(_flags(rows))
     errors.extend(_regions(rows))
     errors.extend(_sources_cited(rows))
+    errors.extend(_redirects(rows, keys))
     return errors
 
 
@@ -314,6 +315,23 @@ def _sources_cited(rows: list[Row]) -> Iterator[Fault]:
     for row in rows:
         if row.model is models.Source and row.key not in used:
             yield row.error("slug", "No page uses this source. Cite it, or delete the row.")
+
+
+def _redirects(rows: list[Row], keys: Keys) -> Iterator[Fault]:
+    """Every old address is free, and leads to a page of its kind."""
+    pages = {kind.url_name: kind.model for kind in kinds.with_page()}
+    for row in (row for row in rows if row.model is models.Redirect):
+        model = pages.get(str(row.values.get("page")))
+        if model is None:
+            yield row.error("page", f"No page is called so. Use: {', '.join(pages)}.")
+            continue
+        slugs = [key[0] for key in keys[model]]
+        if (new := str(row.values.get("new"))) not in slugs:
+            near = get_close_matches(new, slugs, 1)
+            hint = f" Did you mean “{near[0]}”?" if near else ""
+            yield row.error("new", f"No page has this address.{hint}")
+        if row.values.get("old") in slugs:
+            yield row.error("old", "A page has this address now. Delete the redirect.")
 
 
 def canonical(rows: list[Row], texts: dict[str, str]) -> Iterable[Fault]:

@@ -10,6 +10,7 @@ from muscles import kinds
 from muscles.content import files, pictures, versions
 from muscles.content.files import Key
 from muscles.content.meeting import Database, Ledger, meetings, told
+from muscles.content.renaming import agree_on_names
 from muscles.models import Revision
 from muscles.models.base import ContentModel
 
@@ -62,7 +63,8 @@ def dump(directory: Path, *, overwrite: bool = False) -> list[str]:
         texts = files.texts(directory)
         rows = files.read(directory) if texts else []
         ledger = Ledger()
-        mine = Database().texts()
+        held = Database().texts()
+        rows, mine = agree_on_names(rows, held, ledger)
         refused: list[str] = []
         settled: dict[versions.Entry, str | None] = {}
         wanted: dict[type[ContentModel], list[tuple[int, Key, str]]] = {

@@ -35,8 +35,9 @@ from muscles.content.meeting import (
     told,
 )
 from muscles.content.merge import Conflict
+from muscles.content.renaming import agree_on_names, rename, renames
 from muscles.content.versions import Entry, Step
-from muscles.models import Revision
+from muscles.models import Redirect, Revision
 from muscles.models.base import ContentModel
 
 
@@ -97,14 +98,31 @@ def load(
         if errors := [*checks.check(rows, passed), *pictures.unreachable(rows)]:
             raise BrokenContentError(errors)
         progress("Comparing with the database")
+        is_renamed = _follow(rows)
         # Where nobody edited since a load that kept nothing back, the desk holds what was agreed.
         last = ledger.outcome.get("report", {})
         is_agreed = is_known and not last["kept"] and not last["conflicts"]
-        loading = _Loading(rows, ledger, passed if is_agreed else None, overwrite=overwrite)
+        same_files = passed if is_agreed and not is_renamed else None
+        loading = _Loading(rows, ledger, same_files, overwrite=overwrite)
         report = loading.run(why, progress)
         outcome = {"revision": str(Revision.current()), "report": asdict(report)}
         ledger.write_files(texts, outcome)
     return report
+
+
+def _follow(rows: list[Row]) -> bool:
+    """Rename in the database what the files renamed, before anything is compared."""
+    redirects = [row for row in rows if row.model is Redirect]
+    known = set(Redirect.objects.values_list("page", "old", "new"))
+    new = [row for row in redirects if (*row.key, row.values["new"]) not in known]
+    is_renamed = False
+    for step in renames(rows, Database().texts()) if new else ():
+        pages: Any = step.kind.model._default_manager
+        slugs = set(pages.values_list("slug", flat=True))
+        if step.old in slugs and step.new not in slugs:
+            rename(step.kind, step.old, step.new, why=versions.FROM_FILES)
+            is_renamed = True
+    return is_renamed
 
 
 def is_loaded(directory: Path) -> bool:
@@ -130,6 +148,8 @@ class _Loading:
         known = {
             files.label(model) for name, model in kinds.files().items() if name in (same or ())
         }
+        if not self.overwrite and not self.is_agreed:
+            rows, self.mine = agree_on_names(rows, self.mine, ledger)
         others = {entry: text for entry, text in self.mine.items() if entry[0] not in known}
         changed = [row for row in rows if row.file not in (same or ())]
         self.meetings = list(meetings(changed, others, ledger, files_win=overwrite))

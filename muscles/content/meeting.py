@@ -89,6 +89,8 @@ class Ledger:
         self.rules = ""
         self.outcome: dict[str, Any] = {}
         self._digests: dict[Entry, str] = {}
+        # The texts as they are stored, if pages were renamed since.
+        self._stored: dict[Entry, str] | None = None
         for model, key, digest, text in LoadedRow.objects.values_list(
             "model", "key", "digest", "text"
         ):
@@ -120,13 +122,19 @@ class Ledger:
         """Return whether the database is as the last load left it."""
         return bool(self.outcome) and self.outcome.get("revision") == str(Revision.current())
 
+    def rename(self, texts: dict[Entry, str]) -> None:
+        """Hold the same texts under the newest names of pages."""
+        self._stored = self._stored or self.texts
+        self.texts = texts
+
     def write(self, agreed: Mapping[Entry, str | None]) -> None:
         """Keep the texts of ``agreed``; the base of a row that is ``None`` there is forgotten."""
-        known = {**self._digests, **self.texts}
+        stored = self.texts if self._stored is None else self._stored
+        known = {**self._digests, **stored}
         changed = [
             LoadedRow(model=entry[0], key=entry[1], text=text)
             for entry, text in agreed.items()
-            if text is not None and self.texts.get(entry) != text
+            if text is not None and stored.get(entry) != text
         ]
         LoadedRow.objects.bulk_create(
             changed,

@@ -11,6 +11,7 @@ from muscles.models.measurement import Condition, Curve, DataSet
 from muscles.models.pictures import Licence, Picture
 from muscles.models.presence import Presence
 from muscles.models.reader_notes import ReaderNote
+from muscles.models.redirects import Redirect
 from muscles.models.revision import Revision
 from muscles.models.terrain import Change, Effect, Terrain
 from muscles.models.training import Exercise, Flag, Injury, Target
@@ -45,6 +46,7 @@ __all__ = [
     "Picture",
     "Presence",
     "ReaderNote",
+    "Redirect",
     "Remark",
     "Revision",
     "Role",

@@ -100,9 +100,10 @@ class Phase(Authored, Page):
             .first()
         )
         if other:
+            wrong = "end_percent" if self.start_percent < other.start_percent else "start_percent"
             raise ValidationError(
                 {
-                    "start_percent": f"Overlaps “{other.name}”, which runs from "
+                    wrong: f"Overlaps “{other.name}”, which runs from "
                     f"{other.start_percent} to {other.end_percent} %. Move one of the borders."
                 }
             )

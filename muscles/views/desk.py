@@ -12,14 +12,17 @@ from django.contrib.admin import AdminSite
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import URLPattern, URLResolver, path, reverse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, URLResolver, path, re_path, reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 
+from muscles import kinds
 from muscles.accounts import audit, roles, second_factor
 from muscles.models import Draft, ReaderNote
-from muscles.views import forgotten, kept_words, sign_in
+from muscles.presenters import in_texts
+from muscles.views import desk_view, forgotten, kept_words, sign_in
 
 MOST_DRAFTS = 8
 """So many drafts the first page names."""
@@ -66,6 +69,8 @@ class Desk(AdminSite):
         return [
             path("code/", csrf_protect(sign_in.Code.as_view()), name="code"),
             path("second-factor/", self.second_factor, name="second-factor"),
+            path("find/", self.admin_view(self.find), name="find"),
+            re_path(r"^view/(?P<path>.*)$", self.admin_view(self.public), name="view"),
             *forgotten.urls(),
             *super().get_urls(),
         ]
@@ -73,6 +78,27 @@ class Desk(AdminSite):
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """Add whether a forgotten password can be mended by mail."""
         return {**super().each_context(request), "has_mail": bool(settings.MAIL_SERVER)}
+
+    def find(self, request: HttpRequest) -> HttpResponseBase:
+        """Show where words stand in the texts that the person may read."""
+        words = " ".join(request.GET.get("q", "").replace("\0", "").split())[:100].strip()
+        readable = [
+            kind
+            for kind in kinds.KINDS
+            if self.is_registered(kind.model)
+            and self.get_model_admin(kind.model).has_view_permission(request)
+        ]
+        context = {
+            **self.each_context(request),
+            "words": words,
+            "found": in_texts.find(words, readable),
+        }
+        request.current_app = self.name
+        return TemplateResponse(request, "admin/desk_find.html", context)
+
+    def public(self, request: HttpRequest, path: str) -> HttpResponseBase:
+        """Show a public page with a way to its form."""
+        return desk_view.page(request, path, self)
 
     def password_change(self, request: HttpRequest, extra_context: Any = None) -> Any:
         """Change one's own password, and write that down."""

@@ -8,8 +8,12 @@ from difflib import get_close_matches
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.urls import Resolver404, resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from muscles import kinds
+from muscles.models import Redirect
+from muscles.pagecache.public import CACHE_CONTROL
 from muscles.presenters import lost
 from muscles.views.meta import public_addresses
 
@@ -19,7 +23,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
     An address with underscores, as data files write slugs, is redirected to its page.
     """
-    if moved := _with_hyphens(request):
+    if moved := _with_hyphens(request) or _renamed(request):
         return moved
     matches = _similar(request.path, dict(public_addresses()))
     context = {"path": request.path[:200], "matches": matches, **lost.picture()}
@@ -29,6 +33,29 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def server_error(request: HttpRequest) -> HttpResponse:
     """Say that the error is ours. It needs no database, which may be what failed."""
     return HttpResponse(render_to_string("500.html"), status=500)
+
+
+def _renamed(request: HttpRequest) -> HttpResponse | None:
+    """Lead an address that a page once had to the one it has now, with the query kept."""
+    if request.method not in ("GET", "HEAD"):
+        return None
+    try:
+        match = resolve(request.path_info)
+    except Resolver404:
+        return None
+    slug = str(match.kwargs.get("slug", ""))
+    name = match.url_name or ""
+    # A fragment is named after its page: tissue-role.
+    pages = [kind.url_name for kind in kinds.with_page() if f"{name}-".startswith(kind.url_name)]
+    led = Redirect.objects.filter(page__in=pages, old=slug).first() if slug else None
+    if led is None or not f"{name}-".startswith(f"{led.page}-"):
+        return None
+    target = reverse(match.view_name, kwargs={**match.kwargs, "slug": led.new})
+    query = request.META.get("QUERY_STRING", "")
+    answer = redirect(f"{target}?{query}" if query else target, permanent=True)
+    # Asked for anew each time: who renames the page again, or takes the redirect away, is heard.
+    answer["Cache-Control"] = CACHE_CONTROL
+    return answer
 
 
 def _similar(path: str, addresses: Mapping[str, str]) -> list[tuple[str, str]]:

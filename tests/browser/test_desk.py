@@ -3,6 +3,8 @@
 A crash, a lost session, leaving by mistake, two editors; and the way of a text from its writer to
 the readers.
 
+And its longest form works by keyboard, on a phone too.
+
 Few journeys, because only a browser has a store of its own, and signing in takes a second. Where
 signing in is not what is tried, people come with a session.
 """
@@ -33,7 +35,7 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.auth.models import Group
 from django.contrib.sessions.backends.db import SessionStore
 from muscles.accounts.models import User
-from muscles.models import Term
+from muscles.models import Muscle, Term
 
 def make(name, role, **more):
     more |= {"display_name": f"{name.title()} Example", "is_staff": True}
@@ -57,6 +59,7 @@ for name in ("ria", "walt", "uma", "rita"):
 Term.objects.create(slug="zigzag", name="Zigzag", definition="A path.")
 for slug in ("agonist", "antagonist", "zigzag"):
     print(slug, Term.objects.get(slug=slug).pk)
+print("soleus", Muscle.objects.get(slug="soleus").pk)
 """
 NEW = "Words that nobody has saved yet [@hamner2010]."
 
@@ -123,7 +126,7 @@ def test_words_outlive_a_crash_a_lost_session_and_a_click_away(
     fits_and_is_accessible(page)
     sign_in(page)
     page.get_by_role("link", name="Cadence", exact=True).click()
-    there, words = page.url, page.get_by_label("Definition:")
+    there, words = page.url, page.get_by_label("Definition")
     old = words.input_value()
     opened_on = page.locator("[name=desk_base]").input_value()
     words.fill(NEW)
@@ -140,7 +143,7 @@ def test_words_outlive_a_crash_a_lost_session_and_a_click_away(
     page.close(run_before_unload=False)
     page = context.new_page()
     page.goto(there)
-    words = page.get_by_label("Definition:")
+    words = page.get_by_label("Definition")
     expect(words).to_have_value(old)
     expect(page.get_by_text("you changed 1 field here")).to_be_visible()
     page.get_by_role("button", name="Put it back").click()
@@ -162,16 +165,16 @@ def test_words_outlive_a_crash_a_lost_session_and_a_click_away(
     expect(page.get_by_text("was changed successfully")).to_be_visible()
     assert page.evaluate("Object.keys(localStorage).filter((k) => k.startsWith('desk-'))") == []
     page.goto(there)
-    expect(page.get_by_label("Definition:")).to_have_value(NEW)
+    expect(page.get_by_label("Definition")).to_have_value(NEW)
     expect(page.get_by_text("Text that was not saved")).to_have_count(0)
 
 
 def overlap(uma: Page, rita: Page) -> None:
     """Let Uma save first what Rita changes too, and Rita see both texts and keep hers."""
-    mine = rita.get_by_label("Definition:")
+    mine = rita.get_by_label("Definition")
     mine.fill("Rita writes this [@hamner2010].")
     rita.get_by_label("What changed, and why?").fill("A better study.")
-    uma.get_by_label("Definition:").fill("Uma writes that [@hamner2010].")
+    uma.get_by_label("Definition").fill("Uma writes that [@hamner2010].")
     uma.get_by_role("button", name="Save and publish", exact=True).first.click()
     expect(uma.get_by_text("was changed successfully")).to_be_visible()
     rita.get_by_role("button", name="Save and publish", exact=True).first.click()
@@ -196,7 +199,7 @@ def test_two_editors_of_one_page_without_javascript(
     rita.get_by_role("button", name="Save and publish", exact=True).first.click()
     expect(rita.get_by_text("was changed successfully")).to_be_visible()
     rita.goto(desk.form("agonist"))
-    expect(rita.get_by_label("Definition:")).to_have_value("Rita writes this [@hamner2010].")
+    expect(rita.get_by_label("Definition")).to_have_value("Rita writes this [@hamner2010].")
 
 
 def test_two_editors_of_one_page_and_the_pages_that_tell_of_it(
@@ -226,6 +229,90 @@ def test_two_editors_of_one_page_and_the_pages_that_tell_of_it(
     expect(rita.get_by_text("It says nothing.")).to_be_visible()
     expect(rita.get_by_role("link", name="Bring back Zigzag")).to_be_visible()
     fits_and_is_accessible(rita)
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+def test_the_longest_form_by_keyboard(
+    desk: Desk, open_context: Callable[..., BrowserContext], width: int
+) -> None:
+    page = desk.come_in(open_context(viewport={"width": width, "height": 800}), "rita")
+    page.goto(f"{desk.address}/admin/muscles/muscle/{desk.made['soleus']}/change/")
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+
+    # A part, one of its rows, a field in it: Enter on each, Tab between.
+    page.get_by_role("link", name="Roles, phase by phase").press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.locator("summary", has_text="What the fields mean").first).to_be_focused()
+    for phase in ("Initial contact", "Loading"):
+        page.keyboard.press("Tab")
+        expect(page.locator("summary", has_text=phase)).to_be_focused()
+    row = page.locator("#roles-1")
+    expect(row.locator(".desk-told")).to_have_text(re.compile(r"braking\s*peak"))
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    action = page.get_by_label("Loading, Action")
+    expect(action).to_be_focused()
+    action.press("d")
+    expect(row.locator(".desk-told")).to_have_text(re.compile(r"driving\s*peak"))
+    expect(page.get_by_role("link", name="Roles, phase by phase").locator("..")).to_have_class(
+        "desk-changed"
+    )
+    page.get_by_label("Loading, Job").fill("")
+
+    # A pick list takes what is highlighted when one goes on, and nothing after Escape.
+    chosen = row.locator("[name=roles-1-sources] option:checked")
+    before = chosen.all_inner_texts()
+    search = page.get_by_label("Search: Loading, Sources")
+    for key, found in (("Escape", []), ("Tab", ["boyd2015: Boyd and others 2015"])):
+        search.press_sequentially("boyd2015")
+        expect(page.locator(".select2-results__option--highlighted")).to_have_text(
+            "boyd2015: Boyd and others 2015"
+        )
+        search.press(key)
+        assert sorted(chosen.all_inner_texts()) == sorted([*before, *found])
+        search.fill("")
+
+    # What is refused is named, open, and one key away.
+    page.get_by_role("button", name="Save", exact=True).first.press("Enter")
+    fault = page.get_by_role("link", name="Loading, Job")
+    fault.press("Enter")
+    expect(page.get_by_label("Loading, Job")).to_be_in_viewport()
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    assert access.faults(page) == {}
+
+
+def test_an_order_by_keys_and_by_dragging_and_other_pages_on_a_phone(
+    desk: Desk, open_context: Callable[..., BrowserContext]
+) -> None:
+    page = desk.come_in(open_context(viewport={"width": 360, "height": 800}), "rita")
+    page.goto(f"{desk.address}/admin/muscles/aboutpage/order/")
+    names = page.locator(".desk-order .desk-name")
+    before = names.all_inner_texts()
+    down = page.get_by_role("button", name=f"Move {before[0]} down", exact=True)
+    down.press("Enter")
+    expect(names).to_have_text([before[1], before[0], *before[2:]])
+    expect(down).to_be_focused()
+    expect(page.get_by_role("status")).to_have_text(f"{before[0]} is number 2 of {len(before)}.")
+    for _ in before[2:]:
+        down.press("Enter")
+    # At the end the button is off, and the other one has the focus.
+    expect(names.last).to_have_text(before[0])
+    expect(page.get_by_role("button", name=f"Move {before[0]} up", exact=True)).to_be_focused()
+    page.locator(".desk-order li").last.drag_to(page.locator(".desk-order li").nth(1))
+    moved = [before[1], before[0], *before[2:]]
+    expect(names).to_have_text(moved)
+    fits_and_is_accessible(page)
+    page.get_by_role("button", name="Save this order").click()
+    expect(page.get_by_text("The about pages stand in the new order.")).to_be_visible()
+    page.goto(f"{desk.address}/admin/muscles/aboutpage/order/")
+    expect(names).to_have_text(moved)
+
+    term = f"{desk.address}/admin/muscles/term/{desk.made['agonist']}"
+    for place in ("admin/find/?q=shin+splints", "admin/view/claims/"):
+        page.goto(f"{desk.address}/{place}")
+        fits_and_is_accessible(page)
+    page.goto(f"{term}/rename/")
+    fits_and_is_accessible(page)
 
 
 DUE = """

@@ -81,7 +81,7 @@ def test_second_load_changes_nothing() -> None:
 def test_plain_loaddata_works_on_an_empty_database() -> None:
     count = Role.objects.count()
     take_content_away()
-    # Django warns of a file without rows, as that of the pictures is today.
+    # Django warns of a file without rows.
     full = (path for path in FIXTURES.glob("*.yaml") if path.read_text() != "[]\n")
     call_command("loaddata", *sorted(map(str, full)), verbosity=0)
     assert Role.objects.count() == count

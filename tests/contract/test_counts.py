@@ -31,7 +31,7 @@ def test_count_content_counts_the_database(kind: Kind) -> None:
     rows: Any = kind.model._default_manager
     first = rows.first()
     with suppress(ProtectedError):  # Other rows keep some, such as groups.
-        if first:  # There may be no picture.
+        if first:  # Some kinds have no row yet.
             first.delete()
     assert counts()[kind.plural] == rows.count()
 

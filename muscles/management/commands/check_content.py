@@ -15,6 +15,7 @@ from muscles.content.errors import BrokenContentError
 from muscles.content.meeting import Database, Ledger, meetings, told
 from muscles.content.prose import rules, strength
 from muscles.content.prose.report import report
+from muscles.content.renaming import agree_on_names
 
 
 class Command(BaseCommand):
@@ -71,7 +72,9 @@ class Command(BaseCommand):
     def compare(self, rows: list[files.Row]) -> None:
         """Print each row in which files and desk differ; stop with an error at a conflict."""
         conflicts: list[str] = []
-        for each in meetings(rows, Database().texts(), Ledger()):
+        ledger = Ledger()
+        rows, mine = agree_on_names(rows, Database().texts(), ledger)
+        for each in meetings(rows, mine, ledger):
             conflicts += [told(each.title, conflict) for conflict in each.merged.conflicts]
             if each.is_edited and not each.merged.conflicts:
                 self.stdout.write(f"At the desk: {each.title} ({each.what_differs()}).")

@@ -266,6 +266,11 @@ def flag(n: int = 1) -> models.Flag:
     )
 
 
+def redirect(n: int = 1) -> models.Redirect:
+    """Return the way from an old address of the ``n``-th term."""
+    return made(models.Redirect, page="term", old=f"word-{n}", new=term(n).slug)
+
+
 def about_page(n: int = 1) -> models.AboutPage:
     return made(
         models.AboutPage,
@@ -349,4 +354,5 @@ MAKE: dict[type[Any], Callable[[int], Any]] = {
     models.Condition: condition,
     models.Curve: curve,
     models.Picture: picture,
+    models.Redirect: redirect,
 }

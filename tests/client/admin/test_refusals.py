@@ -264,7 +264,7 @@ def test_all_faults_are_listed_on_top_with_a_way_to_each(editor: Client) -> None
         "A page cannot be updated before it was published.",
         '<a href="#id_summary">Summary</a>: HTML is not allowed',
         '<a href="#id_summary">Summary</a>: There is no muscle “musle-1”.',
-        '<a href="#id_roles-0-job">Role 1, Job</a>: This field is required.',
+        '<a href="#id_roles-0-job">Phase 1, Job</a>: This field is required.',
     ):
         assert words in top
     assert (
