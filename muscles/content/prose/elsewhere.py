@@ -99,7 +99,7 @@ def _read(_revision: str) -> Elsewhere:
     )
     every: list[Row] = []
     for kind in kinds.KINDS:
-        if kind.texts or kind.url_name:
+        if kind.texts or kind.url_name or kind.figure:
             for number, row in _rows(kind):
                 every.append(row)
                 found.keys[kind.model].add(row.key)
