@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import (
     BooleanField,
     CharField,
+    DateField,
     Field,
     ForeignKey,
     JSONField,
@@ -106,6 +108,8 @@ class Typed:
         if isinstance(field, CharField):
             return raw.strip()
         try:
+            if isinstance(field, DateField):  # Forms write days as the desk's language does.
+                return forms.DateField(required=False).to_python(raw)
             return field.to_python(raw.strip() or None)
         except ValidationError:
             return raw

@@ -140,6 +140,12 @@ MISTAKES: list[tuple[str, str, str, str]] = [
         "21 November 2126 is still to come. Give the day on which it was done.",
     ),
     (
+        "a day to come as a browser writes it",
+        "updated_on",
+        "21/11/2126",
+        "21 November 2126 is still to come. Give the day on which it was done.",
+    ),
+    (
         "said on another page",
         "body",
         f"{BODY}Your calf carries you up each hill [@hamner2011].",
@@ -348,6 +354,7 @@ def test_the_check_names_field_line_words_and_mend(editor: Client, page: models.
     assert 'data-anchor="id_body" data-words="@hamner2101"' in answer
     assert "Line 5: There is no source “hamner2101”. Did you mean “hamner2011”?" in answer
     assert "Nothing to correct." in checked(editor, page)
+    assert "Nothing to correct." in checked(editor, page, updated_on="21/11/2026")
 
 
 @pytest.mark.parametrize(
