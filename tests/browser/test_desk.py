@@ -273,7 +273,7 @@ def test_the_longest_form_by_keyboard(
         search.fill("")
 
     # What is refused is named, open, and one key away.
-    page.get_by_role("button", name="Save", exact=True).first.press("Enter")
+    page.get_by_role("button", name="Save and publish", exact=True).first.press("Enter")
     fault = page.get_by_role("link", name="Loading, Job")
     fault.press("Enter")
     expect(page.get_by_label("Loading, Job")).to_be_in_viewport()
