@@ -24,6 +24,7 @@ from muscles.models import Confidence, Muscle, Phase, ReaderNote, Source, Term
 from muscles.models.base import ContentModel
 from muscles.pagecache.per_revision import rendering
 from muscles.presenters import home
+from muscles.presenters.footnotes import writer
 from muscles.views.meta import public_addresses
 from tests.client.admin.desk import address, filled
 from tests.client.conftest import AS_LOADED
@@ -41,6 +42,7 @@ QUICKLY, TIGHTLY = 5, 11
 """How hard brotli packs while somebody waits, and a little later for everybody else."""
 LARGE_FIGURE = 10_000
 """Bytes of SVG on a page, not compressed, from which on it has a large figure."""
+DESK_SHEETS = ("admin.css", "desk-drafts.css", "desk-view.css")
 STATES = (
     "/body/?size=groups&phase=loading",
     "/body/?phase=loading&muscle=soleus",
@@ -294,7 +296,7 @@ def test_every_rule_of_every_sheet_is_for_something_on_a_page(
     # No text shows a picture or a table today.
     picture = Path(settings.BASE_DIR, "templates/muscles/components/picture.html")
     known |= names_on(picture.read_text())
-    known |= names_on(writer().html("| Ground | Work |\n|:-:|--:|\n| hill | 3 |"))
+    known |= names_on(writer().block("| Ground | Work |\n|:-:|--:|\n| hill | 3 |"))
     shown = ["/muscles/soleus/", *STATES]
     for html in [*pages.values(), *(client.get(path).content.decode() for path in shown)]:
         known |= names_on(html)
@@ -323,14 +325,23 @@ def test_every_rule_of_the_desks_sheet_is_for_something_on_the_desk(
     # scripts say which names they use.
     own = "".join(
         path.read_text()
-        for folder, ending in (("templates/admin", "html"), ("static/js", "js"))
+        for folder, ending in (
+            ("templates/admin", "html"),
+            ("static/js", "js"),
+            ("muscles/admin", "py"),
+        )
         for path in sorted(Path(settings.BASE_DIR, folder).rglob(f"*.{ending}"))
     )
-    named = {f".{name}" for name in re.findall(r"\bdesk-[\w-]+", own)} | names_on(own)
-    # Django's own scripts put these in the place of a long list of choices.
-    known = {".select2-container", ".selector", ".selector-chosen-title"}.union(
-        named, *(names_on(page.content.decode()) for page in pages)
+    named = {f".{name}" for name in re.findall(r"\b(?:desk|is)-[\w-]+", own)} | names_on(own)
+    # What Django's own scripts put beside lists and rows, and its messages and errors.
+    django = {"selector", "selector-chosen-title", "add-row", "inline-deletelink"}
+    django |= {"messagelist", "nonfield"}
+    known = named.union(*(names_on(page.content.decode()) for page in pages))
+    known |= {f".{name}" for name in django}
+    sheets = "".join(
+        Path(settings.BASE_DIR, "static/css", sheet).read_text() for sheet in DESK_SHEETS
     )
+    known |= {f".{name}" for name in re.findall(r"\.(select2-[\w-]+)", sheets)}
     dead = {sheet: dead_rules(sheet, known) for sheet in DESK_SHEETS}
     assert not any(dead.values()), dead
 
