@@ -22,7 +22,7 @@ from muscles.content.files import Key, Row
 from muscles.content.meeting import Database, Ledger, entry_of, text_of, title_of
 from muscles.content.versions import Entry, Step
 from muscles.kinds import Kind
-from muscles.models import Redirect
+from muscles.models import ReaderNote, Redirect
 from muscles.models.base import ContentModel
 from muscles.models.fields import MarkdownField
 from muscles.text.renaming import renamed
@@ -112,6 +112,8 @@ def rename(kind: Kind, old: str, new: str, *, who: str = "", why: str = "") -> l
                 model._default_manager.filter(pk=row.pk).update(**changed)
     Redirect.objects.filter(page=kind.url_name, new=old).update(new=new)
     Redirect.objects.create(page=kind.url_name, old=old, new=new)
+    if kind.takes_notes:
+        ReaderNote.objects.move(kind.link, old, new)
     after = _all_texts()
     steps: dict[Entry, Step] = {}
     for place, (entry, text) in after.items():

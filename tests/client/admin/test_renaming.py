@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 from muscles import kinds, models
-from muscles.models import Draft, Redirect, Version
+from muscles.models import Draft, ReaderNote, Redirect, Version
 from tests.client.admin.conftest import browser_of
 from tests.client.admin.desk import address, faults, filled, said, save
 from tests.client.admin.rows import MAKE, flag, injury, term, tissue
@@ -147,6 +147,18 @@ def test_a_draft_follows_its_page_to_the_new_address(editor: Client) -> None:
     assert (row.slug, row.summary) == ("sore-shin", "It hurts more.")
     assert [each.may_mean for each in row.flags.all()] == ["a tear"]
     assert not Draft.objects.exists()
+
+
+def test_what_readers_wrote_follows_its_page_to_the_new_address(editor: Client) -> None:
+    row = injury()
+    note = {"kind": "comment", "page_slug": row.slug, "text": "So I felt.", "state": "published"}
+    ReaderNote.objects.create(page_kind="injury", **note)
+    # Of another kind with the same slug.
+    ReaderNote.objects.create(page_kind="muscle", **note)
+    rename(editor, row, "sore-shin")
+    places = set(ReaderNote.objects.values_list("page_kind", "page_slug"))
+    assert places == {("injury", "sore-shin"), ("muscle", "injury-1")}
+    assert "So I felt." in editor.get("/injuries/sore-shin/").content.decode()
 
 
 def test_a_redirect_whose_old_address_is_a_page_is_refused_and_told(editor: Client) -> None:
