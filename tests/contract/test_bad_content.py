@@ -35,7 +35,7 @@ EXPECTED = {
     "overlapping_phases": ("05_phases.yaml", "second-loading", "start_percent", "overlaps"),
     "pain_without_flags": ("12_injuries.yaml", "lonely-pain", "", "no red flag of its own"),
     "percent_120": ("05_phases.yaml", "late-swing", "end_percent", "ends at 100 or earlier"),
-    "redirect_from_a_page": ("22_redirects.yaml", "term / tendon", "old", "has this address now"),
+    "redirect_from_a_page": ("22_redirects.yaml", "term / tendon", "old", "Delete the redirect"),
     "redirect_to_nowhere": ("22_redirects.yaml", "step-rate", "new", "Did you mean “cadence”?"),
     "source_without_address": ("02_sources.yaml", "nowhere2020", "doi", "Give a DOI or an address"),
     "unknown_field": ("01_authors.yaml", "", "boddy", "Did you mean “body”?"),
