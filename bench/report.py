@@ -17,7 +17,8 @@ INTRODUCTION = """\
 
 Written by `python -m bench`; the raw numbers are in [bench.json](bench.json). Two words are used
 throughout: a *cached* page comes ready-made from memory in front of Django, an *uncached* one is
-rendered by Django for each request, out of texts parsed and figures drawn since the last change.
+rendered by Django for each request, out of texts parsed, sources read and figures drawn since the
+last change.
 
 To repeat it: `make test` once, which sets everything up, then `.venv/bin/python -m bench`; or one
 part of it, such as `.venv/bin/python -m bench throughput`. `--help` tells the parts and how to make

@@ -193,6 +193,6 @@ yardstick, the bare function the ceiling of a Python process.
 The page is `{PAGE}`, of ours without a table the nearest to 25 kB; the muscle
 is `{MUSCLE}`. Wagtail's two are made of them as its documentation has it: text in rich-text
 blocks whose links are pages that an editor chose, sources as rows beside it. Figures and tables
-are given to it ready-made; this site draws figures once for a revision and fills its tables each
-time. Wagtail and the bare function
-run under granian, the quickest WSGI server that was found."""
+are given to it ready-made; this site draws figures and reads sources, phases and last changes once
+for a revision, as it renders bar and foot, and queries the rest and fills its tables each time.
+Wagtail and the bare function run under granian, the quickest WSGI server that was found."""

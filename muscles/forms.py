@@ -1,17 +1,25 @@
-"""Every query string the site understands, validated. What is unknown is ignored or explained."""
+"""Every query string the site understands, validated. What is unknown is ignored or explained.
+
+And the one form that readers send.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from django import forms
+from django.core import signing
+from django.utils import timezone
 from django.utils.text import get_text_list
 
 from muscles.figures import art, runner
 from muscles.models import Claim, Exercise, Muscle, Phase, Terrain, Tissue
 from muscles.models.evidence import Reading, SourceKind, Verdict
+from muscles.models.reader_notes import NAME_MOST, TEXT_MOST, ReaderNote
 from muscles.models.training import Difficulty, ExerciseKind
+from muscles.text import strangers
 
 
 class SlugChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -266,3 +274,97 @@ class StrideForm(FigureForm):
             speed = round(speed, 1)
             measured = self.speeds.get(speed)
             chosen |= {"condition": measured} if measured else {"speed": speed}
+
+
+class ReaderNoteForm(forms.Form):
+    """What a reader writes about a page; each refusal keeps the words.
+
+    ``token`` says for which page and when the form was made. A program fills a form in within
+    ``FASTEST``, or fills in the field ``topic``, which people do not meet.
+    """
+
+    FASTEST, OPEN_FOR = timedelta(seconds=3), timedelta(days=1)
+
+    kind = forms.ChoiceField(
+        choices=[("comment", "A comment"), ("correction", "A correction: something is wrong")],
+        initial="comment",
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Say whether it is a comment or a correction.",
+            "invalid_choice": "Say whether it is a comment or a correction.",
+        },
+    )
+    text = forms.CharField(error_messages={"required": "Write a few words first."})
+    name = forms.CharField(required=False)
+    topic = forms.CharField(required=False)
+    token = forms.CharField(required=False)
+
+    def __init__(self, page: str, data: Mapping[str, Any] | None = None) -> None:
+        """Take the page as ``muscle/soleus``, and what was sent; texts are tidied at once."""
+        self._page = page
+        self._signer = signing.TimestampSigner(salt="readers write")
+        if data is not None:
+            data = {name: str(data.get(name, "")) for name in self.base_fields}
+            data["text"] = strangers.tidy(data["text"])
+            data["name"] = strangers.tidy_line(data["name"])
+        super().__init__(data, auto_id="write-%s")
+
+    def clean_text(self) -> str:
+        """Refuse a text without words, and one that is too long."""
+        text = str(self.cleaned_data["text"])
+        if not strangers.has_words(text):
+            raise forms.ValidationError(self.fields["text"].error_messages["required"])
+        return _no_longer(text, TEXT_MOST, "text")
+
+    def clean_name(self) -> str:
+        """Refuse a name that is too long."""
+        return _no_longer(str(self.cleaned_data["name"]), NAME_MOST, "name")
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse what a program seems to have sent."""
+        super().clean()
+        if self.cleaned_data.get("topic"):
+            self.add_error(None, "A field that stays empty was filled in. Please send it again.")
+        try:
+            made_for = self._signer.unsign(self.data["token"], max_age=self.OPEN_FOR)
+        except signing.BadSignature:
+            made_for = ""
+        if made_for != self._page:
+            self.add_error(None, "This form was open for more than a day. Please send it again.")
+        elif not self.errors and self._is_fresh():
+            self.add_error(
+                None, "That was quick, as a program would be. Wait a moment, then send it again."
+            )
+        return self.cleaned_data
+
+    def _is_fresh(self) -> bool:
+        try:
+            self._signer.unsign(self.data["token"], max_age=self.FASTEST)
+        except signing.SignatureExpired:
+            return False
+        return True
+
+    def next_token(self) -> str:
+        """Return the token to send the form with: the same again while it is good."""
+        given = self.data.get("token", "")
+        try:
+            if self._signer.unsign(given, max_age=self.OPEN_FOR) == self._page:
+                return str(given)
+        except signing.BadSignature:
+            pass
+        return self._signer.sign(self._page)
+
+    def note(self) -> ReaderNote:
+        """Return what was written, for the page the form was made for; only if it is valid."""
+        kind, _, slug = self._page.partition("/")
+        said = {name: self.cleaned_data[name] for name in ("kind", "text", "name")}
+        now = timezone.now()
+        return ReaderNote(page_kind=kind, page_slug=slug, received=now, **said)
+
+
+def _no_longer(text: str, most: int, what: str) -> str:
+    if len(text) > most:
+        raise forms.ValidationError(
+            f"The {what} has {len(text):,} characters. {most:,} is the most: please shorten it."
+        )
+    return text

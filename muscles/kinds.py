@@ -37,6 +37,8 @@ class Kind:
     subject: str
     # The word for links in Markdown, ``[text](muscle:soleus)``; empty if texts cannot link there.
     link: str = ""
+    # The word that places a row in a text, ``{picture calf-raise}``; empty if texts show none.
+    figure: str = ""
     # The page that lists all rows, with its name in the site map.
     list_url_name: str = ""
     heading: str = ""
@@ -51,8 +53,12 @@ class Kind:
     # Texts that state what is known: the content check wants a citation in every sentence.
     # Instructions (how to do an exercise, feel a muscle, try something) are left out.
     evidence: tuple[str, ...] = ()
+    # Whether a map inside a text can show a row: ``{map muscle=soleus}``.
+    on_map: bool = False
     # The choice fields by which ``count_content`` tells rows apart.
     counted_by: tuple[str, ...] = ()
+    # Whether readers can leave a comment or a correction on a row's page; wants ``link``.
+    takes_notes: bool = False
 
     @property
     def singular(self) -> str:
@@ -101,6 +107,7 @@ KINDS: tuple[Kind, ...] = (
         file="04_muscles.yaml",
         subject=BODY,
         link="muscle",
+        on_map=True,
         list_url_name="muscle-list",
         heading="Muscles",
         evidence=(
@@ -114,12 +121,14 @@ KINDS: tuple[Kind, ...] = (
             "fun_fact",
         ),
         counted_by=("depth",),
+        takes_notes=True,
     ),
     Kind(
         model=models.Group,
         file="03_groups.yaml",
         subject=BODY,
         link="group",
+        on_map=True,
         evidence=("summary", "body", "how_sure"),
     ),
     Kind(
@@ -127,6 +136,7 @@ KINDS: tuple[Kind, ...] = (
         file="05_phases.yaml",
         subject=MOVEMENT,
         link="phase",
+        on_map=True,
         list_url_name="gait",
         heading="The running stride",
         evidence=("summary", "what_happens", "forces", "changes", "mixups"),
@@ -143,6 +153,7 @@ KINDS: tuple[Kind, ...] = (
         file="06_terrains.yaml",
         subject=MOVEMENT,
         link="terrain",
+        on_map=True,
         list_url_name="terrain-list",
         heading="Ground and pace",
         evidence=(
@@ -212,6 +223,7 @@ KINDS: tuple[Kind, ...] = (
         list_url_name="injury-list",
         heading="Pain",
         evidence=("summary", "what_happens", "loads", "helps", "unknown"),
+        takes_notes=True,
     ),
     Kind(
         model=models.Flag,
@@ -236,6 +248,7 @@ KINDS: tuple[Kind, ...] = (
         heading="Claims, checked",
         evidence=("why", "better_wording"),
         counted_by=("verdict",),
+        takes_notes=True,
     ),
     Kind(
         model=models.Article,
@@ -252,6 +265,7 @@ KINDS: tuple[Kind, ...] = (
         list_url_name="article-list",
         heading="Articles",
         evidence=("short_answer", "body", "unknown"),
+        takes_notes=True,
     ),
     Kind(
         model=models.Term,
@@ -279,6 +293,13 @@ KINDS: tuple[Kind, ...] = (
         ),
         list_url_name="about",
         heading="About",
+    ),
+    Kind(
+        model=models.Picture,
+        file="21_pictures.yaml",
+        subject=READING,
+        figure="picture",
+        counted_by=("licence",),
     ),
     Kind(
         model=models.Author,
@@ -341,6 +362,21 @@ def in_load_order() -> list[type[ContentModel]]:
 def linked() -> dict[str, Kind]:
     """Return the kinds that texts can link to, by the word for it."""
     return {kind.link: kind for kind in KINDS if kind.link}
+
+
+def taking_notes() -> dict[str, Kind]:
+    """Return the kinds on whose pages readers can leave a note, by the word for links."""
+    return {kind.link: kind for kind in KINDS if kind.takes_notes}
+
+
+def placed() -> dict[str, Kind]:
+    """Return the kinds whose rows texts can show, by the word for it."""
+    return {kind.figure: kind for kind in KINDS if kind.figure}
+
+
+def on_map() -> tuple[str, ...]:
+    """Return the words for the kinds that a map inside a text can show."""
+    return tuple(kind.link for kind in KINDS if kind.on_map)
 
 
 def with_page() -> list[Kind]:

@@ -20,6 +20,7 @@ from muscles.views import (
     preview,
     terrain,
     training,
+    write_back,
 )
 
 app_name = "muscles"
@@ -97,6 +98,14 @@ take_urls = [
     ),
 ]
 
+# Below the pages that take comments and corrections: /muscles/soleus/write/
+_WRITE = "<slug:section>/<slug:slug>/write"
+write_back_urls = [
+    path(f"{_WRITE}/", write_back.write, name="write"),
+    path(f"{_WRITE}/form/", write_back.form, name="write-form"),
+    path(f"{_WRITE}/thanks/", write_back.thanks, name="write-thanks"),
+]
+
 # For developers, and only in DEBUG
 parts_urls = [path("parts/", parts.parts, name="parts")]
 
@@ -113,6 +122,11 @@ meta_urls = [
         pictures.picture,
         name="picture",
     ),
+    re_path(
+        r"^pictures/(?P<stem>[a-z0-9-]+\.[0-9a-f]{20})\.(?P<width>[1-9][0-9]{0,3})\.webp$",
+        pictures.picture_file,
+        name="picture-file",
+    ),
 ]
 
 urlpatterns = [
@@ -125,6 +139,7 @@ urlpatterns = [
     *preview_urls,
     *data_urls,
     *take_urls,
+    *write_back_urls,
     *parts_urls,
     *meta_urls,
 ]

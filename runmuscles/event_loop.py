@@ -24,8 +24,7 @@ from django.db.utils import DatabaseError
 from django.urls import reverse
 from whitenoise.middleware import WhiteNoiseMiddleware
 
-from muscles.management.timer import Timer
-from muscles.pagecache.public import known_names
+from muscles.pagecache.public import known_names, most_bytes
 from muscles.pagecache.responses import Application, CachedResponse, Environ, Response
 from muscles.pagecache.revision import RevisionSource
 from muscles.pagecache.wsgi_cache import NOT_ALLOWED, SAFE_METHODS, Key, WSGICache
@@ -42,6 +41,9 @@ READER_THREADS, DESK_THREADS = 4, 3
 QUEUE = 200
 BODY_SECONDS = 10
 BODY_BYTES = 2_500_000
+# A form with a picture: what is too large for one is still told at the field, by the desk.
+PICTURE_SECONDS = 60
+PICTURE_BYTES = 25_000_000
 # The bodies that a process receives at the same moment, together.
 ALL_BODIES_BYTES = 50_000_000
 REVISION_SECONDS = 2.0
@@ -156,12 +158,15 @@ class Pool:
 class ASGIApplication:
     """Answers from memory on the event loop, and asks a WSGI application for the rest."""
 
-    def __init__(self, application: Application) -> None:
+    def __init__(self, application: Application, beside: Thread | None = None) -> None:
+        """Take the WSGI application, and a thread that works beside it in each process."""
+        self._beside = beside
         self._cache = application if isinstance(application, WSGICache) else None
         self._revision: LoopRevision | None = None
         self._readers = Pool(application, READER_THREADS, "readers")
         self._desk = Pool(application, DESK_THREADS, "desk")
         self._desk_path = reverse("admin:index")
+        self._pictures_path = reverse("admin:muscles_picture_changelist")
         self._static = WhiteNoiseMiddleware(lambda request: None)
         self._received = 0
         self._rendering = 0
@@ -171,7 +176,8 @@ class ASGIApplication:
         if self._cache is not None:
             self._revision = LoopRevision(self._cache.revision, loop)
         Thread(target=_end_with_parent, name="parent", daemon=True).start()
-        Timer().start()
+        if self._beside is not None:
+            self._beside.start()
 
     async def __call__(self, scope: Any, receive: Receive, send: Send) -> None:
         """Answer one request, or the server that starts and stops."""
@@ -271,8 +277,13 @@ class ASGIApplication:
             return NOT_ALLOWED
         body = b""
         is_desk = path.startswith(self._desk_path)
-        if is_desk and not is_safe:
-            received = await self._body(dict(scope["headers"]), receive)
+        most, seconds = 0, BODY_SECONDS
+        if not is_safe:
+            most = BODY_BYTES if is_desk else most_bytes(path)
+            if path.startswith(self._pictures_path):
+                most, seconds = PICTURE_BYTES, PICTURE_SECONDS
+        if most:
+            received = await self._body(dict(scope["headers"]), receive, most, seconds)
             if isinstance(received, Response):
                 return received
             body = received
@@ -286,14 +297,16 @@ class ASGIApplication:
             if not self._rendering:
                 sys.setswitchinterval(ALONE_SECONDS)
 
-    async def _body(self, headers: dict[bytes, bytes], receive: Receive) -> bytes | Response:
+    async def _body(
+        self, headers: dict[bytes, bytes], receive: Receive, most: int, seconds: float
+    ) -> bytes | Response:
         """Return a request's body, or a refusal if it is too large or too slow."""
         length = headers.get(b"content-length", b"0")
-        if not length.isdigit() or int(length) > BODY_BYTES:
+        if not length.isdigit() or int(length) > most:
             return TOO_LARGE
         body = bytearray()
         try:
-            async with asyncio.timeout(BODY_SECONDS):
+            async with asyncio.timeout(seconds):
                 is_whole = False
                 while not is_whole:
                     message = await receive()
@@ -302,7 +315,7 @@ class ASGIApplication:
                     chunk = message.get("body", b"")
                     body += chunk
                     self._received += len(chunk)
-                    if len(body) > BODY_BYTES:
+                    if len(body) > most:
                         return TOO_LARGE
                     if self._received > ALL_BODIES_BYTES:
                         return BUSY

@@ -22,6 +22,8 @@ SECRET_KEY = os.environ.get("SECRET_KEY") or secret_key(VAR_DIR / "secret_key")
 ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 SITE_URL = os.environ.get("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 FIXTURE_DIR = BASE_DIR / "fixtures"
+# The files of pictures, as they are served. With several machines: a folder that all share.
+PICTURE_DIR = Path(os.environ.get("PICTURE_DIR", VAR_DIR / "pictures"))
 
 INSTALLED_APPS = [
     "muscles",
@@ -80,6 +82,9 @@ CACHES = caches(os.environ, VAR_DIR)
 # Rendered pages are kept in front of Django, in each process up to this many megabytes of them.
 PAGE_CACHE = os.environ.get("PAGE_CACHE", "on") != "off"
 PAGE_CACHE_MB = megabytes(os.environ)
+
+# Whether readers can leave comments and corrections; with 0 no page asks for them.
+READERS_WRITE = os.environ.get("READERS_WRITE", "1") != "0"
 
 AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL, LOGIN_REDIRECT_URL = "admin:login", "admin:index"

@@ -36,6 +36,19 @@ class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: i
 
     patterns = (*CompressedManifestStaticFilesStorage.patterns, _IMPORTS)
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        """Begin without an address: each is found once, for the manifest is read once as well."""
+        super().__init__(*args, **options)
+        self._addresses: dict[str, str] = {}
+
+    def url(self, name: str, force: bool = False) -> str:
+        """Return the address of the file ``name``; every page asks for a dozen."""
+        if force:
+            return str(super().url(name, force=True))
+        if name not in self._addresses:
+            self._addresses[name] = str(super().url(name))
+        return self._addresses[name]
+
     def post_process(self, paths: Paths, dry_run: bool = False, **options: Any) -> Iterator[Any]:
         """Replace the ``@import`` lines of joined sheets, then hash and compress all files."""
         joined = () if dry_run else [name for name in _JOINED if name in paths]

@@ -94,9 +94,11 @@ def take_content_away() -> None:
 
 
 def copied_content(folder: Path) -> Path:
-    """Copy the content files into ``folder`` and return it."""
-    for path in FIXTURES.glob("*.yaml"):
-        (folder / path.name).write_bytes(path.read_bytes())
+    """Copy the content files, pictures included, into ``folder`` and return it."""
+    for path in (*FIXTURES.glob("*.yaml"), *FIXTURES.glob("pictures/*.webp")):
+        copy = folder / path.relative_to(FIXTURES)
+        copy.parent.mkdir(exist_ok=True)
+        copy.write_bytes(path.read_bytes())
     return folder
 
 
@@ -104,3 +106,10 @@ def copied_content(folder: Path) -> Path:
 def content_copy(tmp_path: Path) -> Path:
     """A copy of the content files that a test may break."""
     return copied_content(tmp_path)
+
+
+@pytest.fixture
+def picture_dir(settings: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty folder for the files of pictures, for one test."""
+    settings.PICTURE_DIR = tmp_path_factory.mktemp("pictures")
+    return Path(settings.PICTURE_DIR)

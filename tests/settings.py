@@ -7,6 +7,10 @@ Tests of what a server sends start one with ``runmuscles.settings`` (see ``servi
 
 from runmuscles.settings import *  # noqa: F403
 from runmuscles.settings import STORAGES as _STORAGES
+from runmuscles.settings import VAR_DIR as _VAR_DIR
+
+# Never the pictures of a site that runs from this checkout.
+PICTURE_DIR = _VAR_DIR / "pictures-of-tests"
 
 STORAGES = {
     **_STORAGES,

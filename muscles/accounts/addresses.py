@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from ipaddress import IPv6Address, ip_address, ip_network
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 
 def client_address(request: HttpRequest) -> str | None:
@@ -40,3 +43,18 @@ def network(address: str | None) -> str | None:
             return str(found.ipv4_mapped)
         return str(ip_network((int(found), 64), strict=False).network_address)
     return address
+
+
+def digests(request: HttpRequest) -> tuple[str, str]:
+    """Return what stands for the client of a request today, and what stood for it yesterday.
+
+    Nobody gets the address back from it without the site's secret key. Salted with the day, so
+    that one client cannot be followed from day to day.
+    """
+    client = network(client_address(request)) or ""
+    today = timezone.now().date()
+    return _digest(client, today), _digest(client, today - timedelta(days=1))
+
+
+def _digest(client: str, day: date) -> str:
+    return salted_hmac(f"readers of {day.isoformat()}", client, algorithm="sha256").hexdigest()

@@ -124,6 +124,7 @@ class DeskAction(models.Model):
             ("review", "Can review"),
             ("publish", "Can publish"),
             ("schedule", "Can schedule"),
+            ("moderate", "Can moderate what readers write"),
         ]
 
     def __str__(self) -> str:

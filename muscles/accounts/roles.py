@@ -19,6 +19,7 @@ from muscles import kinds
 APP = "accounts"
 # Rights that are about work on content as a whole, not about one table.
 ASK, REVIEW, PUBLISH, SCHEDULE = "ask_for_review", "review", "publish", "schedule"
+MODERATE = "moderate"
 MANAGE_PEOPLE = ("view_user", "add_user", "change_user", "delete_user")
 SEE_PEOPLE = ("view_group", "view_auditentry")
 
@@ -61,7 +62,7 @@ ROLES = (
         name="publisher",
         group="Publishers",
         on_content=("view", "add", "change", "delete"),
-        besides=(ASK, PUBLISH, SCHEDULE),
+        besides=(ASK, PUBLISH, SCHEDULE, MODERATE),
     ),
     EditorRole(
         name="administrator",

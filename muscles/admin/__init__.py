@@ -13,6 +13,8 @@ from muscles.admin import (
     evidence,
     gait,
     measurement,
+    pictures,
+    readers,
     terrain,
     training,
 )
@@ -30,6 +32,8 @@ __all__ = [
     "evidence",
     "gait",
     "measurement",
+    "pictures",
+    "readers",
     "terrain",
     "training",
 ]

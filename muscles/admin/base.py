@@ -28,6 +28,7 @@ from muscles.admin.forms import ContentForm, DeskForm, TidyText
 from muscles.admin.history import HistoryAdmin
 from muscles.admin.ordering import OrderedAdmin
 from muscles.admin.renaming import RenamedAdmin
+from muscles.admin.rules import RulesAdmin
 from muscles.admin.together import DELETED, base_of
 from muscles.admin.widgets import AddBeside, DayInput, Labels, PickMany, PickOne
 from muscles.content.files import content_fields
@@ -164,7 +165,7 @@ class DeskFields(Mixin):
         return [f.name for f in relations if isinstance(f, (ForeignKey, ManyToManyField))]
 
 
-class ContentAdmin(Audited, DeskFields, OrderedAdmin, HistoryAdmin, DraftedAdmin):
+class ContentAdmin(Audited, DeskFields, RulesAdmin, OrderedAdmin, HistoryAdmin, DraftedAdmin):
     """One table of content at the desk."""
 
     class Media:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any, ClassVar
 
@@ -14,11 +14,13 @@ from django.core.exceptions import ValidationError
 from django.db.models import Field
 
 from muscles import kinds
+from muscles.admin.checking import Checked, placed
 from muscles.admin.placing import at_fields
 from muscles.admin.rendering import DeskRenderer
 from muscles.admin.together import TogetherForm, Unseen
 from muscles.content import marks
 from muscles.content.drafts import SMALL_CORRECTION
+from muscles.content.prose.elsewhere import in_database
 from muscles.figures.cycle import SAMPLES
 from muscles.kinds import Kind
 from muscles.models import LEVEL_WORDS
@@ -124,7 +126,7 @@ def numbers_field(field: Field[Any, Any]) -> NumbersField:
 
 
 class ContentForm(TogetherForm):
-    """A form that refuses dead links and names that are taken.
+    """A form that refuses dead links, names that are taken, and what the writing rules refuse.
 
     That of a draft takes a text that is not finished: what is empty, and what leads nowhere yet.
     """
@@ -132,25 +134,56 @@ class ContentForm(TogetherForm):
     default_renderer = DeskRenderer()
     unique_names = ("name", "everyday_name")
     is_draft = False
+    # What the rules say of the form that was sent, with the rows in it.
+    checked: Checked | None = None
 
-    def __init__(self, *args: Any, is_draft: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, is_draft: bool = False, checked: Checked | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.is_draft = self.is_draft or is_draft
+        self.checked = checked or self.checked
         for name, field in self.fields.items() if self.is_draft else ():
             is_key = name in self._meta.model.key_fields or name == "name"
             if isinstance(field, (forms.CharField, forms.ModelMultipleChoiceField)) and not is_key:
                 field.required = False
 
+    @property
+    def is_only_checked(self) -> bool:
+        """Return whether the form was sent to be checked, and nothing is to be saved."""
+        return self.checked is not None and self.checked.is_only_checked
+
+    def is_valid(self) -> bool:
+        """Return whether the form may be saved."""
+        return super().is_valid() and not self.is_only_checked
+
     def _post_clean(self) -> None:
         """Refuse what the content check refuses, after what the model itself refuses."""
         self.instance.is_unfinished = self.is_draft
+        sent = dict(self.cleaned_data)
         super()._post_clean()
         if self.is_draft:
-            return
-        for field in self._meta.model.markdown_fields():
-            text = getattr(self.instance, field.attname) if field.name in self.fields else ""
-            for message in dead_marks(text, self._own_key()) if text else ():
-                self.add_error(field.name, message)
+            self._keep(sent)
+        else:
+            self._refuse_marks()
+            self._refuse_twins()
+        for finding in self.checked.errors_of(self.prefix or "") if self.checked else ():
+            kind = "Advice: " if finding.is_advice else ""
+            place = finding.field if finding.field in self.fields else None
+            self.add_error(place, f"{kind}{finding.said}")
+
+    def _refuse_marks(self) -> None:
+        """Refuse what leads nowhere, and say in which line it stands."""
+        texts = {name: getattr(self.instance, name) or "" for name in self._texts}
+        known = in_database().keys if any(texts.values()) else {}
+        for name, text in texts.items():
+            for message in dead_marks(text, self._own_key(), known):
+                self.add_error(name, message)
+            if name in self.errors:
+                found = self.errors[name]
+                found.data = [placed(str(each), text) for each in found]
+
+    def _refuse_twins(self) -> None:
         for name in self.unique_names:
             self._refuse_twin(name, [self._meta.model])
         pages = [kind.model for kind in kinds.KINDS if issubclass(kind.model, Page)]
@@ -158,6 +191,20 @@ class ContentForm(TogetherForm):
 
     def _update_errors(self, errors: ValidationError) -> None:
         super()._update_errors(at_fields(self, errors))  # type: ignore[misc]
+
+    @property
+    def _texts(self) -> list[str]:
+        """Return the names of the form's Markdown fields."""
+        every = self._meta.model.markdown_fields()
+        return [field.name for field in every if field.name in self.fields]
+
+    def _keep(self, sent: Mapping[str, Any]) -> None:
+        """Keep texts that cannot be public as they are: the check tells what is wrong with them."""
+        met = {conflict.name for conflict in self.conflicts}
+        for name in self._texts:
+            if name in sent and name in self.errors and name not in met:
+                del self.errors[name]
+                self.cleaned_data[name] = sent[name]
 
     def _own_key(self) -> tuple[type[ContentModel], str]:
         return type(self.instance), str(getattr(self.instance, "slug", ""))
@@ -253,21 +300,22 @@ class DeskForm(ContentForm):
         return self.note or (SMALL_CORRECTION if self.is_small_correction else "")
 
 
-def dead_marks(text: str, own: tuple[type[ContentModel], str]) -> Iterator[str]:
+def dead_marks(
+    text: str,
+    own: tuple[type[ContentModel], str],
+    known: Mapping[type[ContentModel], Collection[tuple[str, ...]]],
+) -> Iterator[str]:
     """Yield a message for each link and figure in ``text`` that leads nowhere.
 
     ``own`` is the model and slug of the row that holds the text: it may link to itself before it
-    is saved.
+    is saved. ``known`` are the keys of all rows.
     """
 
     def missing(kind: Kind, slug: str) -> str | None:
-        if (kind.model, slug) == own:
+        keys = known.get(kind.model, ())
+        if (kind.model, slug) == own or (slug,) in keys:
             return None
-        rows: Any = kind.model._default_manager
-        slugs = list(rows.values_list("slug", flat=True))
-        if slug in slugs:
-            return None
-        near = get_close_matches(slug, slugs, 1)
+        near = get_close_matches(slug, [key[0] for key in keys], 1)
         hint = f"Did you mean “{near[0]}”?" if near else "Add it first, or correct the text."
         return f"There is no {kind.singular} “{slug}”. {hint}"
 

@@ -81,7 +81,7 @@ class OrderedAdmin(ModelAdmin):
         with transaction.atomic(), recording(request.user.get_username()) as change:
             Revision.lock()
             change.why = WHY
-            rows, is_known = self._sent(request.POST.getlist("row"), request.POST.get("seen", ""))
+            rows, is_known = self._sent_order(request.POST.getlist("row"), request.POST.get("seen", ""))
             if not is_known:
                 messages.warning(
                     request,
@@ -103,7 +103,7 @@ class OrderedAdmin(ModelAdmin):
     def _rows(self) -> list[Any]:
         return list(self.model._default_manager.order_by("order", "pk"))
 
-    def _sent(self, numbers: Iterable[str], seen: str) -> tuple[list[Any], bool]:
+    def _sent_order(self, numbers: Iterable[str], seen: str) -> tuple[list[Any], bool]:
         """Return the rows as they were sent, and whether the list is still the one shown."""
         held = {str(row.pk): row for row in self._rows()}
         rows = [held[number] for number in dict.fromkeys(numbers) if number in held]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
 from difflib import get_close_matches
 from functools import lru_cache
@@ -51,6 +51,21 @@ def check(rows: list[Row], passed: Collection[str] = ()) -> list[Fault]:
     errors.extend(_sources_cited(rows))
     errors.extend(_redirects(rows, keys))
     return errors
+
+
+def of_page(rows: list[Row], keys: Mapping[type[ContentModel], set[Key]]) -> Iterator[Fault]:
+    """Yield the faults of one page and the rows in it, as far as they can be told by themselves.
+
+    ``keys`` are those of all other rows that texts can name.
+    """
+    known = {model: set(keys.get(model, ())) for model in kinds.in_load_order()}
+    for row in rows:
+        known[row.model].add(row.key)
+    for row in rows:
+        yield from _misfits(row)
+        yield from _marks(row, known)
+    if any(row.model is models.Injury for row in rows):
+        yield from _flags(rows)
 
 
 def draft(row: Row) -> ContentModel:
@@ -179,7 +194,7 @@ def _marks(row: Row, keys: Keys) -> Iterator[Fault]:
             continue
         for key in markdown.citations(text):
             if (key,) not in keys[models.Source]:
-                yield row.error(field.name, _unknown(models.Source, (key,), keys))
+                yield row.error(field.name, _unknown(models.Source, (key,), keys), f"@{key}")
         for message in marks.problems(text, missing):
             yield row.error(field.name, message)
 

@@ -20,9 +20,12 @@ from django.utils import timezone
 from muscles import kinds
 from muscles.content import files, merge, versions
 from muscles.content.errors import BrokenContentError
+from muscles.content.files import Row
 from muscles.content.history import model_of, row_of, write_row
 from muscles.content.meeting import entry_of, field_names, text_of, title_of
 from muscles.content.merge import Conflict
+from muscles.content.prose import one_page
+from muscles.content.prose.elsewhere import Elsewhere, in_database
 from muscles.content.recording import recording
 from muscles.content.versions import Entry, Step
 from muscles.models import Article, Authored, Draft, Remark, Revision, Version
@@ -204,10 +207,14 @@ def publish(draft: Draft) -> ContentModel:
         Revision.lock()
         with recording(draft.saved_by) as change:
             change.why = draft.why or (SMALL_CORRECTION if draft.is_small else "")
+            elsewhere = in_database()
+            model = model_of(draft.kind)
+            before = one_page.rows_of(row_of(model, draft.key) if model else None)
             applied = apply(draft)
             if applied.conflicts:
                 raise NotPublishableError(_told(applied))
             _check(applied.rows)
+            _check_writing(applied.page, before, elsewhere)
             mark_review(applied.page, draft)
         finish(draft)
     return applied.page
@@ -236,6 +243,17 @@ def _check(rows: list[ContentModel]) -> None:
                 faults += [f"{row}{place}: {message}" for message in messages]
     if faults:
         raise NotPublishableError(" ".join(faults))
+
+
+def _check_writing(page: ContentModel, before: list[Row], elsewhere: Elsewhere) -> None:
+    """Refuse what the writing rules refuse, unless it was public ``before``."""
+    rows = one_page.rows_of(page)
+    own = {row.title for row in rows}
+    found = one_page.new_among(one_page.writing(rows, elsewhere), before, elsewhere)
+    faults = [fault for fault in found if fault.row in own]
+    if faults:
+        told = (f"{fault.row}, {fault.field}: {fault.message}" for fault in faults)
+        raise NotPublishableError(" ".join(told))
 
 
 def mark_review(page: ContentModel, draft: Draft) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from django.db import transaction
 
 from muscles import kinds
-from muscles.content import files, versions
+from muscles.content import files, pictures, versions
 from muscles.content.files import Key
 from muscles.content.meeting import Database, Ledger, meetings, told
 from muscles.content.renaming import agree_on_names
@@ -47,7 +47,7 @@ def copy(directory: Path, *, overwrite: bool = False) -> list[str]:
     ]
     if taken and not overwrite:
         raise TakenError(", ".join(taken))
-    return files.write_texts(directory, wanted)
+    return [*pictures.carry(wanted.values(), directory), *files.write_texts(directory, wanted)]
 
 
 def dump(directory: Path, *, overwrite: bool = False) -> list[str]:
@@ -84,9 +84,9 @@ def dump(directory: Path, *, overwrite: bool = False) -> list[str]:
                 wanted[each.model].append(place)
         if refused and not overwrite:
             raise FilesChangedError(refused)
-        changed = files.write_texts(
-            directory, {model: files.file_of(placed) for model, placed in wanted.items()}
-        )
+        done = {model: files.file_of(placed) for model, placed in wanted.items()}
+        # The pictures first: no content file names one that is not there.
+        changed = [*pictures.carry(done.values(), directory), *files.write_texts(directory, done)]
         if settled:
             versions.keep_conflicts(settled, is_settled=True)
         ledger.write(mine)

@@ -14,6 +14,10 @@ class Fault:
     row: str
     field: str
     message: str
+    # The words of a text that are concerned, as a reader sees them; empty if all of it is.
+    words: str = ""
+    # Whether it only informs: a rule of thumb, which the content check does not refuse.
+    is_advice: bool = False
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}" if self.line else self.file

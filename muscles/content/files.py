@@ -83,10 +83,15 @@ class Row:
         """Return the fingerprint of the row's content."""
         return digest(self.text)
 
-    def error(self, field: str, message: str) -> Fault:
-        """Return a fault of this row at ``field``."""
+    @property
+    def place(self) -> str:
+        """Return where the row stands, for messages about another one."""
+        return f"{self.title} in {self.file}, line {self.line}" if self.line else self.title
+
+    def error(self, field: str, message: str, words: str = "") -> Fault:
+        """Return a fault of this row at ``field``; ``words`` are those concerned."""
         line = self.lines.get(field, self.line)
-        return Fault(self.file, line, self.title, field, message)
+        return Fault(self.file, line, self.title, field, message, words)
 
 
 def digest(text: str) -> str:

@@ -19,7 +19,7 @@ from django.db.models import ForeignKey, ManyToManyField, ProtectedError
 from django.db.models.deletion import Collector
 
 from muscles import kinds
-from muscles.content import checks, files, merge, versions
+from muscles.content import checks, files, merge, pictures, versions
 from muscles.content.errors import BrokenContentError, Fault
 from muscles.content.files import Row
 from muscles.content.meeting import (
@@ -78,10 +78,13 @@ def load(
     """Make the database hold what the files in ``directory`` hold.
 
     ``why`` is the note that the history gets. Raise ``BrokenContentError`` with every fault;
-    nothing is changed then.
+    nothing is changed then. Files of pictures come first: one that no row names yet harms nobody.
     """
+    brought = pictures.bring(directory)
     with transaction.atomic():
         Revision.lock()
+        if brought:
+            Revision.move()  # Pages may say that these are missing.
         texts = files.texts(directory)
         ledger = Ledger()
         is_known = ledger.rules == rules() and ledger.is_untouched()
@@ -92,7 +95,7 @@ def load(
         progress(f"Checking {len(rows)} rows")
         same = digests(texts).items() & ledger.files.items() if ledger.rules == rules() else ()
         passed = {name for name, _ in same}
-        if errors := checks.check(rows, passed):
+        if errors := [*checks.check(rows, passed), *pictures.unreachable(rows)]:
             raise BrokenContentError(errors)
         progress("Comparing with the database")
         is_renamed = _follow(rows)
@@ -123,8 +126,8 @@ def _follow(rows: list[Row]) -> bool:
 
 
 def is_loaded(directory: Path) -> bool:
-    """Return whether the files in ``directory`` are the same as at the last load."""
-    return Ledger().knows(files.texts(directory))
+    """Return whether the files in ``directory`` are the same as at the last load, and all here."""
+    return pictures.is_all_here(directory) and Ledger().knows(files.texts(directory))
 
 
 class _Loading:

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterable, Mapping
 from functools import cache, lru_cache
 from math import inf
+from typing import NamedTuple
 
 from muscles.figures import art
 from muscles.figures.art import Art, Frame, Region
@@ -83,47 +84,21 @@ class Sheet:
         picture is hidden from screen readers: the text beside it must say the same.
         Raise ``ValueError`` if there is no such view.
         """
-        figure = art.load(view)
-        shown = frame or whole(view)
-        ink = self._ink if height >= _INKED else None
-        if ink:
-            parts = [inked([f"{view}-ink#quiet"], ink, class_="plate-quiet")]
-        else:
-            parts = self._body(view)
-        over: list[str] = []
-        lit = _lit(figure, marks, whole=ghosts or through)
-        for layer, region in lit:
-            kind = "tissue region" if layer == "tissue" else "region"
-            classes = f"{kind} {marks[region.slug].classes}"
-            if through and layer in ("deep", "whole") and region.over:
-                classes += " is-under"
-            drawn = inked(region.inks, ink, class_=classes) if marks[region.slug].is_plain else ""
-            if not drawn or region.sheet or layer == "tissue":
-                # Other ink brings its shape along; a tissue's has no edge.
-                if layer:
-                    self._hidden[_name(view, layer, region.slug)] = region
-                parts.append(self._use(view, layer, region.slug, class_=classes))
-            parts.append(drawn)
-            over += region.over
-        if ghosts:
-            seen = {region.slug for region in figure.muscles} - marks.keys()
-            covers = dict.fromkeys(slug for slug in over if slug in seen)
-            parts += [self._use(view, slug, class_="ghost") for slug in covers]
-        parts.append(inked([f"{view}-ink#over"], ink))
-        if ghosts and len(lit) == 1:
-            parts.append(_ends(lit[0][1], _END * shown[3] / height))
-        if signs:
-            size = _SIGN * shown[3] / height
-            parts.append(_signs([region for _, region in lit], marks, size))
-        named = {"role": "img", "aria_label": title} if title else {"aria_hidden": "true"}
-        return element(
-            "svg",
-            *parts,
-            class_=f"map map-{view} plate",
-            viewBox=" ".join(number(value) for value in shown),
-            stroke_width=number(_LINE * shown[3] / height, 2),
-            **named,
+        drawn = _drawn(
+            view,
+            tuple(marks.items()),
+            (self._file, self._ink if height >= _INKED else None),
+            title=title,
+            frame=frame,
+            height=height,
+            ghosts=ghosts,
+            signs=signs,
+            through=through,
         )
+        if drawn.has_shapes:
+            self._views[view] = None
+        self._hidden |= drawn.hidden
+        return drawn.svg
 
     def defs(self) -> str:
         """Return the hidden SVG that the pictures made so far refer to, or nothing.
@@ -147,19 +122,80 @@ class Sheet:
             focusable="false",
         )
 
-    def _body(self, view: str) -> list[str]:
-        """Return the quiet body: of a file, its two parts take their colours from the page."""
-        if not self._file:
-            return [self._use(view)]
-        return [
-            self._use(view, "body", class_="plate-body"),
-            self._use(view, "quiet", class_="plate-quiet"),
-        ]
 
-    def _use(self, view: str, *parts: str, **attributes: object) -> str:
-        self._views[view] = None
-        address = self._file(view) if self._file else ""
+class _Drawn(NamedTuple):
+    """A picture: whether it refers to shapes of the body, and which of them lie hidden, by id."""
+
+    svg: str
+    has_shapes: bool
+    hidden: Mapping[str, Region]
+
+
+@lru_cache(maxsize=2048)  # Many pages show the same muscles: their cards, and lists of cards.
+def _drawn(
+    view: str,
+    marked: tuple[tuple[str, Mark], ...],
+    files: tuple[Callable[[str], str] | None, Callable[[str], str] | None],
+    *,
+    title: str,
+    frame: Frame | None,
+    height: int,
+    ghosts: bool,
+    signs: bool,
+    through: bool,
+) -> _Drawn:
+    """Draw what :meth:`Sheet.picture` returns; ``files`` are those of the shapes and the ink."""
+    figure, marks, (file, ink) = art.load(view), dict(marked), files
+    shown, address, hidden = frame or whole(view), file(view) if file else "", {}
+
+    def use(*parts: str, **attributes: object) -> str:
         return element("use", href=f"{address}#{_name(view, *parts)}", **attributes)
+
+    if ink:
+        parts = [inked([f"{view}-ink#quiet"], ink, class_="plate-quiet")]
+    elif file:
+        # The quiet body of a file: its two parts take their colours from the page.
+        parts = [use("body", class_="plate-body"), use("quiet", class_="plate-quiet")]
+    else:
+        parts = [use()]
+    has_shapes = not ink
+    over: list[str] = []
+    lit = _lit(figure, marks, whole=ghosts or through)
+    for layer, region in lit:
+        kind = "tissue region" if layer == "tissue" else "region"
+        classes = f"{kind} {marks[region.slug].classes}"
+        if through and layer in ("deep", "whole") and region.over:
+            classes += " is-under"
+        drawn = inked(region.inks, ink, class_=classes) if marks[region.slug].is_plain else ""
+        if not drawn or region.sheet or layer == "tissue":
+            # Other ink brings its shape along; a tissue's has no edge.
+            if layer:
+                hidden[_name(view, layer, region.slug)] = region
+            parts.append(use(layer, region.slug, class_=classes))
+            has_shapes = True
+        parts.append(drawn)
+        over += region.over
+    if ghosts:
+        seen = {region.slug for region in figure.muscles} - marks.keys()
+        covers = dict.fromkeys(slug for slug in over if slug in seen)
+        parts += [use(slug, class_="ghost") for slug in covers]
+        has_shapes = has_shapes or bool(covers)
+    parts.append(inked([f"{view}-ink#over"], ink))
+    if ghosts and len(lit) == 1:
+        parts.append(_ends(lit[0][1], _END * shown[3] / height))
+    if signs:
+        size = _SIGN * shown[3] / height
+        parts.append(_signs([region for _, region in lit], marks, size))
+    named = {"role": "img", "aria_label": title} if title else {"aria_hidden": "true"}
+    svg = element(
+        "svg",
+        *parts,
+        class_=f"map map-{view} plate",
+        viewBox=" ".join(number(value) for value in shown),
+        stroke_width=number(_LINE * shown[3] / height, 2),
+        **named,
+    )
+    return _Drawn(svg, has_shapes, hidden)
 
 
 @cache

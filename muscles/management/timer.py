@@ -1,9 +1,10 @@
-"""What has to happen at a time: drafts that become public, articles whose day has come."""
+"""What has to happen at a time: drafts become public, what is kept for a time only is forgotten."""
 
 from __future__ import annotations
 
 import logging
 from threading import Event, Thread
+from time import monotonic
 
 from django.db import close_old_connections
 from django.db.utils import DatabaseError
@@ -11,8 +12,11 @@ from django.db.utils import DatabaseError
 from muscles.accounts import audit
 from muscles.content import drafts
 from muscles.content.drafts import Outcome
+from muscles.models import ReaderNote
 
 _log = logging.getLogger(__name__)
+
+HOUR = 3600.0
 
 
 def publish_due() -> list[Outcome]:
@@ -35,6 +39,7 @@ class Timer(Thread):
         """Look every ``pause`` seconds."""
         super().__init__(name="timer", daemon=True)
         self._pause = pause
+        self._forgets_at = monotonic()
         self._stopped = Event()
 
     def stop(self) -> None:
@@ -47,6 +52,13 @@ class Timer(Thread):
             try:
                 close_old_connections()
                 publish_due()
+                self._forget()
             except DatabaseError as error:
-                _log.warning("Drafts cannot be published at their time: %s", error)
+                _log.warning("What is due has to wait: %s", error)
             self._stopped.wait(self._pause)
+
+    def _forget(self) -> None:
+        """Once an hour delete what is kept of readers for a time only."""
+        if monotonic() >= self._forgets_at:
+            self._forgets_at = monotonic() + HOUR
+            ReaderNote.objects.forget()

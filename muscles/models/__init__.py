@@ -8,7 +8,9 @@ from muscles.models.evidence import CONFIDENCE_WORDS, Claim, Confidence, Source
 from muscles.models.gait import LEVEL_WORDS, Action, LevelBasis, Phase, Role
 from muscles.models.ledger import LoadedRow, Version
 from muscles.models.measurement import Condition, Curve, DataSet
+from muscles.models.pictures import Licence, Picture
 from muscles.models.presence import Presence
+from muscles.models.reader_notes import ReaderNote
 from muscles.models.redirects import Redirect
 from muscles.models.revision import Revision
 from muscles.models.terrain import Change, Effect, Terrain
@@ -36,11 +38,14 @@ __all__ = [
     "Group",
     "Injury",
     "LevelBasis",
+    "Licence",
     "LoadedRow",
     "Muscle",
     "Page",
     "Phase",
+    "Picture",
     "Presence",
+    "ReaderNote",
     "Redirect",
     "Remark",
     "Revision",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any, ClassVar
 
 from django.db import models
@@ -203,10 +204,10 @@ class Muscle(Authored, Page):
         """Return the technical name, to stand small after the everyday one; "" if they agree."""
         return "" if self.everyday_name.lower() == self.name.lower() else self.name
 
-    @property
+    @cached_property
     def anatomy_keys(self) -> list[str]:
-        """Return the keys of the sources of attachments and nerve."""
-        return [source.slug for source in self.anatomy_sources.all()]
+        """The keys of the sources of attachments and nerve, read once."""
+        return list(self.anatomy_sources.values_list("slug", flat=True))
 
     @property
     def action_list(self) -> list[str]:

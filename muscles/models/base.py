@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from difflib import get_close_matches
+from functools import cache, cached_property, lru_cache
 from typing import Any, ClassVar
 
 from django.apps import apps
@@ -41,6 +42,13 @@ slug_validator = RegexValidator(
 def address(url_name: str, slug: str) -> str:
     """Return the address of a page; kept in memory because a long page has hundreds of links."""
     return reverse(f"muscles:{url_name}", args=[slug])
+
+
+def _no_source(key: str, keys: list[str]) -> str:
+    """Return the message for a citation of a source that is not among ``keys``."""
+    near = get_close_matches(key, keys, 1)
+    hint = f"Did you mean “{near[0]}”?" if near else "Look it up under Sources, or add it first."
+    return f"No source has the key “{key}”. {hint}"
 
 
 class ContentModel(models.Model):
@@ -92,10 +100,10 @@ class ContentModel(models.Model):
         """Return the keys of the sources that the texts cite: in reading order, each once."""
         return list(dict.fromkeys(key for text in self.texts for key in markdown.citations(text)))
 
-    @property
+    @cached_property
     def source_keys(self) -> list[str]:
-        """Return the keys of the sources in the row's own list; only for models that have one."""
-        return [source.slug for source in self.sources.all()]  # type: ignore[attr-defined]
+        """The keys of the sources in the row's own list, read once; only where there is one."""
+        return list(self.sources.values_list("slug", flat=True))  # type: ignore[attr-defined]
 
     def clean(self) -> None:
         """Raise ``ValidationError`` by field for each citation of a source that does not exist."""
@@ -107,16 +115,10 @@ class ContentModel(models.Model):
         known = set(sources.filter(slug__in=self.cited_keys()).values_list("slug", flat=True))
         errors: dict[str, list[str]] = {}
         for field in self.markdown_fields():
-            missing = [
-                key
-                for key in markdown.citations(getattr(self, field.attname) or "")
-                if key not in known
-            ]
-            if missing:
-                errors[field.name] = [
-                    f"No source has the key “{key}”. Look it up under Sources, or add it first."
-                    for key in missing
-                ]
+            cited = markdown.citations(getattr(self, field.attname) or "")
+            if missing := [key for key in cited if key not in known]:
+                every = list(sources.values_list("slug", flat=True))
+                errors[field.name] = [_no_source(key, every) for key in missing]
         if errors:
             raise ValidationError(errors)
 

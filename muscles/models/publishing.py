@@ -1,5 +1,7 @@
 """Move the revision when a content row is saved or deleted, or a link between rows changes.
 
+A reader's note counts where a page shows it.
+
 ``ContentQuerySet`` moves it for changes that Django sends no signal for. After a change made with
 the database's own tools, ``manage.py publish`` moves it.
 """
@@ -12,11 +14,13 @@ from django.db import models
 from django.db.models.signals import m2m_changed, pre_delete, pre_save
 
 from muscles.models.base import ContentModel
+from muscles.models.reader_notes import ReaderNote
 from muscles.models.revision import Revision
 
 
-def _of_a_row(sender: type[models.Model], **_: Any) -> None:
-    if issubclass(sender, ContentModel):
+def _of_a_row(sender: type[models.Model], instance: Any, **_: Any) -> None:
+    is_shown = sender is ReaderNote and instance.is_or_was_public
+    if is_shown or issubclass(sender, ContentModel):
         Revision.move()
 
 

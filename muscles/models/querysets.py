@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any, Self
 
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.utils import timezone
 
 from muscles.models.revision import Revision
@@ -46,10 +47,35 @@ class ContentQuerySet(models.QuerySet[Any]):
         return self
 
     def for_page(self) -> Self:
-        """Return rows with what their page shows in any case: the author and named sources."""
-        names = {field.name for field in self.model._meta.get_fields()}
-        rows = self.select_related("author") if "author" in names else self
-        return rows.prefetch_related("sources") if "sources" in names else rows
+        """Return rows with what their page shows in any case: the author."""
+        is_authored = any(field.name == "author" for field in self.model._meta.fields)
+        return self.select_related("author") if is_authored else self
+
+    def with_source_keys(self) -> list[Any]:
+        """Return the rows, each with the keys of its sources. Two queries.
+
+        Django's prefetch would make a source of each key, at three times the cost.
+        """
+        rows, keys = list(self), defaultdict(list)
+        sources: Any = self.model._meta.get_field("sources")
+        own = sources.m2m_field_name()
+        links = sources.remote_field.through._default_manager.order_by("source__slug")
+        wanted = links.filter(**{f"{own}_id__in": [row.pk for row in rows]})
+        for pk, key in wanted.values_list(f"{own}_id", "source__slug") if rows else ():
+            keys[pk].append(key)
+        for row in rows:
+            row.source_keys = keys[row.pk]
+        return rows
+
+    def with_only(self, relation: str, *fields: str) -> Self:
+        """Return rows with these fields of related rows: whole rows of muscles or sources are long.
+
+        ``relation`` may lead on: ``targets__muscle``.
+        """
+        model: Any = self.model
+        for name in relation.split("__"):
+            model = model._meta.get_field(name).related_model
+        return self.prefetch_related(Prefetch(relation, model._default_manager.only(*fields)))
 
 
 class PhaseQuerySet(ContentQuerySet):
@@ -67,9 +93,9 @@ class RoleQuerySet(ContentQuerySet):
         """Return the roles of muscles whose work is tied to phases: the heart's is not."""
         return self.filter(muscle__rhythm="")
 
-    def with_sources(self, other: str) -> Self:
-        """Return roles with their sources and the ``other`` side, "muscle" or "phase"."""
-        return self.select_related(other).order_by(f"{other}__order").prefetch_related("sources")
+    def by(self, other: str) -> Self:
+        """Return roles in the order of the ``other`` side, "muscle" or "phase", and with it."""
+        return self.select_related(other).order_by(f"{other}__order")
 
     def busiest(self) -> Self:
         """Return roles by level, the most active first."""
@@ -79,9 +105,9 @@ class RoleQuerySet(ContentQuerySet):
 class EffectQuerySet(ContentQuerySet):
     """Effects of terrains on muscles."""
 
-    def with_sources(self, other: str) -> Self:
-        """Return effects with their sources and the ``other`` side, "muscle" or "terrain"."""
-        return self.select_related(other).order_by(f"{other}__order").prefetch_related("sources")
+    def by(self, other: str) -> Self:
+        """Return effects in the order of the ``other`` side, "muscle" or "terrain", and with it."""
+        return self.select_related(other).order_by(f"{other}__order")
 
 
 class MuscleQuerySet(ContentQuerySet):
@@ -91,17 +117,18 @@ class MuscleQuerySet(ContentQuerySet):
         """Return muscles with their group, which lists show."""
         return self.select_related("group")
 
-    def public(self) -> Self:
-        """Return the rows that readers see."""
-        return self
+    def in_lists(self) -> Self:
+        """Return muscles with only what long lists show of them and their group."""
+        shown = ("slug", "name", "everyday_name", "demand", "is_plural")
+        return self.listed().only(*shown, "group__slug", "group__name", "group__everyday_name")
 
     def for_page(self) -> Self:
-        """Return muscles with author, group and the sources of their anatomy."""
-        return super().for_page().select_related("group").prefetch_related("anatomy_sources")
+        """Return muscles with author and group."""
+        return super().for_page().select_related("group")
 
-    def only_link_fields(self) -> Self:
-        """Return muscles with only the fields that a link shows: both names."""
-        return self.only("slug", "name", "everyday_name")
+    def only_link_fields(self, *more: str) -> Self:
+        """Return muscles with only the fields that a link shows, both names, and ``more``."""
+        return self.only("slug", "name", "everyday_name", *more)
 
     def beside(self, muscle: Any) -> tuple[Any, Any]:
         """Return the muscles before and after ``muscle`` in its group, or ``None``."""
@@ -134,6 +161,10 @@ class CurveQuerySet(ContentQuerySet):
 class ExerciseQuerySet(ContentQuerySet):
     """Exercises and drills."""
 
+    def only_card_fields(self) -> Self:
+        """Return exercises with only the fields that a card shows."""
+        return self.only("slug", "name", "dose", "equipment", "difficulty")
+
     def chosen(self, muscle: Any = None, kind: str = "", difficulty: str = "") -> Self:
         """Return the exercises that match every filter; an empty filter matches all."""
         rows = self
@@ -147,7 +178,7 @@ class ExerciseQuerySet(ContentQuerySet):
 
     def with_targets(self) -> Self:
         """Return exercises with what they train and the muscles' everyday names."""
-        return self.prefetch_related("targets__muscle")
+        return self.with_only("targets__muscle", "slug", "everyday_name", "order")
 
 
 class InjuryQuerySet(ContentQuerySet):
@@ -163,7 +194,7 @@ class InjuryQuerySet(ContentQuerySet):
 
     def with_places(self) -> Self:
         """Return pains with the muscles and tissues that lie there."""
-        return self.prefetch_related("muscles", "tissues")
+        return self.with_only("muscles", "slug", "order").with_only("tissues", "slug")
 
 
 class ClaimQuerySet(ContentQuerySet):
@@ -180,7 +211,7 @@ class ClaimQuerySet(ContentQuerySet):
 
     def with_muscles(self) -> Self:
         """Return claims with the muscles that their pictures light."""
-        return self.prefetch_related("muscles")
+        return self.with_only("muscles", "slug")
 
 
 class ArticleQuerySet(ContentQuerySet):
@@ -192,7 +223,7 @@ class ArticleQuerySet(ContentQuerySet):
 
     def with_muscles(self) -> Self:
         """Return articles with the muscles that their pictures light."""
-        return self.prefetch_related("muscles")
+        return self.with_only("muscles", "slug")
 
 
 class SourceQuerySet(ContentQuerySet):

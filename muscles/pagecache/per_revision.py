@@ -28,6 +28,11 @@ def rendering(revision: str) -> Iterator[None]:
         _revision.reset(token)
 
 
+def current_revision() -> str | None:
+    """Return the revision that is being rendered; ``None`` where nothing is cached."""
+    return _revision.get()
+
+
 def cached_per_revision(
     most: int = 128,
 ) -> Callable[[Function[Parameters, Result]], Function[Parameters, Result]]:

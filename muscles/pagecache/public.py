@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import Resolver404, resolve
 
 View = Callable[..., HttpResponseBase]
@@ -43,6 +43,32 @@ def public_page(*query_names: str) -> Callable[[View], View]:
     return mark
 
 
+def takes_body(most: int) -> Callable[[View], View]:
+    """Mark a view outside the desk that reads a request's body, of so many bytes at most.
+
+    Of all others nobody reads it. Our own server refuses a longer one before it has come; here it
+    is refused for other servers.
+    """
+
+    def mark(view: View) -> View:
+        @wraps(view)
+        def marked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            length = request.META.get("CONTENT_LENGTH") or "0"
+            if not length.isdecimal() or int(length) > most:
+                return HttpResponse("That is too much data.\n", "text/plain", 413)
+            return view(request, *args, **kwargs)
+
+        marked.most_bytes = most  # type: ignore[attr-defined]
+        return marked
+
+    return mark
+
+
+def most_bytes(path: str) -> int:
+    """Return how long a body the page at ``path`` reads: 0 if none. ``path`` as WSGI gives it."""
+    return int(getattr(_view(path), "most_bytes", 0)) if len(path) <= LONGEST else 0
+
+
 def query_names(view: object) -> frozenset[str] | None:
     """Return the query parameters a public view knows; ``None`` if the view is not public."""
     return getattr(view, "query_names", None)
@@ -58,8 +84,12 @@ def known_names(path: str) -> frozenset[str] | None:
 
 @lru_cache(maxsize=4096)
 def _known_names(path: str) -> frozenset[str] | None:
+    return query_names(_view(path))
+
+
+def _view(path: str) -> object:
     try:
-        return query_names(resolve(path.encode("latin-1").decode("utf-8", "replace")).func)
+        return resolve(path.encode("latin-1").decode("utf-8", "replace")).func
     except Resolver404:
         return None
 

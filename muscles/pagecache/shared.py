@@ -7,12 +7,21 @@ import zlib
 from pickle import UnpicklingError
 from typing import Any
 
+from django.core.cache import caches
 from redis.exceptions import RedisError
 
 _log = logging.getLogger(__name__)
 # The last three come from a file that was cut short.
 _FAILURES = (RedisError, OSError, EOFError, UnpicklingError, zlib.error)
 _DAY = 24 * 3600
+
+
+def forget_all() -> None:
+    """Delete all kept pages at once: one of an older revision may hold what has to be gone."""
+    try:
+        caches["pages"].clear()
+    except _FAILURES as error:
+        _log.warning("The shared cache cannot be emptied: %s", error)
 
 
 class Shared:

@@ -11,7 +11,7 @@ from muscles.figures.art import Frame
 from muscles.figures.bodymap import Mark, lit
 from muscles.figures.plate import Sheet, best_views, frame_of
 from muscles.figures.runner import library
-from muscles.models import Confidence, Group, Muscle, Phase, Role, Tissue
+from muscles.models import Confidence, Effect, Group, Muscle, Phase, Role, Tissue
 from muscles.pagecache.per_revision import cached_per_revision
 from muscles.presenters import film, help_card, pictures, take
 from muscles.presenters.changes import last_changes
@@ -19,6 +19,7 @@ from muscles.presenters.curves.muscle import MuscleCurves, of_muscle
 from muscles.presenters.film import Bar
 from muscles.presenters.footnotes import writer
 from muscles.presenters.phases import every_phase
+from muscles.presenters.readers import from_readers
 from muscles.presenters.score import score
 from muscles.presenters.sureness import basis_in_words, has_early
 
@@ -99,7 +100,8 @@ def muscles() -> dict[str, Any]:
     """Return every muscle by group, head to foot, each group with its picture. Two queries."""
     sheet = pictures.sheet()
     groups = []
-    for group in Group.objects.prefetch_related("muscles"):
+    shown = ("slug", "name", "everyday_name", "demand", "group")
+    for group in Group.objects.with_only("muscles", *shown):
         rows = list(group.muscles.all())
         groups.append((group, rows, _small(lit([row.slug for row in rows]), sheet)))
     return {"groups": groups}
@@ -125,9 +127,12 @@ def muscle(page: Muscle) -> dict[str, Any]:
     The number of queries does not depend on the number of rows.
     """
     phases = every_phase()
-    roles = list(page.roles.with_sources("phase"))
-    effects = list(page.effects.with_sources("terrain"))
-    sources = [source for row in (*roles, *effects) for source in row.sources.all()]
+    roles = page.roles.order_by("phase__order").with_source_keys()
+    by_number = {phase.pk: phase for phase in phases}
+    for role in roles:
+        if role.phase_id in by_number:  # Else somebody has added it since.
+            role.phase = by_number[role.phase_id]
+    effects = page.effects.by("terrain").with_source_keys()
     previous, following = Muscle.objects.beside(page)
     injuries = list(page.injuries.with_flags())
     return {
@@ -158,11 +163,12 @@ def muscle(page: Muscle) -> dict[str, Any]:
         "next": following,
         "help": help_card.of_place(injuries),
         "changes": last_changes(page),
+        "readers": from_readers(page),
         "writer": writer(
             *page.texts,
             *(effect.note for effect in effects),
             address=page.get_absolute_url(),
-            more=[*sources, *page.anatomy_sources.all()],
+            named=[*_shared_keys([*roles, *effects]), *page.anatomy_keys],
         ),
     }
 
@@ -186,9 +192,9 @@ def shared_confidence(roles: Iterable[Role]) -> Confidence | None:
     return Confidence(found.pop()) if len(found) == 1 else None
 
 
-def _shared_keys(roles: Iterable[Role]) -> list[str]:
-    """Return the keys of all sources of ``roles``, each once, in order."""
-    return list(dict.fromkeys(source.slug for role in roles for source in role.sources.all()))
+def _shared_keys(rows: Iterable[Role | Effect]) -> list[str]:
+    """Return the keys of all sources of ``rows``, each once, in order."""
+    return list(dict.fromkeys(key for row in rows for key in row.source_keys))
 
 
 @cached_per_revision(most=16)
@@ -213,7 +219,7 @@ def _bars(page: Muscle, roles: Sequence[Role], phases: Sequence[Phase]) -> list[
 def group(page: Group) -> dict[str, Any]:
     """Return what a group's page shows. Seven queries."""
     sheet = pictures.sheet()
-    muscles = list(Muscle.objects.filter(group=page))
+    muscles = list(Muscle.objects.filter(group=page).only_link_fields("summary"))
     phases = every_phase()
     return {
         "page": page,

@@ -31,6 +31,9 @@ def folded(text: str) -> str:
     return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
 
+_LISTED = ("slug", "authors", "year", "title", "kind", "read")
+"""The fields that lists show, sort by and look in."""
+
 # Lists --------------------------------------------------------------------------------------
 
 
@@ -39,7 +42,7 @@ def chosen(kind: str = "", read: str = "", q: str = "", order: str = "") -> list
 
     Every word of ``q`` has to stand in authors, title, year or key; accents and case do not count.
     """
-    rows = Source.objects.chosen(kind or "")
+    rows = Source.objects.chosen(kind or "").only(*_LISTED)
     if read:
         rows = rows.filter(read=read)
     words = folded(q or "").split()

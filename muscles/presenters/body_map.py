@@ -89,8 +89,8 @@ def context(
     ``views`` are drawn instead of those that the look has, with ``leads`` to labels beside them.
     """
     lens, look = lenses.chosen_lens(choices), lenses.chosen_look(choices)
-    muscles = list(Muscle.objects.listed())
-    chosen = next((row for row in muscles if row == choices.get("muscle")), None)
+    muscles = list(Muscle.objects.in_lists())
+    chosen = choices.get("muscle") or None
     tissue = None if chosen else choices.get("tissue")
     body = Map(muscles, lens, look, chosen, _links(muscles, lens, look))
     rows = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 from django.utils import timezone
@@ -12,6 +13,7 @@ from muscles.content import history
 from muscles.content.versions import FIRST, FOUND, FROM_FILES
 from muscles.models import Version
 from muscles.models.base import Page
+from muscles.pagecache.per_revision import cached_per_revision
 
 _NO_NOTES = (FIRST, FOUND, FROM_FILES)
 """What the site itself writes where nobody gave a reason: readers are not helped by it."""
@@ -32,10 +34,15 @@ def last_changes(page: Page) -> list[LastChange]:
 
     The first version of a row is no change.
     """
-    found = history.of_page(type(page), page.slug)
-    rows = found.filter(state=Version.State.LIVE, base__isnull=False)[:_ROWS]
-    changes = [next(group) for _, group in groupby(rows, key=lambda row: row.change)]
-    return [
-        LastChange(timezone.localdate(row.when), "" if row.why in _NO_NOTES else row.why)
-        for row in changes[:_NOTES]
-    ]
+    return list(_last_changes(type(page), page.slug))
+
+
+@cached_per_revision(most=1024)
+def _last_changes(model: type[Page], slug: str) -> tuple[LastChange, ...]:
+    found = history.of_page(model, slug).filter(state=Version.State.LIVE, base__isnull=False)
+    rows = found.values_list("change", "when", "why")[:_ROWS]
+    changes = [next(group) for _, group in groupby(rows, key=itemgetter(0))]
+    return tuple(
+        LastChange(timezone.localdate(when), "" if why in _NO_NOTES else why)
+        for _, when, why in changes[:_NOTES]
+    )

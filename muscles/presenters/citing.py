@@ -60,7 +60,8 @@ def users_of(row: ContentModel) -> list[Any]:
     """Return the rows that cite ``row``, link to it or draw it: they keep it from being deleted."""
     if isinstance(row, Source):
         return _citing(row)
-    word = kinds.of(type(row)).link
+    kind = kinds.of(type(row))
+    word = kind.link or kind.figure
     if not word:
         return []
     slug = str(getattr(row, "slug", ""))
@@ -74,6 +75,7 @@ def _rows_leading_to(kind: Kind, word: str, slug: str) -> list[Any]:
     for name in kind.texts:
         marks |= Q(**{f"{name}__contains": f"{word}:{slug}"})
         marks |= Q(**{f"{name}__contains": f"{word}={slug}"})
+        marks |= Q(**{f"{name}__contains": f"{{{word} {slug}"})
     rows = kind.model._default_manager.filter(marks) if marks else ()
     return [row for row in rows if any(_leads_to(text, word, slug) for text in row.texts)]
 

@@ -9,17 +9,22 @@ from itertools import groupby
 from typing import Any
 
 from muscles.figures.bodymap import Mark, lit
-from muscles.models import AboutPage, Article, Author, Claim, Muscle, Term
+from muscles.models import AboutPage, Article, Author, Claim, Muscle, Picture, Term
 from muscles.models.evidence import Verdict
 from muscles.pagecache.per_revision import cached_per_revision
 from muscles.presenters import film
 from muscles.presenters.changes import last_changes
 from muscles.presenters.footnotes import writer
 from muscles.presenters.plates import Plates
+from muscles.presenters.readers import corrections, from_readers
 from muscles.text.markdown import headings
 
 HELP = "when-to-get-help"
 """The article that every line of the card “When to get help” stands in, with its sources."""
+CORRECTIONS = "corrections"
+"""The page about the site under which the public list of corrections stands."""
+CREDITS = "licence-and-credits"
+"""The page about the site that lists every picture with its credit."""
 
 
 @cached_per_revision()
@@ -94,6 +99,7 @@ def article(page: Article) -> dict[str, Any]:
         "defs": pictures.defs,
         "phases": list(page.phases.only_link_fields()),
         "terrains": list(page.terrains.only_link_fields()),
+        "readers": from_readers(page),
     }
 
 
@@ -109,6 +115,17 @@ def text_page(page: Article | AboutPage | Author) -> dict[str, Any]:
         "changes": last_changes(page),
         "writer": writer(*page.texts, address=page.get_absolute_url()),
     }
+
+
+def about_page(page: AboutPage) -> dict[str, Any]:
+    """Return what a page about the site shows; one ends with the corrections, one with pictures."""
+    shown = text_page(page)
+    if page.slug == CORRECTIONS:
+        contents = [*shown["contents"], ("published", "Corrections published so far")]
+        return {**shown, "contents": contents, "corrections": corrections()}
+    if page.slug == CREDITS:
+        return {**shown, "pictures": list(Picture.objects.all())}
+    return shown
 
 
 def about() -> dict[str, Any]:
@@ -131,5 +148,5 @@ def term(page: Term) -> dict[str, Any]:
     return {
         "page": page,
         "see_also": list(page.see_also.only_link_fields()),
-        "writer": writer(*page.texts, address=page.get_absolute_url(), more=page.sources.all()),
+        "writer": writer(*page.texts, address=page.get_absolute_url(), named=page.source_keys),
     }

@@ -19,6 +19,7 @@ from muscles.presenters.changes import last_changes
 from muscles.presenters.citing import pages_citing
 from muscles.presenters.footnotes import writer
 from muscles.presenters.plates import Plates
+from muscles.presenters.readers import from_readers
 
 _FEW = 40
 """So many sources are read on a few screens of a phone."""
@@ -41,7 +42,7 @@ def claims(choices: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "cards": [
             ClaimCard(row, pictures.close_up(_lit(row.muscles.all()), 0.8, 110))
-            for row in Claim.objects.chosen(**choices).with_muscles()
+            for row in Claim.objects.chosen(**choices).only_link_fields().with_muscles()
         ],
         "verdicts": filters.links(reverse("muscles:claim-list"), choices, "verdict", labels, found),
         "is_filtered": any(choices.values()),
@@ -65,7 +66,8 @@ def claim(page: Claim) -> dict[str, Any]:
         "terrains": list(page.terrains.only_link_fields()),
         "others": list(others.only_link_fields()),
         "changes": last_changes(page),
-        "writer": writer(*page.texts, address=page.get_absolute_url(), more=page.sources.all()),
+        "readers": from_readers(page),
+        "writer": writer(*page.texts, address=page.get_absolute_url(), named=page.source_keys),
     }
 
 

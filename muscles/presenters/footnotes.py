@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import cache, lru_cache
+from functools import lru_cache
+from typing import NamedTuple
 
 from muscles import kinds
 from muscles.models import Source, Term
@@ -17,6 +18,8 @@ from muscles.text.markdown import Resolver, Work, Writer, citations, figures, pl
 
 # With the name before it, what a margin note says of a source then fits into two lines.
 _LONGEST = 52
+_MOST = 2048
+"""So many sources are kept for a revision, four times as many as there are."""
 # Kinds of source that measured people, or put together those that did.
 _WORKS = (
     SourceKind.STUDY,
@@ -30,14 +33,21 @@ _WORKS = (
 class PageWriter(Writer):
     """A writer of one page's texts that also lists the sources it used."""
 
-    def __init__(self, resolver: Resolver, known: Mapping[str, Source], own_address: str) -> None:
+    def __init__(self, resolver: Resolver, known: Mapping[str, Cited], own_address: str) -> None:
         super().__init__(resolver, own_address)
         self._known = known
 
     @property
     def sources(self) -> list[Source]:
         """Return the sources cited so far, in the order of their numbers."""
-        return [self._known[key] for key in self.order]
+        return [self._known[key].source for key in self.order]
+
+
+class Cited(NamedTuple):
+    """A source, and how a citation shows it."""
+
+    source: Source
+    work: Work
 
 
 def about(source: Source) -> str:
@@ -64,26 +74,22 @@ def _opening(finding: str) -> str:
     return opening if len(opening) <= _LONGEST else ""
 
 
-def writer(*texts: str, address: str = "", more: Iterable[Source] = ()) -> PageWriter:
-    """Return a writer for ``texts`` on the page at ``address``; ``more`` are sources at hand.
+def writer(*texts: str, address: str = "", named: Iterable[str] = ()) -> PageWriter:
+    """Return a writer for ``texts`` on the page at ``address``.
 
-    Everything the texts name is read here, so that rendering them makes no query: the other
-    sources that they cite, the spellings of the glossary, and their figures. Two queries, and
-    those of the figures.
+    ``named`` are the keys of sources that the page cites beside its texts. Everything it names is
+    read here, so that rendering makes no query: its sources, the spellings of the glossary, and
+    its figures. Two queries, and those of the figures.
     """
-    known = {source.slug: source for source in more}
-    keys = {key for text in texts for key in citations(text)} - known.keys()
-    known |= {source.slug: source for source in Source.objects.filter(slug__in=keys)}
+    known = _read({*named, *(key for text in texts for key in citations(text))})
     drawn = {
         (kind, *options.items()): text_figures.find(kind, options)
         for text in texts
         for kind, options in figures(text)
     }
 
-    @cache
     def source(key: str) -> Work | None:
-        found = known.get(key)
-        return Work(found.short, found.get_absolute_url(), beside(found)) if found else None
+        return known[key].work if key in known else None
 
     linked = kinds.linked()
 
@@ -94,6 +100,29 @@ def writer(*texts: str, address: str = "", more: Iterable[Source] = ()) -> PageW
         return drawn.get((kind, *options.items()))
 
     return PageWriter(Resolver(source, page, figure, _spellings()), known, address)
+
+
+def _read(keys: set[str]) -> dict[str, Cited]:
+    """Return the sources with these keys. One query, for those that no page has named before."""
+    kept = _read_so_far()
+    found = {key: cited for key in keys if (cited := kept.get(key))}
+    if missing := keys - found.keys():  # Django writes the whole query for an empty set too.
+        read = {row.slug: _cited(row) for row in Source.objects.filter(slug__in=missing)}
+        found |= read
+        if len(kept) > _MOST:
+            kept.clear()
+        kept |= read
+    return found
+
+
+def _cited(row: Source) -> Cited:
+    return Cited(row, Work(row.short, row.get_absolute_url(), beside(row)))
+
+
+@cached_per_revision(most=1)
+def _read_so_far() -> dict[str, Cited]:
+    """Return the sources that pages of this revision have named so far, for `_read` to add to."""
+    return {}
 
 
 @cached_per_revision()

@@ -125,7 +125,7 @@ def cycle(chosen: dict[str, Any], conditions: Conditions, series: Series | None)
     speeds. The explorer is left out if nothing can be drawn.
     """
     phases = every_phase()
-    muscles = list(Muscle.objects.all())
+    muscles = list(Muscle.objects.only_link_fields("order", "is_plural", "rhythm", "levels_note"))
     shown = {
         "phases": phases,
         "score": score(tuple(phases)),
@@ -150,8 +150,8 @@ def phase(page: Phase, figure: str = "") -> dict[str, Any]:
     kept = _kept(build)
     phases = every_phase()
     place = phases.index(page)
-    roles = list(page.roles.with_sources("muscle").busiest())
-    sources = {source.slug: source for role in roles for source in role.sources.all()}
+    roles = page.roles.by("muscle").busiest().with_source_keys()
+    role_sources = list(dict.fromkeys(key for role in roles for key in role.source_keys))
     tied = [role for role in roles if not role.muscle.rhythm]
     working = [role for role in tied if role.level]
     return {
@@ -163,7 +163,7 @@ def phase(page: Phase, figure: str = "") -> dict[str, Any]:
         "quiet": [role for role in tied if not role.level],
         "differing_quiet": [role for role in tied if role.differs and not role.level],
         "untied": [role.muscle for role in roles if role.muscle.rhythm],
-        "role_sources": list(sources),
+        "role_sources": role_sources,
         **_pictures(page, working),
         "runner": _runner_in(phases, place, working, build),
         "claims": list(page.claims.only_link_fields()),
@@ -178,7 +178,7 @@ def phase(page: Phase, figure: str = "") -> dict[str, Any]:
             *page.texts,
             *(role.muscle.levels_note for role in tied if role.differs),
             address=page.get_absolute_url(),
-            more=[*sources.values(), *page.sources.all()],
+            named=[*role_sources, *page.source_keys],
         ),
     }
 

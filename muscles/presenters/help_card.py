@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from muscles.models import Article, Flag, Injury
 from muscles.models.training import Urgency
+from muscles.pagecache.per_revision import cached_per_revision
 from muscles.presenters import editorial
 from muscles.text.markdown import plain
 
@@ -75,6 +76,7 @@ def of_any() -> HelpCard:
     return _card(others, first=first)
 
 
+@cached_per_revision()
 def general() -> tuple[Signs, ...]:
     """Return the signs of any pain as the article “When to get help” lists them. One query.
 

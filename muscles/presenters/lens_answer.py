@@ -10,6 +10,7 @@ from muscles.models import Article, Change, Effect, Muscle, Role, Target
 from muscles.models.anatomy import Demand
 from muscles.models.terrain import Basis
 from muscles.models.training import Emphasis
+from muscles.pagecache.per_revision import cached_per_revision
 from muscles.presenters import lens as lenses
 from muscles.presenters.footnotes import writer
 from muscles.presenters.lens import Lens
@@ -51,18 +52,24 @@ def context(lens: Lens) -> dict[str, Any]:
 def _whole_stride(_: Lens) -> LensAnswer:
     """Return the front page's sentence, and the busiest muscle of each group, landing first."""
     article = Article.objects.public().first()
+    return LensAnswer(
+        article.short_answer if article else "",
+        "Busiest, from landing to landing",
+        _busiest(),
+        (article.get_absolute_url(), article.name) if article else ("", ""),
+    )
+
+
+@cached_per_revision()
+def _busiest() -> tuple[Named, ...]:
+    """Return the busiest muscle of each group, which every view of the map names. One query."""
     roles = Role.objects.tied().filter(muscle__demand=Demand.HIGH).select_related("muscle", "phase")
     top = max((role.level for role in roles), default=0)
     first: dict[int, Role] = {}
     for role in sorted(roles, key=lambda role: (role.phase.order, role.muscle.order)):
         if role.level == top:
             first.setdefault(role.muscle.group_id, role)
-    return LensAnswer(
-        article.short_answer if article else "",
-        "Busiest, from landing to landing",
-        tuple(Named(role.muscle, role.phase.when) for role in first.values())[:MOST],
-        (article.get_absolute_url(), article.name) if article else ("", ""),
-    )
+    return tuple(Named(role.muscle, role.phase.when) for role in first.values())[:MOST]
 
 
 def _phase(lens: Lens) -> LensAnswer:

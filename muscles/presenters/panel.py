@@ -11,7 +11,7 @@ from django.utils.text import capfirst, get_text_list
 from muscles.figures import art
 from muscles.figures.bodymap import lit
 from muscles.figures.plate import frame_of
-from muscles.models import Action, Change, Effect, Muscle, Role, Source, Target, Tissue
+from muscles.models import Action, Change, Effect, Muscle, Role, Target, Tissue
 from muscles.models.training import Emphasis
 from muscles.presenters import lens as lenses
 from muscles.presenters import pictures
@@ -43,12 +43,7 @@ class Answer:
     how_to: str = ""  # the address of the exercise
     level: int | None = None  # 0 to 4, where the lens has levels
     confidence: str = ""
-    sources: tuple[Source, ...] = ()  # cited after the words
-
-    @property
-    def source_keys(self) -> list[str]:
-        """Return the keys of the sources cited after the words."""
-        return [source.slug for source in self.sources]
+    source_keys: tuple[str, ...] = ()  # cited after the words
 
 
 @dataclass(frozen=True)
@@ -88,7 +83,7 @@ def context(muscle: Muscle, lens: Lens, look: Look) -> dict[str, Any]:
     """Return what the panel of ``muscle`` shows, and the address of the map around it."""
     roles = list(muscle.roles.select_related("phase").order_by("phase__order"))
     phase = lens.subject if lens.kind == "phase" else None
-    answer, more = _answer(muscle, roles, lens)
+    answer = _answer(muscle, roles, lens)
     is_tied = bool(roles) and not muscle.rhythm
     previous, following = Muscle.objects.beside(muscle)
     return {
@@ -112,7 +107,7 @@ def context(muscle: Muscle, lens: Lens, look: Look) -> dict[str, Any]:
             muscle.levels_note,
             answer.note,
             address=muscle.get_absolute_url(),
-            more=more,
+            named=answer.source_keys,
         ),
     }
 
@@ -156,24 +151,22 @@ def _zoom(slug: str, look: Look) -> tuple[str, str]:
     return closeup, " ".join(shown)
 
 
-def _answer(muscle: Muscle, roles: list[Role], lens: Lens) -> tuple[Answer, list[Source]]:
-    """Return the lens's answer about ``muscle``, and the sources that its row names."""
+def _answer(muscle: Muscle, roles: list[Role], lens: Lens) -> Answer:
+    """Return the lens's answer about ``muscle``."""
     name = lens.subject.name if lens.subject else ""
     if lens.kind == "terrain":
         effect = muscle.effects.filter(terrain=lens.subject).first()
-        sources = list(effect.sources.all()) if effect else []
-        return _on_ground(muscle, name, lens.subject.slug, effect), sources
+        return _on_ground(muscle, name, lens.subject.slug, effect)
     if lens.kind == "exercise":
         target = muscle.targets.filter(exercise=lens.subject).first()
-        return _in_exercise(muscle, name, lens.subject.get_absolute_url(), target), []
+        return _in_exercise(muscle, name, lens.subject.get_absolute_url(), target)
     if lens.kind == "phase":
         at = lens.subject.when
         told = [row for row in roles if row.phase == lens.subject]
     else:
         told = busiest(roles)
         at = _at(told, roles)
-    sources = list(dict.fromkeys(source for row in told[:1] for source in row.sources.all()))
-    return _in_stride(muscle, roles, told, at, sources, is_whole=lens.kind != "phase"), sources
+    return _in_stride(muscle, roles, told, at, is_whole=lens.kind != "phase")
 
 
 def _in_stride(
@@ -181,7 +174,6 @@ def _in_stride(
     roles: Sequence[Role],
     told: Sequence[Role],
     at: str,
-    sources: Sequence[Source],
     *,
     is_whole: bool,
 ) -> Answer:
@@ -191,7 +183,8 @@ def _in_stride(
         lead = "In the stride:" if is_whole else f"{capfirst(at)}:"
         return Answer(lead, f"what {it.subject} {it.does} is not described yet.")
     role = told[0]
-    backed = {"confidence": role.confidence, "sources": tuple(sources), "level": role.level}
+    keys = tuple(role.source_keys)
+    backed = {"confidence": role.confidence, "source_keys": keys, "level": role.level}
     if muscle.rhythm:
         return Answer("Not tied to a phase:", f"{it.subject} {muscle.rhythm}.", **backed)
     if not role.level:

@@ -98,7 +98,7 @@ def parts() -> dict[str, Any]:
         "muscle": soleus,
         "problems": ["There is no muscle “nonsense”; this choice was left out."],
         "help": help_card.of_any(),
-        "writer": writer(soleus.summary, more=[]),
+        "writer": writer(soleus.summary),
     }
 
 

@@ -68,7 +68,7 @@ def mark(drawn: str) -> str:
 
 def sheet() -> plate.Sheet:
     """Return a sheet whose pictures refer to the files."""
-    return plate.Sheet(cache(address), ink=cache(address))
+    return plate.Sheet(address, ink=address)
 
 
 @cached_per_revision()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 
 from muscles.figures import art
 from muscles.figures.bodymap import Mark
@@ -22,7 +21,7 @@ class Plates:
 
     def __init__(self, *, from_files: bool = False) -> None:
         """Begin without a picture."""
-        self._sheet = pictures.sheet() if from_files else Sheet(ink=cache(pictures.address))
+        self._sheet = pictures.sheet() if from_files else Sheet(ink=pictures.address)
 
     def close_up(
         self, marks: Mapping[str, Mark], ratio: float = 1.5, height: int = 150, title: str = ""

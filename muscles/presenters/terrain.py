@@ -72,7 +72,7 @@ def terrain(page: Terrain) -> dict[str, Any]:
     ``measured`` are the rows that rest on people who ran, ``assumed`` those that a model or a
     thought gave.
     """
-    effects = list(page.effects.with_sources("muscle"))
+    effects = page.effects.by("muscle").with_source_keys()
     studied = [effect for effect in effects if effect.change != Change.NOT_STUDIED]
     rows = [Row(effect, lenses.effect_mark(effect)) for effect in sorted(studied, key=_rank)]
     is_reference = page.slug == _REFERENCE
@@ -103,10 +103,7 @@ def terrain(page: Terrain) -> dict[str, Any]:
             *page.texts,
             *(effect.note for effect in effects),
             address=page.get_absolute_url(),
-            more=[
-                *(source for effect in effects for source in effect.sources.all()),
-                *page.sources.all(),
-            ],
+            named=[key for row in (*effects, page) for key in row.source_keys],
         ),
     }
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from muscles.content import pictures, uploads
 from muscles.figures.bodymap import Mark, lit, small_map
-from muscles.models import Group, Muscle, Phase, Terrain
+from muscles.models import Group, Muscle, Phase, Picture, Terrain
 from muscles.pagecache.per_revision import cached_per_revision
 from muscles.presenters import lens as lenses
 from muscles.presenters.curves import slopes
@@ -42,7 +43,24 @@ class CostInText:
     figure: CostFigure
 
 
-FigureInText = MapInText | CurveInText | CostInText
+@dataclass(frozen=True)
+class PictureInText:
+    """A picture with its credit, and what a browser needs to fetch the right size of it.
+
+    ``width`` and ``height`` say how large it is shown at most, in pixels of the page; ``files`` are
+    (address, width in pixels), the narrowest first. Without files the picture is missing.
+    """
+
+    picture: Picture
+    width: int
+    height: int
+    files: tuple[tuple[str, int], ...]
+
+
+FigureInText = MapInText | CurveInText | CostInText | PictureInText
+
+HIGHEST = 720
+"""No picture is shown higher, in pixels: with its caption it fits a laptop's screen."""
 
 Marked = tuple[str, dict[str, Mark], str]
 """Title, marks and address of a map."""
@@ -60,6 +78,8 @@ def _find(kind: str, chosen: tuple[tuple[str, str], ...]) -> FigureInText | None
         return _map(options)
     if kind == "curve":
         return _curve(options.get("muscle", ""))
+    if kind == "picture":
+        return _picture(options.get("picture", ""))
     if kind == "cost" and (cost := slopes.cost()):
         return CostInText(cost)
     return None
@@ -69,6 +89,24 @@ def _curve(slug: str) -> CurveInText | None:
     muscle = Muscle.objects.filter(slug=slug).first()
     figure = for_text(muscle, every_phase()) if muscle else None
     return CurveInText(figure, muscle) if muscle and figure else None
+
+
+def _picture(slug: str) -> PictureInText | None:
+    picture = Picture.objects.filter(slug=slug).first()
+    if picture is None:
+        return None
+    width, height = pictures.size_now(picture.file) or (0, 0)
+    scale = min(1.0, HIGHEST / height) if height else 0.0
+    stem = picture.file.removesuffix(".webp")
+    return PictureInText(
+        picture,
+        width=max(1, round(width * scale)),
+        height=max(1, round(height * scale)),
+        files=tuple(
+            (reverse("muscles:picture-file", args=[stem, each]), each)
+            for each in (uploads.widths(width) if width else ())
+        ),
+    )
 
 
 def _map(options: Mapping[str, str]) -> MapInText | None:

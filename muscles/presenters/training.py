@@ -18,6 +18,7 @@ from muscles.presenters import help_card
 from muscles.presenters.changes import last_changes
 from muscles.presenters.footnotes import writer
 from muscles.presenters.plates import Plates
+from muscles.presenters.readers import from_readers
 from muscles.text.markdown import links
 
 _KINDS = {ExerciseKind.STRENGTH.value: "Strength", ExerciseKind.DRILL.value: "Warm-up"}
@@ -56,7 +57,7 @@ class PainCard:
 
 def exercises(choices: Mapping[str, Any]) -> dict[str, Any]:
     """Return the exercises that fit the choices of an ``ExerciseFilterForm``. Four queries."""
-    rows = Exercise.objects.chosen(**choices).with_targets()
+    rows = Exercise.objects.chosen(**choices).only_card_fields().with_targets()
     other = {**choices, "kind": ""}
     found = Exercise.objects.chosen(**other).values_list("kind", flat=True)
     pictures = Plates()
@@ -97,7 +98,7 @@ def exercise(page: Exercise) -> dict[str, Any]:
         "bodies": pictures.bodies(marks, height=150) if marks else [],
         "defs": pictures.defs,
         "changes": last_changes(page),
-        "writer": writer(*page.texts, address=page.get_absolute_url(), more=page.sources.all()),
+        "writer": writer(*page.texts, address=page.get_absolute_url(), named=page.source_keys),
     }
 
 
@@ -155,15 +156,16 @@ def injury(page: Injury) -> dict[str, Any]:
         "tissues": tissues,
         "close_up": pictures.close_up(marks, 0.75, 380, title),
         "bodies": pictures.bodies(marks, height=150) if marks else [],
-        "exercises": exercise_cards(page.exercises.with_targets(), pictures),
+        "exercises": exercise_cards(page.exercises.only_card_fields().with_targets(), pictures),
         "defs": pictures.defs,
         "help": help_card.of_pain(flags),
         "changes": last_changes(page),
+        "readers": from_readers(page),
         "writer": writer(
             *page.texts,
             *(flag.text for flag in flags),
             address=page.get_absolute_url(),
-            more=page.sources.all(),
+            named=page.source_keys,
         ),
     }
 

@@ -39,7 +39,7 @@ def by_subject(app_list: list[dict[str, Any]]) -> Iterator[Section]:
     for app in app_list:
         rest = [table for table in app["models"] if table["model"] in tables]
         if rest:
-            yield Section(app["app_label"], app["name"], rest)
+            yield Section(app["app_label"], rest[0].get("heading") or app["name"], rest)
 
 
 @register.simple_tag

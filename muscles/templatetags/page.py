@@ -9,6 +9,7 @@ import datetime
 import re
 from collections.abc import Iterable
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from django import template
 from django.conf import settings
@@ -20,6 +21,7 @@ from django.utils.safestring import SafeString, mark_safe
 from muscles.figures.contract import CONTRACTS, Contract
 from muscles.models import CONFIDENCE_WORDS, LEVEL_WORDS, Confidence, Muscle, Role, Source
 from muscles.models.base import Page
+from muscles.pagecache.per_revision import current_revision
 from muscles.presenters import footnotes
 from muscles.presenters.curves.muscle import MuscleCurves
 from muscles.presenters.footnotes import PageWriter
@@ -32,7 +34,10 @@ register = template.Library()
 
 _FEW = 3
 """So many citation marks can stand in a row; more would be a row of numbers."""
-_INDENT = re.compile(r"\n\s*(/?>|</(?:dd|div|figcaption|li|ol|p|section|td|th|ul)>)?")
+_PLACES = 64
+"""So many places are kept of a shared part: more than there are lists, twice."""
+_INDENT = re.compile(r"\n\s+")
+_LINE_BEFORE_END = re.compile(r"\n(?=/?>|</(?:dd|div|figcaption|li|ol|p|section|td|th|ul)>)")
 
 # Everything marked safe here comes from `muscles.text.markdown`, which escapes and sanitises.
 
@@ -76,7 +81,7 @@ def one_line(text: str) -> str:
 @register.filter(is_safe=True)
 def tight(html: str) -> str:
     """Return ``html`` without empty lines, blanks that begin a line, or end a tag or block."""
-    return _INDENT.sub(lambda blank: blank[1] or "\n", html)
+    return _LINE_BEFORE_END.sub("", _INDENT.sub("\n", html))
 
 
 @register.simple_tag
@@ -181,17 +186,62 @@ def level_word(level: int) -> str:
     return LEVEL_WORDS[level]
 
 
+class Place(NamedTuple):
+    """Where a page stands: the list that its address begins with, and whether it is that list."""
+
+    list_address: str
+    is_list: bool
+
+
+class SharedNode(template.Node):
+    """A part that is the same on all pages of one place; it sees nothing of the page but that."""
+
+    child_nodelists = ("nodelist",)
+
+    def __init__(self, nodelist: template.NodeList) -> None:
+        self.nodelist = nodelist
+        self._kept: dict[tuple[str, Place], str] = {}
+
+    def render(self, context: template.Context) -> SafeString:
+        """Return the part, rendered once for each place and revision."""
+        request = context.get("request")
+        path = request.path if request else ""
+        list_address = path[: path.find("/", 1) + 1]
+        place = Place(list_address, path == list_address)
+        revision = current_revision()
+        if revision is None:
+            return self._rendered(context, place)
+        found = self._kept.get((revision, place))
+        if found is None:
+            if len(self._kept) >= _PLACES:
+                self._kept.clear()
+            found = self._kept[revision, place] = self._rendered(context, place)
+        return mark_safe(found)  # noqa: S308
+
+    def _rendered(self, context: template.Context, place: Place) -> SafeString:
+        html = self.nodelist.render(context.new({"place": place}))
+        return mark_safe(tight(html.strip()))  # noqa: S308
+
+
+@register.tag
+def shared(parser: template.base.Parser, _: template.base.Token) -> SharedNode:
+    """Render what stands inside once for all pages of one place; for bar and foot."""
+    nodelist = parser.parse(("endshared",))
+    parser.delete_first_token()
+    return SharedNode(nodelist)
+
+
 @register.simple_tag(takes_context=True)
 def section(context: template.Context, url_name: str, *more: str) -> SafeString:
     """Return the attributes of a menu's link; the section that is being read is marked.
 
-    ``more`` names the lists whose pages belong to the section too.
+    ``more`` names the lists whose pages belong to the section too. Stands inside ``shared``.
     """
     starts, elsewhere, here, within = _menu_link(url_name, *more)
-    request = context.get("request")
-    if request is None or not request.path.startswith(starts):
+    place = context["place"]
+    if place.list_address not in starts:
         return elsewhere
-    return here if request.path == starts[0] else within
+    return here if place == (starts[0], True) else within
 
 
 @cache

@@ -4,7 +4,9 @@ Text may hold paragraphs, lists, ``##`` headings, emphasis and links, and beside
 
 - ``[@lai2015]`` or ``[@lai2015; @monte2020]``: a citation of a source by its key;
 - ``[the deep calf](muscle:soleus)``: a link to a page of ours, by a word for its kind and a slug;
-- ``{map muscle=soleus}`` alone in a paragraph: a figure.
+- ``{map muscle=soleus}`` alone in a paragraph: a figure; ``{picture calf-raise}``: a picture;
+- ``| Ground | Calf |`` and a line ``|---|---|`` under it: a table with a head; its first column
+  names the rows.
 
 Each heading has an id made of its words, so that it can be linked to.
 
@@ -20,9 +22,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from functools import lru_cache
 from html import escape
-from itertools import cycle
+from itertools import cycle, pairwise
 from typing import Any, NamedTuple
 
 import nh3
@@ -33,7 +36,13 @@ from markdown_it.token import Token
 
 from muscles.text.glossary import Spellings
 
-FIGURES = ("map", "curve", "cost")
+FIGURES = {
+    "map": "{map muscle=soleus}",
+    "curve": "{curve muscle=soleus}",
+    "cost": "{cost}",
+    "picture": "{picture calf-raise}",
+}
+"""The figures that a text can place, each with an example."""
 
 _JOINER = "\u2060"
 """No line may end here. Before a full stop none ends anyway."""
@@ -44,10 +53,17 @@ _CITATION = re.compile(r"\[@([^\]\n]*)\]")
 _KEY = re.compile(r"[a-z0-9][a-z0-9-]*")
 _LINK = re.compile(r"\]\(([^)\s]*)\)")
 _ADDRESSES = ("/", "#", "https://", "http://")
-_FIGURE = re.compile(r"\{([a-z]+)((?: [a-z]+=[\w.+-]+)*)\}")
+_FIGURE = re.compile(r"\{([a-z]+)((?: [a-z]+=[\w.+-]+)*|(?<=\{picture) [\w.+-]+)\}")
+_BRACES = re.compile(r"\{[^{}\n]*\}?|\}")
 _HTML = re.compile(r"<[A-Za-z/!?]")
+_IMAGE = re.compile(r"!\[[^\]\n]*\](?=[(\[])|!\[[^\]@\n]*\](?!\()")
 _HEADING = re.compile(r"^ {0,3}#{2,3} +(.+?)\s*$", flags=re.MULTILINE)
 _TAGS = {"p", "ul", "ol", "li", "h2", "h3", "em", "strong", "a", "blockquote", "code", "br"}
+
+_TABLE = {"table", "thead", "tbody", "tr", "th", "td"}
+_BOX = '<div class="scroller prose-table" tabindex="0" role="group" aria-label="{}"><table>'
+_ASIDE = {"text-align:right": ' class="to-right"', "text-align:center": ' class="to-middle"'}
+"""How a column is set, as the parser says it, and as our style sheet names it."""
 
 _ATTRIBUTES = {"a": {"href"}, "h2": {"id"}, "h3": {"id"}}
 
@@ -74,12 +90,27 @@ def links(text: str) -> list[tuple[str, str]]:
     return list(dict.fromkeys((word, slug) for word, _, slug in found))
 
 
+def addresses(text: str) -> list[str]:
+    """Return the addresses of other sites that ``text`` links to, in order, each once."""
+    targets = [match[1] for match in _LINK.finditer(text)]
+    return list(dict.fromkeys(each for each in targets if each.startswith(("https:", "http:"))))
+
+
 def figures(text: str) -> list[tuple[str, dict[str, str]]]:
-    """Return the figures placed in ``text`` as (kind, options)."""
+    """Return the figures placed in ``text`` as (kind, options).
+
+    A figure that is a row of its own is named by its slug alone: ``{picture calf-raise}`` is
+    ``("picture", {"picture": "calf-raise"})``.
+    """
     return [
-        (match[1], dict(option.split("=", 1) for option in match[2].split()))
+        (match[1], dict(_option(match[1], word) for word in match[2].split()))
         for match in _FIGURE.finditer(text)
     ]
+
+
+def _option(kind: str, word: str) -> tuple[str, str]:
+    name, equals, value = word.partition("=")
+    return (name, value) if equals else (kind, word)
 
 
 def headings(text: str) -> list[tuple[str, str]]:
@@ -127,6 +158,14 @@ def problems(text: str) -> list[str]:
         )
     if re.search(r"^ {0,3}#(?!#)\s", text, flags=re.MULTILINE):
         found.append("A text has no # heading: the page's name is the only one. Use ##.")
+    if re.search(r"^ {0,3}#{4,6}\s", text, flags=re.MULTILINE):
+        found.append("Headings go no deeper than ###. Use ## for a section, ### for a part of it.")
+    if match := _IMAGE.search(text):
+        shown = text[match.start() : match.start() + 30].split("\n")[0]
+        found.append(
+            f"Images cannot be written into a text (“{shown}”). Place a figure, alone in its "
+            "paragraph: {map muscle=soleus}."
+        )
     for match in _CITATION.finditer(text):
         for key in _split_keys(match[1]):
             if not _KEY.fullmatch(key):
@@ -134,11 +173,7 @@ def problems(text: str) -> list[str]:
                     f"“{match[0]}” is not a citation. Write [@key] or [@key; @key], "
                     "with keys in lower case such as hamner2010."
                 )
-    found.extend(
-        f"There is no figure “{kind}”. Use one of: {', '.join(FIGURES)}."
-        for kind, _ in figures(text)
-        if kind not in FIGURES
-    )
+    found.extend(_misplaced(text))
     return found
 
 
@@ -148,6 +183,31 @@ class Work(NamedTuple):
     name: str  # First author and year.
     address: str
     about: str  # Who was measured, or what kind of work it is; may be empty.
+
+
+def _misplaced(text: str) -> Iterator[str]:
+    """Yield a message for each ``{…}`` of ``text`` that a page would print as it stands."""
+    for match in _BRACES.finditer(text):
+        shown = match[0]
+        figure = _FIGURE.fullmatch(shown)
+        if figure is None:
+            kind = re.split(r"[^a-z]", shown.strip("{} ").lower())[0]
+            near = get_close_matches(kind, FIGURES, 1)
+            example = FIGURES[near[0] if near else "map"]
+            hint = f"Did you mean {example}?" if near else f"A figure looks so: {example}."
+            yield f"“{shown}” is no figure. {hint} Braces are for figures alone."
+        elif figure[1] not in FIGURES:
+            near = get_close_matches(figure[1], FIGURES, 1)
+            hint = f"Did you mean “{near[0]}”? " if near else ""
+            yield f"There is no figure “{figure[1]}”. {hint}Use one of: {', '.join(FIGURES)}."
+        elif not _is_alone(text, match.start(), match.end()):
+            yield f"“{shown}” must stand alone: put an empty line before it and after it."
+
+
+def _is_alone(text: str, start: int, end: int) -> bool:
+    """Return whether nothing else stands in the paragraph of ``text[start:end]``."""
+    before, after = text[:start].rstrip(" "), text[end:].lstrip(" ")
+    return (not before or before.endswith("\n\n")) and (not after or after.startswith("\n\n"))
 
 
 @dataclass(frozen=True)
@@ -205,15 +265,10 @@ class Writer:
             if found is None:
                 continue
             number = self._numbers.setdefault(key, len(self._numbers) + 1)
-            beside = ""
-            if note and key not in self._noted:
+            is_first = note and key not in self._noted
+            if is_first:
                 self._noted.add(key)
-                said = "\n".join(filter(None, (found.name, found.about)))
-                beside = f' data-note="{number}\t{escape(said)}"'
-            marks[number] = (
-                f'<a class="cite" href="{escape(found.address)}" '
-                f'aria-label="Source {number}: {escape(found.name)}"{beside}>{number}</a>'
-            )
+            marks[number] = _mark(number, found, is_first)
         # No line ends between a word and its mark, nor between a few marks. Many would not fit.
         gap = "\u00a0" if len(marks) <= _TOGETHER else " "
         shown = gap.join(marks[number] for number in sorted(marks))
@@ -239,6 +294,8 @@ class Writer:
                 return "</a>" if self._is_kept.pop() else ""
             case "term":
                 return self._link_term(value)
+            case "tag":
+                return value
         [(name, options)] = figures(value)
         figure = self._resolver.figure(name, options)
         return "" if figure is None else draw(figure)
@@ -260,11 +317,24 @@ class Writer:
         return f'<a class="term" href="{escape(address)}">{escape(spelling)}</a>'
 
 
+@lru_cache(maxsize=4096)
+def _mark(number: int, work: Work, has_note: bool) -> str:
+    """Return the mark of a work, with the note that stands in the margin."""
+    beside = ""
+    if has_note:
+        said = "\n".join(filter(None, (work.name, work.about)))
+        beside = f' data-note="{number}\t{escape(said)}"'
+    return (
+        f'<a class="cite" href="{escape(work.address)}" '
+        f'aria-label="Source {number}: {escape(work.name)}"{beside}>{number}</a>'
+    )
+
+
 class Gap(NamedTuple):
     """A place in a rendered text that each page fills in its own way.
 
-    ``kind`` is "cite", "id", "link", "end of link", "term" or "figure"; ``value`` is what the
-    text says there.
+    ``kind`` is "cite", "id", "link", "end of link", "term", "tag" (of a table, written here) or
+    "figure"; ``value`` is what the text says there.
     """
 
     kind: str
@@ -333,10 +403,51 @@ def _leave_gaps(state: StateCore) -> None:
             before.hidden = tokens[index + 1].hidden = True
             token.children = [_gap(state.env, "figure", figure[0])]
             continue
-        in_heading = before is not None and before.type == "heading_open"
-        if before is not None and in_heading:
+        above = before.type if before else ""
+        if before is not None and above == "heading_open":
             before.attrSet("id", _gap(state.env, "id", plain(token.content)).content)
-        token.children = list(_with_gaps(token.children, state.env, link_terms=not in_heading))
+        is_head = above in ("heading_open", "th_open")
+        token.children = list(_with_gaps(token.children, state.env, link_terms=not is_head))
+
+
+def _set_tables(state: StateCore) -> None:
+    """Put our tags in the place of the parser's. A rule of the parser.
+
+    They are gaps, so that the sanitiser need not let any tag of a table pass.
+    """
+    in_head, cell, heads = False, 0, _heads(state.tokens)
+    for index, token in enumerate(state.tokens):
+        name, _, edge = token.type.rpartition("_")
+        if name not in _TABLE:
+            continue
+        tag = name
+        if name == "thead":
+            in_head = edge == "open"
+        elif name == "tr":
+            cell = 0
+        elif name in ("th", "td"):
+            cell += edge == "open"
+            tag = "th" if in_head or cell == 1 else "td"
+        if edge == "close":
+            shown = f"</{tag}>" + ("</div>" if name == "table" else "")
+        elif name == "table":
+            shown = _BOX.format(escape(next(heads)))
+        else:
+            scope = f' scope="{"col" if in_head else "row"}"' if tag == "th" else ""
+            aside = _ASIDE.get(str(token.attrs.get("style", "")), "")
+            shown = f"<{tag}{scope}{aside}>"
+        state.tokens[index] = _gap(state.env, "tag", shown)
+
+
+def _heads(tokens: list[Token]) -> Iterator[str]:
+    """Yield the name of each table: the words in its head."""
+    words: list[str] = []
+    for before, token in pairwise(tokens):
+        if before.type == "th_open" and (said := plain(token.content)):
+            words.append(said)
+        if token.type == "thead_close":
+            yield f"Table: {', '.join(words)}"
+            words = []
 
 
 def _with_gaps(
@@ -372,9 +483,11 @@ def _text(content: str) -> Token:
 
 
 def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": False}).disable(["image", "autolink"])
+    parser = MarkdownIt("commonmark", {"html": False}).enable("table")
+    parser.disable(["image", "autolink"])
     parser.inline.ruler.before("link", "citation", _read_citation)
     parser.core.ruler.push("gaps", _leave_gaps)
+    parser.core.ruler.push("tables", _set_tables)
     return parser
 
 

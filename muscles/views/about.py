@@ -20,7 +20,7 @@ def about(request: HttpRequest) -> HttpResponse:
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     """One page about the site."""
     found = get_object_or_404(AboutPage.objects.for_page(), slug=slug)
-    return render(request, "muscles/about/page.html", presenter.text_page(found))
+    return render(request, "muscles/about/page.html", presenter.about_page(found))
 
 
 @public_page()

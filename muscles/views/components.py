@@ -13,12 +13,19 @@ from muscles.models import Source
 from muscles.pagecache.per_revision import cached_per_revision
 from muscles.presenters.curves.muscle import MuscleCurves
 from muscles.presenters.score import Score
-from muscles.presenters.text_figures import CostInText, CurveInText, FigureInText, MapInText
+from muscles.presenters.text_figures import (
+    CostInText,
+    CurveInText,
+    FigureInText,
+    MapInText,
+    PictureInText,
+)
 
 _FIGURE_TEMPLATES: dict[type[FigureInText], str] = {
     MapInText: "muscles/components/small-map.html",
     CurveInText: "muscles/components/curve-small.html",
     CostInText: "muscles/components/curve-cost.html",
+    PictureInText: "muscles/components/picture.html",
 }
 
 

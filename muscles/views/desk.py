@@ -19,8 +19,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 
 from muscles import kinds
-from muscles.accounts import audit, second_factor
-from muscles.models import Draft
+from muscles.accounts import audit, roles, second_factor
+from muscles.models import Draft, ReaderNote
 from muscles.presenters import in_texts
 from muscles.views import desk_view, forgotten, kept_words, sign_in
 
@@ -51,13 +51,17 @@ class Desk(AdminSite):
             by_label["accounts"]["models"] += by_label["auth"]["models"]
             apps.remove(by_label["auth"])
         for table in (table for app in apps for table in app["models"]):
-            table["name"] = getattr(self._registry[table["model"]], "table_name", table["name"])
+            own = self._registry[table["model"]]
+            table["name"] = getattr(own, "table_name", table["name"])
+            table["heading"] = getattr(own, "menu_heading", "")
         return apps
 
     def index(self, request: HttpRequest, extra_context: Any = None) -> Any:
-        """Show the tables, and the drafts that wait."""
+        """Show the tables, the drafts that wait, and how much of readers does."""
         rows = Draft.objects.all()
         context = {"drafts": rows[:MOST_DRAFTS], "draft_count": rows.count()}
+        if request.user.has_perm(f"{roles.APP}.{roles.MODERATE}"):
+            context["readers_waiting"] = ReaderNote.objects.waiting().count()
         return super().index(request, {**context, **(extra_context or {})})
 
     def get_urls(self) -> list[URLPattern | URLResolver]:

@@ -48,8 +48,9 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 
 @public_page()
 def robots(request: HttpRequest) -> HttpResponse:
-    """Let crawlers read everything but the editors' desk."""
-    lines = ["User-agent: *", "Disallow: /admin/", f"Sitemap: {settings.SITE_URL}/sitemap.xml", ""]
+    """Let crawlers read everything but the editors' desk and the forms for readers."""
+    closed = ["Disallow: /admin/", "Disallow: /*/write/"]
+    lines = ["User-agent: *", *closed, f"Sitemap: {settings.SITE_URL}/sitemap.xml", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain")
 
 

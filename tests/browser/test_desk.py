@@ -15,13 +15,16 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import parse_qs
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests import serving
 from tests.browser import access
+from tests.drawn import halves, packed
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
@@ -317,7 +320,8 @@ from muscles.models import Draft
 from django.utils import timezone
 assert Draft.objects.filter(publish_at__gt=timezone.now()).update(publish_at=timezone.now()) == 1
 """
-ARTICLE = "engine-brakes-springs"
+# No source has another side that this article must tell, so its body can be anything.
+ARTICLE = "tendons-and-ligaments"
 BODY = "## Anew\n\n{words} [@hamner2010].\n\n{{map muscle=soleus}}"
 
 
@@ -411,3 +415,116 @@ def test_the_way_of_a_text_from_its_writer_to_the_readers_and_back(
     reader.goto(public)
     expect(reader.get_by_text("The calf pushes most")).to_have_count(0)
     reads("Not yet reviewed by a clinician")
+
+
+def test_a_picture_that_is_refused_costs_no_word_and_a_right_one_is_chosen_once(
+    desk: Desk, open_context: Callable[..., BrowserContext], tmp_path: Path
+) -> None:
+    page = desk.come_in(open_context(), "rita")
+    page.goto(f"{desk.address}/admin/muscles/picture/add/")
+    words = {
+        "Name:": "A calf raise",
+        "Text for readers who do not see it:": "A runner on a step.",
+        "Creator:": "Jane Doe",
+        "Address where it was found:": "https://example.org/step",
+    }
+    for label, text in words.items():
+        page.get_by_label(label).fill(text)
+    page.get_by_label("Licence:").select_option("CC0")
+    page.get_by_label("A small correction").check()
+    choose = page.get_by_label("Picture:")
+    save = page.get_by_role("button", name="Publish and stay").first
+
+    # Told before it is sent.
+    (tmp_path / "a.jpg").write_bytes(b"a" * 10_100_000)
+    choose.set_input_files(tmp_path / "a.jpg")
+    expect(page.get_by_text("“a.jpg” has 10.1 MB; 10 MB is the most.")).to_be_visible()
+    expect(choose).to_have_value("")
+
+    choose.set_input_files({"name": "a.png", "mimeType": "image/png", "buffer": b"%PDF-1.7"})
+    save.click()
+    expect(page.get_by_text("This is a PDF, a document.").first).to_be_visible()
+    for label, text in words.items():
+        expect(page.get_by_label(label)).to_have_value(text)
+
+    photo = packed(halves(1000, 600))
+    choose.set_input_files({"name": "a.jpg", "mimeType": "image/jpeg", "buffer": photo})
+    page.get_by_label("Decorative").check()
+    save.click()
+    expect(page.get_by_text("tick “decorative” if a reader").first).to_be_visible()
+    shown = page.get_by_alt_text("The picture as it is")
+    expect(shown).to_have_js_property("naturalWidth", 480)
+    fits_and_is_accessible(page)
+
+    page.get_by_label("Decorative").uncheck()
+    save.click()
+    expect(page.get_by_text("was added successfully")).to_be_visible()
+    expect(shown).to_have_js_property("naturalWidth", 480)
+    expect(page.get_by_text("1000 × 600 pixels.")).to_be_visible()
+
+
+BAD = "A muscle that moves a joint is proven to always win [@hamner2101]."
+
+
+def test_the_writing_is_checked_as_one_types(
+    desk: Desk, open_context: Callable[..., BrowserContext]
+) -> None:
+    rita = desk.come_in(open_context(), "rita")
+    rita.clock.install()
+    asked: list[dict[str, list[str]]] = []
+    rita.on(
+        "request",
+        lambda sent: (
+            asked.append(parse_qs(sent.post_data, keep_blank_values=True))
+            if sent.url.endswith("/check/")
+            else None
+        ),
+    )
+    rita.goto(desk.form("agonist"))
+    status = rita.get_by_role("region", name="The writing rules").get_by_role("status")
+    rita.clock.run_for(600)
+    expect(status).to_have_text("Nothing to correct.")
+    assert len(asked) == 1
+
+    # A pause is waited for, what was changed is sent, and nobody is taken away from the field.
+    words = rita.get_by_label("Definition:")
+    words.fill("A")
+    rita.clock.run_for(500)
+    words.fill(BAD)
+    rita.clock.run_for(500)
+    assert len(asked) == 1
+    rita.clock.run_for(100)
+    expect(status).to_have_text("2 to correct before this can be public.")
+    assert asked[1]["definition"] == [BAD]
+    assert asked[1].keys() <= {"csrfmiddlewaretoken", "changed", "definition"}
+    expect(words).to_be_focused()
+    expect(words).to_have_accessible_description(re.compile("Did you mean “hamner201"))
+    at_field = rita.locator("#id_definition_findings")
+    expect(at_field.get_by_text("says “proven to”, which no study can show")).to_be_visible()
+    fits_and_is_accessible(rita)
+
+    # A finding leads to its words.
+    rita.get_by_role("region", name="The writing rules").get_by_role("link").first.click()
+    expect(words).to_be_focused()
+    marked = "(field) => field.value.slice(field.selectionStart, field.selectionEnd)"
+    assert words.evaluate(marked) == "@hamner2101"
+    words.fill("A muscle that moves a joint [@hamner2010].")
+    rita.clock.run_for(600)
+    expect(at_field).to_have_count(0)
+    expect(status).to_have_text("Nothing to correct.")
+
+
+def test_the_writing_is_checked_without_javascript(
+    desk: Desk, open_context: Callable[..., BrowserContext]
+) -> None:
+    rita = desk.come_in(open_context(java_script_enabled=False), "rita")
+    rita.goto(desk.form("agonist"))
+    words = rita.get_by_label("Definition:")
+    old = words.input_value()
+    words.fill(BAD)
+    rita.get_by_role("button", name="Check the text").click()
+    expect(rita.get_by_role("heading", name="Checked. Nothing is saved yet.")).to_be_visible()
+    expect(words).to_have_value(BAD)
+    expect(rita.get_by_role("link", name="Definition")).to_have_count(2)
+    rita.goto(desk.form("agonist"))
+    expect(words).to_have_value(old)

@@ -19,7 +19,11 @@ from tests.client.test_pages import PAGES
 
 pytestmark = pytest.mark.django_db
 
-FRAGMENTS = ["/muscles/soleus/role/?phase=loading", "/muscles/heart/role/?terrain=sand"]
+FRAGMENTS = [
+    "/muscles/soleus/role/?phase=loading",
+    "/muscles/heart/role/?terrain=sand",
+    "/muscles/soleus/write/form/",
+]
 
 
 @pytest.mark.parametrize("path", PAGES)

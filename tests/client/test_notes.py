@@ -5,12 +5,14 @@ from __future__ import annotations
 import gzip
 import re
 from html import unescape
+from typing import Any
 
 import pytest
 from django.template import Context, Template
 from django.test import Client
 
-from muscles.models import Source
+from muscles.models import Role, Source
+from muscles.pagecache.per_revision import rendering
 from muscles.presenters import footnotes
 from tests.client.reading import text_of
 from tests.client.test_pages import PAGES, get
@@ -107,10 +109,46 @@ def test_the_list_at_the_foot_says_what_the_notes_say(client: Client) -> None:
 
 
 def test_a_template_may_ask_for_notes_beside_a_line_of_its_own() -> None:
-    writer = footnotes.writer(more=Source.objects.filter(slug="hamner2010"))
+    writer = footnotes.writer(named=["hamner2010"])
     context = Context({"writer": writer, "keys": ["hamner2010"]})
     assert "data-note" not in Template("{% cite writer keys %}").render(context)
     assert "data-note" in Template("{% cite writer keys note=True %}").render(context)
+
+
+def test_a_source_is_read_once_for_all_pages_of_a_revision(queries: Any) -> None:
+    with rendering("notes 1"):
+        footnotes.writer("[@hamner2010]")  # and the spellings
+        with queries(1):
+            footnotes.writer("[@hamner2010] and [@lai2015]")
+        with queries(0):
+            writer = footnotes.writer("[@lai2015]", named=["hamner2010"])
+        assert "Hamner and others 2010" in writer.cite(["hamner2010"])
+        Source.objects.filter(slug="hamner2010").update(year=2011)
+    with rendering("notes 2"):
+        assert "2011" in footnotes.writer("[@hamner2010]").cite(["hamner2010"])
+
+
+def test_no_more_sources_are_kept_than_there_is_room_for(monkeypatch: Any) -> None:
+    monkeypatch.setattr(footnotes, "_MOST", 2)
+    keys = list(Source.objects.values_list("slug", flat=True)[:9])
+    with rendering("notes 3"):
+        writers = [footnotes.writer(named=[key, keys[0]]) for key in keys]
+        for key, writer in zip(keys, writers, strict=True):
+            assert f"/sources/{key}/" in writer.cite([key])
+        assert len(footnotes._read_so_far()) <= 4
+
+
+def test_rows_know_the_keys_of_their_sources_in_two_queries(queries: Any) -> None:
+    with queries(2):
+        roles = Role.objects.order_by("pk").with_source_keys()
+        told = [list(role.source_keys) for role in roles]
+    assert told[:9] == [
+        sorted(source.slug for source in role.sources.all())
+        for role in Role.objects.order_by("pk")[:9]
+    ]
+    with queries(1):
+        assert Role.objects.none().with_source_keys() == []
+        assert Role.objects.filter(level=9).with_source_keys() == []
 
 
 @pytest.mark.parametrize(

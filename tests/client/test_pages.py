@@ -21,6 +21,8 @@ PAGES = [
     "/muscles/",
     "/muscles/soleus/",
     "/muscles/heart/",
+    "/muscles/soleus/write/",
+    "/muscles/soleus/write/thanks/",
     "/groups/calf/",
     "/gait/",
     "/gait/loading/",

@@ -7,12 +7,16 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.test import Client
+from django.template import Context, Template
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
 from muscles import kinds
 from muscles.models import Claim, Curve, Exercise, Group, Muscle, Role, Term, Tissue
+from muscles.pagecache.per_revision import rendering
+from muscles.templatetags.page import Place, SharedNode
 from tests.client.reading import text_of
 from tests.client.test_pages import PAGES
 
@@ -55,6 +59,53 @@ def test_the_menus_mark_the_section_that_is_being_read(
     wanted = {reverse(f"muscles:{name}") for name in names}
     assert wanted <= {link[1] for link in links if link}
     assert {link[1]: link[2] for link in links if link and link[2]} == marked
+
+
+PART = Template(
+    """
+    {% shared %}
+      <a {% section "muscle-list" "group-list" %}>{{ page }}</a>
+    {% endshared %}"""
+)
+
+
+def part_at(path: str) -> str:
+    """Return a part that pages share, as the page at ``path`` has it."""
+    return PART.render(Context({"request": RequestFactory().get(path), "page": "Soleus"}))
+
+
+@pytest.mark.parametrize("revision", [None, "1"])
+def test_a_shared_part_knows_where_the_page_stands_and_nothing_else(revision: str | None) -> None:
+    with rendering(revision):  # type: ignore[arg-type]
+        for _ in range(2):
+            assert part_at("/muscles/") == '\n    <a href="/muscles/" aria-current="page"></a>'
+            assert (
+                part_at("/muscles/soleus/") == '\n    <a href="/muscles/" aria-current="true"></a>'
+            )
+            assert part_at("/groups/calf/") == part_at("/muscles/soleus/")
+            assert part_at("/glossary/") == '\n    <a href="/muscles/"></a>'
+            assert part_at("/") == part_at("/muscles") == part_at("/glossary/")
+
+
+def test_a_shared_part_is_rendered_once_for_a_place_and_a_revision(monkeypatch: Any) -> None:
+    rendered: list[object] = []
+    render = SharedNode._rendered
+
+    def note(self: SharedNode, context: Context, place: Place) -> SafeString:
+        rendered.append(place)
+        return render(self, context, place)
+
+    monkeypatch.setattr(SharedNode, "_rendered", note)
+    for revision in ("shared 1", "shared 2"):
+        with rendering(revision):
+            for path in ("/muscles/soleus/", "/muscles/biceps-femoris/", "/muscles/"):
+                part_at(path)
+    assert rendered == [Place("/muscles/", False), Place("/muscles/", True)] * 2
+    for number in range(200):
+        with rendering("shared 3"):
+            part_at(f"/{number}/")
+    [node] = PART.nodelist.get_nodes_by_type(SharedNode)
+    assert len(node._kept) <= 64  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -7,6 +7,7 @@ import re
 import pytest
 from django.test import Client
 
+from muscles import kinds
 from muscles.models import Article, Effect, Muscle, Role
 from muscles.presenters import text_figures
 from muscles.presenters.footnotes import writer
@@ -121,3 +122,7 @@ def test_a_text_leaves_out_a_figure_of_nothing(figure: str) -> None:
 
 def test_a_writer_draws_only_what_its_texts_named() -> None:
     assert "<figure" not in prose("{map muscle=soleus}", writer("Another text."))
+
+
+def test_a_map_takes_the_options_that_editors_are_offered() -> None:
+    assert set(kinds.on_map()) == set(text_figures._MAPS)

@@ -12,7 +12,8 @@ from django.core.management import call_command
 from muscles import kinds, models
 from muscles.content import files
 from muscles.content.files import Row
-from muscles.content.prose import rules, strength
+from muscles.content.prose import advice, rules, strength
+from muscles.content.prose.elsewhere import Elsewhere
 from muscles.content.prose.pages import pages
 from muscles.content.prose.report import report
 from muscles.content.prose.sentences import sentences
@@ -51,6 +52,73 @@ def rows() -> list[Row]:
 
 def test_the_real_content_keeps_every_rule(rows: list[Row]) -> None:
     assert [str(fault) for fault in rules.check(rows)] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("Rest is proven to heal it [@x].", "proven to"),
+        ("It guarantees a long life [@x].", "guarantees"),
+        ("It always prevents strains [@x].", "always prevents"),
+        ("You will never get hurt again [@x].", "never get hurt"),
+        ("A raise cures it [@x].", "cures"),
+        ("Rest is not proven to heal it [@x].", ""),
+        ("Nobody has shown that it always helps [@x].", ""),
+        ("Is it proven to help?", ""),
+        ("A signal proves no cause [@x].", ""),
+    ],
+)
+def test_no_text_is_surer_than_any_study(text: str, says: str) -> None:
+    said = messages(row(models.Term, slug="t", name="T", definition=text))
+    assert any(f"says “{says}”" in each for each in said) is bool(says)
+
+
+def test_a_source_may_be_quoted_as_sure_as_it_is() -> None:
+    assert messages(row(models.Source, slug="x", finding="It is proven to help.")) == []
+
+
+def test_a_curve_that_nobody_recorded_has_nothing_to_show() -> None:
+    curve = row(models.Curve, muscle=["soleus"], quantity="length")
+    force = row(models.Curve, muscle=["psoas"], quantity="velocity")
+    text = row(models.AboutPage, slug="a", name="A", body="{curve muscle=psoas}")
+    assert messages(text) == [], "content without any curve is a part of it"
+    [said] = messages(curve, force, text)
+    assert said == "No recording shows “psoas”: {curve muscle=psoas} stays empty. Take it out."
+
+
+def test_one_page_is_held_against_what_stands_elsewhere() -> None:
+    told = "A sentence that stands on more than one page."
+    here = row(models.AboutPage, slug="here", name="Both", body=told)
+    there = row(models.Claim, slug="there", name="Both", why=f"{told[:-1]} [@x].")
+    flag = row(models.Flag, injury=["b"], place=1, text="A [@x].", may_mean="a clot", urgency="now")
+    other = row(
+        models.Flag, injury=["a"], place=1, text="B [@x].", may_mean="a clot", urgency="today"
+    )
+    elsewhere = Elsewhere(
+        titles={(False, "both"): [there]},
+        sentences={sentences(told)[0].folded: [here, there]},
+        dangers={"a clot": [flag, other]},
+    )
+    said = [fault.message for fault in rules.check([here, flag], elsewhere)]
+    assert said == [
+        "claim “there” in 14_claims.yaml, line 1 has the same title. Give each its own.",
+        "“A sentence that stands on more than one page.” stands in claim “there”, too. "
+        "Say it here in other words, or link there.",
+        "“a clot” is more or less urgent in red flag “a / 1”. Take the faster on both.",
+    ]
+    assert rules.check([here], Elsewhere(sentences={sentences(told)[0].folded: [here]})) == []
+
+
+def test_advice_is_no_fault() -> None:
+    long = (
+        "One two three four five six seven eight nine ten and one more and so on and so on it goes"
+    )
+    page = row(models.Term, slug="t", name="T", definition=f"{long} [@x].\n\nIt ends [@x]")
+    [length, end, empty] = list(advice.check(page))
+    assert "has 21 words. Cut it in two" in length.message
+    assert "“… It ends” has no full stop." in end.message
+    assert (empty.field, "Is empty" in empty.message) == ("description", True)
+    assert rules.check([page]) == []
 
 
 def test_evidence_fields_are_prose_fields_of_their_models() -> None:

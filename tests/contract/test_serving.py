@@ -11,16 +11,23 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
+from http.client import HTTPConnection
 from pathlib import Path
-from time import monotonic, perf_counter, sleep
+from time import monotonic, perf_counter, sleep, time
 from typing import Any, ClassVar
+from urllib.error import HTTPError
+from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
 import pytest
+from django.core import signing
 
+from muscles.content import uploads
 from runmuscles import server
 from tests import serving
+from tests.drawn import halves, opened, packed
 
 pytestmark = pytest.mark.django_db
 
@@ -121,6 +128,55 @@ def test_a_public_page_refuses_a_post_before_its_body_has_come(site: serving.Ser
         head = client.recv(1000).decode().lower()
     assert head.startswith("http/1.1 405 ")
     assert "allow: get, head" in head
+
+
+def test_a_megabyte_from_a_reader_is_refused_before_it_has_come(site: serving.Server) -> None:
+    post = UNFINISHED_POST.replace("100000", "1000000")
+    with closing(socket.create_connection(("127.0.0.1", site.port), timeout=5)) as client:
+        client.sendall(post.format(path="/muscles/soleus/write/", token="a" * 32).encode())
+        head = client.recv(1000).decode().lower()
+    assert head.startswith("http/1.1 413 ")
+    assert "connection: close" in head
+
+
+def test_of_twelve_notes_at_once_two_processes_take_three(site: serving.Server) -> None:
+    """The throttle holds over processes, whichever of them a note reaches."""
+    signer = signing.TimestampSigner(key="only for these tests", salt="readers write")
+    with pytest.MonkeyPatch.context() as patch:
+        now = time()
+        patch.setattr(signing.time, "time", lambda: now - 60)
+        token = signer.sign("muscle/soleus")
+
+    def send(number: int) -> int:
+        body = urlencode({"kind": "comment", "text": f"Words {number}", "token": token})
+        connection = HTTPConnection("127.0.0.1", site.port, timeout=20)
+        with closing(connection):
+            headers = {"Content-Type": "application/x-www-form-urlencoded", "Host": "localhost"}
+            connection.request("POST", "/muscles/soleus/write/", body, headers)
+            return connection.getresponse().status
+
+    with ThreadPoolExecutor(12) as senders:
+        answers = sorted(senders.map(send, range(12)))
+    assert answers == [302] * 3 + [429] * 9
+
+
+def test_a_picture_is_served_for_good_and_in_the_sizes_it_has(
+    site: serving.Server, variables: dict[str, str]
+) -> None:
+    folder = Path(variables["VAR_DIR"], "pictures")
+    folder.mkdir()
+    stem = f"calf-raise.{1:020x}"
+    (folder / f"{stem}.webp").write_bytes(uploads.read(packed(halves(1000, 500))))
+    asked = Request(f"{site.address}/pictures/{stem}.480.webp", headers={"Host": "localhost"})  # noqa: S310
+    with urlopen(asked, timeout=5) as response:  # noqa: S310
+        assert opened(response.read()).size == (480, 240)
+        assert response.headers["Content-Type"] == "image/webp"
+        assert response.headers["X-Content-Type-Options"] == "nosniff"
+        assert response.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+        assert response.headers["Content-Encoding"] is None
+        assert response.headers["Set-Cookie"] is None
+    with pytest.raises(HTTPError, match="404"):
+        read(site, f"/pictures/{stem}.481.webp")
 
 
 def test_a_killed_worker_is_replaced_and_the_site_answers_meanwhile(site: serving.Server) -> None:

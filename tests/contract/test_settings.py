@@ -113,7 +113,7 @@ def test_only_debug_1_shows_errors_and_serves_files_under_their_plain_names(
     assert hashed is not debug
 
 
-def test_tests_run_with_the_sites_own_settings_but_for_static_files_and_hashes() -> None:
+def test_tests_run_with_the_sites_own_settings_but_for_files_and_hashes() -> None:
     names = {name for name in (*dir(site), *dir(for_tests)) if name.isupper() and name[0] != "_"}
     # Django's test runner renames database and hosts and keeps mail to itself; Django itself roots
     # the relative address.
@@ -121,6 +121,7 @@ def test_tests_run_with_the_sites_own_settings_but_for_static_files_and_hashes()
     differing = {name for name in names if getattr(settings, name) != getattr(site, name, None)}
     assert differing - set_by_django == {
         "PASSWORD_HASHERS",
+        "PICTURE_DIR",
         "STORAGES",
         "WHITENOISE_AUTOREFRESH",
         "WHITENOISE_USE_FINDERS",

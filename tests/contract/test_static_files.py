@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from runmuscles.static import HashedStaticFilesStorage
 from tests import serving
 
 CSS = Path(__file__).parent.parent.parent / "static" / "css"
@@ -32,6 +34,19 @@ def test_a_module_is_imported_under_the_name_that_changes_with_it(
     imported = re.findall(r'from "\./([^"]+)"', text)
     assert imported == [Path(names["js/stride-drawing.js"]).name]
     assert re.fullmatch(r"stride-drawing\.[0-9a-f]{12}\.js", imported[0])
+
+
+def test_the_address_of_a_file_is_looked_up_once_and_a_missing_file_is_none(
+    collected: tuple[Path, dict[str, str]], settings: Any
+) -> None:
+    folder, names = collected
+    settings.DEBUG = False
+    storage = HashedStaticFilesStorage(location=folder, base_url="/static/")
+    assert storage.url("css/site.css") == f"/static/{names['css/site.css']}"
+    storage.hashed_files.clear()
+    assert storage.url("css/site.css") == f"/static/{names['css/site.css']}"
+    with pytest.raises(ValueError, match="nowhere"):
+        storage.url("css/nowhere.css")
 
 
 def test_the_map_and_what_stands_around_it_are_one_sheet(

@@ -174,7 +174,16 @@ def test_what_a_text_names_is_listed_once_in_order() -> None:
         ("<b>bold</b>", "HTML is not allowed (“<b>bold</b>”)"),
         ("# Top", "A text has no # heading"),
         ("See [@Lai 2015].", "“[@Lai 2015]” is not a citation"),
-        ("{graph muscle=soleus}", "There is no figure “graph”"),
+        ("{graph muscle=soleus}", "There is no figure “graph”. Use one of: map, curve, cost."),
+        ("{maps muscle=soleus}", "There is no figure “maps”. Did you mean “map”?"),
+        ("{Map: soleus}", "“{Map: soleus}” is no figure. Did you mean {map muscle=soleus}?"),
+        ("Sets {1, 2}.", "“{1, 2}” is no figure. A figure looks so: {map muscle=soleus}."),
+        ("{map muscle=soleus", "“{map muscle=soleus” is no figure."),
+        ("See {cost}.", "“{cost}” must stand alone: put an empty line before it and after it."),
+        ("One.\n{cost}\n\nTwo.", "“{cost}” must stand alone"),
+        ("![A calf](calf.png)", "Images cannot be written into a text (“![A calf](calf.png)”)."),
+        ("See ![it][calf].", "Images cannot be written into a text (“![it][calf].”)."),
+        ("#### Deep", "Headings go no deeper than ###."),
     ],
 )
 def test_problems_name_the_mend(text: str, problem: str) -> None:
@@ -182,7 +191,17 @@ def test_problems_name_the_mend(text: str, problem: str) -> None:
     assert problem in found
 
 
-@pytest.mark.parametrize("text", ["a < b", "5 <10 no", "## Fine [@lai2015]", "[x](mussel:soleus)"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a < b",
+        "5 <10 no",
+        "## Fine [@lai2015]",
+        "[x](mussel:soleus)",
+        "Yes! [@lai2015] No![@lai2015]",
+        "One.\n\n{cost}\n\n{map muscle=soleus}",
+    ],
+)
 def test_harmless_text_has_no_problem(text: str) -> None:
     assert markdown.problems(text) == []
 
@@ -218,3 +237,41 @@ def test_texts_without_a_margin_leave_the_note_to_the_next_text() -> None:
     assert "data-note" not in writer.inline("It pulls [@lai2015].", notes=False)
     assert "data-note" not in writer.block("It pulls [@lai2015].", notes=False)
     assert "data-note" in writer.block("It pulls [@lai2015].")
+
+
+TABLE = """\
+| Ground | *Calf* <b> | More, % |
+|---|:-:|--:|
+| uphill | [more](muscle:soleus) [@lai2015] | 20 |
+| <script> | ![x](y) | |
+
+After."""
+
+
+def test_a_table_has_a_box_that_scrolls_a_head_and_rows_with_names() -> None:
+    html = block(TABLE)
+    box, _, after = html.partition("</table></div>")
+    assert after == "<p>After.</p>"
+    assert box.startswith(
+        '<div class="scroller prose-table" tabindex="0" role="group" '
+        'aria-label="Table: Ground, Calf &lt;b&gt;, More, %"><table><thead><tr>'
+        '<th scope="col">Ground</th><th scope="col" class="to-middle"><em>Calf</em> &lt;b&gt;</th>'
+        '<th scope="col" class="to-right">More, %</th></tr></thead><tbody><tr>'
+        '<th scope="row">uphill</th><td class="to-middle"><a href="/muscles/soleus/">more</a>'
+    )
+    assert 'class="cite" href="/sources/lai2015/"' in box
+    assert '<th scope="row">&lt;script&gt;</th>' in box
+    assert "<script" not in html
+    assert "style" not in html
+    assert "<img" not in html
+
+
+def test_terms_link_themselves_in_the_cells_of_a_table_and_not_in_its_head() -> None:
+    html = block("| EMG | b |\n|---|---|\n| c | EMG |", EMG="/glossary/emg/")
+    assert html.count('class="term"') == 1
+    assert '<td><a class="term" href="/glossary/emg/">EMG</a></td>' in html
+
+
+def test_addresses_of_other_sites_are_listed_once() -> None:
+    text = "[a](https://a.org/) [b](muscle:soleus) [c](http://c.org/) [a](https://a.org/) [d](/x/)"
+    assert markdown.addresses(text) == ["https://a.org/", "http://c.org/"]

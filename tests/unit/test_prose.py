@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from muscles.content.prose import readability
-from muscles.content.prose.sentences import paragraphs, sentences
+from muscles.content.prose.sentences import line_of, paragraphs, sentences
 
 
 def read(text: str) -> list[str]:
@@ -39,6 +39,10 @@ def read(text: str) -> list[str]:
         ("- one\n  foot\n- two", ["one foot", "two"]),
         ("> It bends.", ["It bends."]),
         ("The [deep. Calf](muscle:soleus) *works*.", ["The deep.", "Calf works."]),
+        (
+            "Two:\n\n| Ground | Calf |\n|---|--:|\n| up | more |\n| down | less. So |\n\nIt bends.",
+            ["Two:", "up; more", "down; less.", "So", "It bends."],
+        ),
         ("– … !", []),
         ("", []),
     ],
@@ -57,10 +61,27 @@ def test_text_is_cut_into_sentences(text: str, wanted: list[str]) -> None:
         ("It bends [@lai2015] and turns. Why?", [True, False]),
         ("- one [@lai2015]\n- two", [True, False]),
         ("In [the calf](muscle:soleus) it bends.", [False]),
+        ("| a | b |\n|---|---|\n| c | d [@lai2015] |\n| e | f |", [True, False]),
     ],
 )
 def test_a_citation_belongs_to_the_sentence_it_closes(text: str, cited: list[bool]) -> None:
     assert [sentence.is_cited for sentence in sentences(text)] == cited
+
+
+def test_the_line_of_a_sentence_is_found_under_its_marks() -> None:
+    text = (
+        "One *two* three [@a1] four. It\ngoes [on](muscle:soleus) [@b].\n\n"
+        "| Ground | Calf |\n|---|---|\n| up | more [@a] |\n\nSee [it](muscle:x)."
+    )
+    found = [(sentence.text, line_of(text, sentence.text)) for sentence in sentences(text)]
+    assert found == [
+        ("One two three four.", 1),
+        ("It goes on.", 1),
+        ("up; more", 6),
+        ("See it.", 8),
+    ]
+    assert line_of(text, "muscle:x") == 8
+    assert line_of(text, "Nowhere.") == 0
 
 
 def test_citations_and_marks_are_not_read() -> None:

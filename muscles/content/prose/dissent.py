@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from muscles import kinds, models
 from muscles.content.errors import Fault
 from muscles.content.files import Row
+from muscles.content.prose.elsewhere import NOTHING, Elsewhere
 from muscles.content.prose.pages import texts
 from muscles.content.prose.sentences import Sentence, sentences
 
@@ -205,14 +206,15 @@ NEVERS: tuple[Never, ...] = (
 )
 
 
-def check(rows: Iterable[Row]) -> Iterator[Fault]:
+def check(rows: Iterable[Row], elsewhere: Elsewhere = NOTHING) -> Iterator[Fault]:
     """Yield a fault for each side that is not told where it has to be, and for each wrong reading.
 
-    A side counts where its source is among ``rows``. Aliases count, too: another word for a term is
-    no term of its own, as “overpronation” is.
+    A side counts where its source is among ``rows`` or ``elsewhere``. Aliases count, too: another
+    word for a term is no term of its own, as “overpronation” is.
     """
     rows = list(rows)
     known = {row.key[0] for row in rows if row.model is models.Source and row.key}
+    known |= set(elsewhere.sources)
     sides = [side for side in SIDES if side.source in known]
     for row in rows:
         if row.model is models.Source:
@@ -225,7 +227,7 @@ def check(rows: Iterable[Row]) -> Iterator[Fault]:
         ]
         yield from _untold(row, said, sides)
         yield from _misread(row, said)
-    yield from _borrowed_words(rows)
+    yield from _borrowed_words(rows, elsewhere.terms)
 
 
 def _untold(row: Row, said: list[tuple[str, Sentence]], sides: Iterable[Side]) -> Iterator[Fault]:
@@ -252,8 +254,8 @@ def _untold(row: Row, said: list[tuple[str, Sentence]], sides: Iterable[Side]) -
         name, what = (place[0], f"Beside {place[1].quoted}") if place else ("", "This page")
         yield row.error(
             name,
-            f"{what} does not tell the other side: {side.tells}. Say so, citing "
-            f"[@{side.source}], or change SIDES in muscles/content/prose/dissent.py.",
+            f"{what} does not tell the other side: {side.tells}. Say so, citing [@{side.source}].",
+            place[1].text if place else "",
         )
 
 
@@ -265,13 +267,17 @@ def _misread(row: Row, said: list[tuple[str, Sentence]]) -> Iterator[Fault]:
                 never.words, sentence.text, re.IGNORECASE
             ):
                 yield row.error(
-                    name, f"{sentence.quoted} misreads {never.source}: {never.because}."
+                    name,
+                    f"{sentence.quoted} misreads {never.source}: {never.because}.",
+                    sentence.text,
                 )
 
 
-def _borrowed_words(rows: Iterable[Row]) -> Iterator[Fault]:
+def _borrowed_words(rows: Iterable[Row], others: Iterable[Row]) -> Iterator[Fault]:
     """No other word for a term names, or stands for, a term of its own."""
-    terms = [row for row in rows if row.model is models.Term and row.key]
+    own = [row for row in rows if row.model is models.Term and row.key]
+    keys = {row.key for row in own}
+    terms = [*(row for row in others if own and row.key not in keys), *own]
     owners: dict[str, Row] = {}
     for row in terms:
         owners.setdefault(str(row.values.get("name") or "").casefold(), row)

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import lru_cache
 
 import pyphen  # type: ignore[import-untyped]
 
@@ -42,7 +42,7 @@ _SILENT = re.compile(
 )
 
 
-@cache
+@lru_cache(maxsize=65536)
 def syllables(word: str) -> int:
     """Return the number of syllables in ``word``: the larger of two counts."""
     return sum(map(_spoken, _PART.findall(word))) or 1

@@ -7,14 +7,30 @@ guard the data, these guard the writing.
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterator
+from difflib import get_close_matches
+from itertools import chain
+
+from django.utils import timezone
 
 from muscles import kinds, models
 from muscles.content.errors import Fault
 from muscles.content.files import Row
 from muscles.content.prose import dissent, strength
+from muscles.content.prose.elsewhere import (
+    NOTHING,
+    SHARED_WORDS,
+    SHOWN_IN_TEXTS,
+    Elsewhere,
+    Title,
+    is_unlike_any,
+    links_of,
+    title_of,
+)
 from muscles.content.prose.pages import page_key, pages, texts
+from muscles.content.prose.readability import grade
 from muscles.content.prose.sentences import sentences
 from muscles.models.base import ContentModel, Page
 from muscles.models.families import RULES, Family
@@ -24,10 +40,11 @@ from muscles.text import markdown
 # A description is cut by search engines past about 160 characters and says too little under 70.
 DESCRIPTION_LENGTH = (70, 160)
 HARDEST_GRADE = 11.0
-# Short sentences such as "Nobody has measured it." may stand on two pages.
-SHARED_WORDS = 5
 # A red flag is read in a hurry.
 FLAG_WORDS = 20
+# Texts that stand on top of a page, and how many words fit there.
+LENGTHS = {"summary": 20}
+ANSWER_WORDS = 40
 
 # Words that state a change as a fact. On an effect of low confidence, or one that nobody measured,
 # they need one of `HEDGES` beside them. Without it the note sounds surer than its sources.
@@ -68,6 +85,16 @@ DISAGREEMENT = (
     r"disput(?:e|es|ed)",
     r"contradict(?:s|ed|ion|ory)?",
 )
+# Words that no study of ours can carry. After one of `DENIALS` they say the opposite.
+CERTAIN = (
+    r"(?:scientifically |clinically |medically )?prove[ns]? (?:to|that|it)",
+    r"guarantee[sd]?|definitely|undoubtedly|without (?:any )?doubt|beyond doubt",
+    r"always (?:prevents?|protects?|works?|helps?|heals?|cures?)",
+    r"(?:will|completely|fully) (?:prevent|protect|heal|cure)s?",
+    r"never (?:get|be|become) (?:hurt|injured)|100 ?% (?:safe|sure|effective)",
+    r"cures?|eliminates? (?:all|every|the risk|injur\w*)",
+)
+DENIALS = r"not?|nor|none|nobody|never|neither|cannot|without|whether|nothing|\w+n['’]t"
 # The field in which a row with a confidence gives its reasons.
 REASONS: dict[type[ContentModel], str] = {models.Effect: "note", models.Claim: "why"}
 # Words that say what an effect was seen in, if not in the muscle, and what to say else.
@@ -86,28 +113,38 @@ SEEN_IN: dict[str, tuple[re.Pattern[str], str]] = {
 
 _FLAT = re.compile(rf"\b(?:{'|'.join(FLAT)})\b", re.IGNORECASE)
 _HEDGE = re.compile(rf"\b(?:{'|'.join(HEDGES)})\b", re.IGNORECASE)
+_CERTAIN = re.compile(rf"\b(?:{'|'.join(CERTAIN)})\b", re.IGNORECASE)
+_DENIAL = re.compile(rf"\b(?:{DENIALS})\b", re.IGNORECASE)
 _DISAGREEMENT = re.compile(rf"\b(?:{'|'.join(DISAGREEMENT)})\b", re.IGNORECASE)
 
 
-def check(rows: list[Row]) -> list[Fault]:
-    """Return every fault of the writing in ``rows``."""
+def check(rows: list[Row], elsewhere: Elsewhere = NOTHING) -> list[Fault]:
+    """Return every fault of the writing in ``rows``; ``elsewhere`` are rows that are taken as told.
+
+    Without ``elsewhere`` the rows are all the content there is.
+    """
     faults: list[Fault] = []
     for row in rows:
         faults.extend(_cited(row))
         faults.extend(_sure(row))
+        faults.extend(_certain(row))
         faults.extend(_inferred(row))
         faults.extend(_disagreeing(row))
         faults.extend(_contested(row))
         faults.extend(_described(row))
+        faults.extend(_short(row))
+        faults.extend(_ranked(row))
+        faults.extend(_dated(row))
         faults.extend(_serving(row))
-    faults.extend(strength.check(rows))
-    faults.extend(dissent.check(rows))
-    faults.extend(_titles(rows))
-    faults.extend(_doubles(rows))
-    faults.extend(_orphans(rows))
+    faults.extend(strength.check(rows, elsewhere.sources))
+    faults.extend(dissent.check(rows, elsewhere))
+    faults.extend(_titles(rows, elsewhere))
+    faults.extend(_doubles(rows, elsewhere))
+    faults.extend(_orphans(rows, elsewhere))
     faults.extend(_families(rows))
+    faults.extend(_shown(rows, elsewhere))
     faults.extend(_readable(rows))
-    faults.extend(_urgent(rows))
+    faults.extend(_urgent(rows, elsewhere))
     return faults
 
 
@@ -120,6 +157,7 @@ def _cited(row: Row) -> Iterator[Fault]:
                     name,
                     f"{sentence.quoted} carries no citation. Put [@key] before its full stop, "
                     "or take out what no source says.",
+                    sentence.text,
                 )
 
 
@@ -137,7 +175,26 @@ def _sure(row: Row) -> Iterator[Fault]:
             "note",
             f"Says “{flat[0]}” flatly, but the effect is {what}. Write may, probably, or expected, "
             "or say that it was not measured.",
+            flat[0],
         )
+
+
+def _certain(row: Row) -> Iterator[Fault]:
+    """No sentence of ours is surer than any study can be. A source may be quoted as it is."""
+    if row.model is models.Source:
+        return
+    for name, text in texts(row):
+        for sentence in sentences(text):
+            said = _CERTAIN.search(sentence.text)
+            if said is None or sentence.is_question:
+                continue
+            if not _DENIAL.search(sentence.text[: said.start()]):
+                yield row.error(
+                    name,
+                    f"{sentence.quoted} says “{said[0]}”, which no study can show. Say what was "
+                    "found and in whom, with may or probably.",
+                    sentence.text,
+                )
 
 
 def _inferred(row: Row) -> Iterator[Fault]:
@@ -190,60 +247,88 @@ def _described(row: Row) -> Iterator[Fault]:
         )
 
 
-def _titles(rows: list[Row]) -> Iterator[Fault]:
-    """No two pages share a title. A term may: its title goes on “: what it means”."""
-    seen: dict[tuple[bool, str], Row] = {}
-    for row in rows:
-        name = row.values.get("name")
-        if not issubclass(row.model, Page) or not isinstance(name, str):
-            continue
-        first = seen.setdefault((row.model is models.Term, name.casefold()), row)
-        # `muscles.content.checks` finds doubles within a kind.
-        if first.model is not row.model:
+def _short(row: Row) -> Iterator[Fault]:
+    """What stands on top of a page is short."""
+    limits = {**LENGTHS, "short_answer": ANSWER_WORDS} if row.model is models.Article else LENGTHS
+    for name, text in texts(row, only=limits):
+        count = 0
+        for sentence in sentences(text):
+            before, count = count, count + len(sentence.words)
+            if before <= limits[name] < count:
+                too_far = sentence.text
+        if count > limits[name]:
             yield row.error(
-                "name",
-                f"{first.title} in {first.file}, line {first.line} has the same title. "
-                "Give each its own.",
+                name,
+                f"Has {count} words; {limits[name]} are the limit. Keep the answer, and move the "
+                "rest further down the page.",
+                too_far,
             )
 
 
-def _doubles(rows: list[Row]) -> Iterator[Fault]:
-    """No sentence of more than five words stands on two pages. Pages of sources may be alike.
+def _ranked(row: Row) -> Iterator[Fault]:
+    """A ### heading belongs to a ## heading above it."""
+    for name, text in texts(row):
+        first = re.search(r"^ {0,3}(#{2,3}) +(.+)$", text, re.MULTILINE)
+        if first and first[1] == "###":
+            yield row.error(
+                name,
+                f"“### {first[2]}” has no ## heading above it. Write ## {first[2]}.",
+                first[2],
+            )
 
-    A red flag is said in the same words wherever it counts.
-    """
-    seen: dict[str, Row] = {}
+
+def _dated(row: Row) -> Iterator[Fault]:
+    """Nobody has revised, reviewed or read anything on a day to come."""
+    for name in ("updated_on", "reviewed_on", "read_on"):
+        day = row.values.get(name)
+        if isinstance(day, datetime.date) and day > timezone.localdate():
+            yield row.error(
+                name, f"{day:%-d %B %Y} is still to come. Give the day on which it was done."
+            )
+
+
+def _titles(rows: list[Row], elsewhere: Elsewhere) -> Iterator[Fault]:
+    """No two pages share a title. A term may: its title goes on “: what it means”."""
+    seen: dict[Title, Row] = {}
     for row in rows:
-        if not kinds.of(row.model).is_read or row.model is models.Flag:
+        title = title_of(row)
+        if title is None:
             continue
+        held = (seen.setdefault(title, row), *elsewhere.titles.get(title, ()))
+        # `muscles.content.checks` finds doubles within a kind.
+        first = next((other for other in held if other.model is not row.model), None)
+        if first is not None:
+            yield row.error("name", f"{first.place} has the same title. Give each its own.")
+
+
+def _doubles(rows: list[Row], elsewhere: Elsewhere) -> Iterator[Fault]:
+    """No sentence of more than five words stands on two pages. Pages of sources may be alike."""
+    seen: dict[str, Row] = {}
+    for row in filter(is_unlike_any, rows):
+        page = page_key(row)
         for name, text in texts(row):
             for sentence in sentences(text):
                 if len(sentence.words) <= SHARED_WORDS:
                     continue
-                first = seen.setdefault(sentence.folded, row)
-                if first.model is row.model is models.Source:
-                    continue
-                if page_key(first) != page_key(row):
+                words = sentence.folded
+                held = (seen.setdefault(words, row), *elsewhere.sentences.get(words, ()))
+                first = next((other for other in held if page_key(other) != page), None)
+                if first and not first.model is row.model is models.Source:
                     yield row.error(
                         name,
                         f"{sentence.quoted} stands in {first.title}, too. "
                         "Say it here in other words, or link there.",
+                        sentence.text,
                     )
 
 
-def _orphans(rows: list[Row]) -> Iterator[Fault]:
+def _orphans(rows: list[Row], elsewhere: Elsewhere) -> Iterator[Fault]:
     """A muscle, an exercise or a text leads to every tissue and injury.
 
     Every page stands on a list. Tissues and injuries must also be found without it, by someone who
     reads about a sore calf.
     """
-    linked = {
-        (word, slug)
-        for row in rows
-        for name, text in texts(row)
-        for word, slug in markdown.links(text)
-        if word != kinds.of(row.model).link or row.key != (slug,)
-    }
+    linked = set(elsewhere.links).union(*map(links_of, rows))
     ways: dict[type[ContentModel], tuple[str, ...]] = {
         models.Tissue: ("muscles",),
         models.Injury: ("muscles", "exercises"),
@@ -282,8 +367,30 @@ def _families(rows: list[Row]) -> Iterator[Fault]:
             yield row.error(
                 "family",
                 f"Is of the family “{Family(family).label}”, whose rule also wants: "
-                f"{', '.join(wrong)}. {rule.why} Mend it in {kinds.of(models.Target).file}.",
+                f"{', '.join(wrong)}. {rule.why} Correct what it trains.",
             )
+
+
+def _shown(rows: list[Row], elsewhere: Elsewhere) -> Iterator[Fault]:
+    """A figure of a curve has something to show. Content without any curve is a part of it."""
+    with_curve = elsewhere.with_curve.union(
+        str(row.values["muscle"][0])
+        for row in rows
+        if row.model is models.Curve
+        and row.values.get("muscle")
+        and row.values.get("quantity") in SHOWN_IN_TEXTS
+    )
+    for row in rows if with_curve else ():
+        for name, text in texts(row):
+            for figure, options in markdown.figures(text):
+                slug = options.get("muscle", "")
+                if figure == "curve" and slug and slug not in with_curve:
+                    shown = f"{{curve muscle={slug}}}"
+                    near = get_close_matches(slug, with_curve, 1)
+                    hint = f"Did you mean “{near[0]}”?" if near else "Take it out."
+                    yield row.error(
+                        name, f"No recording shows “{slug}”: {shown} stays empty. {hint}", shown
+                    )
 
 
 def _serving(row: Row) -> Iterator[Fault]:
@@ -297,15 +404,20 @@ def _serving(row: Row) -> Iterator[Fault]:
 def _readable(rows: list[Row]) -> Iterator[Fault]:
     """No page reads harder than grade eleven, without its details for students."""
     for page in pages(rows):
-        if page.row.model is not models.Source and page.grade > HARDEST_GRADE:
-            yield page.row.error(
-                "",
-                f"Reads at grade {page.grade:.1f}; {HARDEST_GRADE:g} is the limit. Cut long "
-                "sentences in two, and take shorter words.",
-            )
+        # A part of a page, such as an effect, has no grade by itself.
+        is_whole = page_key(page.row) == (page.row.model, page.row.key)
+        if page.row.model is models.Source or not is_whole or page.grade <= HARDEST_GRADE:
+            continue
+        hardest = max(chain(*page.plain), key=lambda sentence: grade([sentence]))
+        yield page.row.error(
+            "",
+            f"Reads at grade {page.grade:.1f}; {HARDEST_GRADE:g} is the limit. Cut long "
+            f"sentences in two, and take shorter words. Begin with {hardest.quoted}.",
+            hardest.text,
+        )
 
 
-def _urgent(rows: list[Row]) -> Iterator[Fault]:
+def _urgent(rows: list[Row], elsewhere: Elsewhere) -> Iterator[Fault]:
     """A red flag is one short sentence, and one danger is as urgent on one page as on another.
 
     Who reads about a sore calf on two pages must not be sent to a doctor by one and home by the
@@ -319,7 +431,8 @@ def _urgent(rows: list[Row]) -> Iterator[Fault]:
         if len(said) != 1 or len(said[0].words) > FLAG_WORDS:
             yield row.error("text", f"Say the sign in one sentence of at most {FLAG_WORDS} words.")
         danger = str(row.values.get("may_mean") or "")
-        first = seen.setdefault(danger, row)
+        others = (each for each in elsewhere.dangers.get(danger, ()) if each.key[:1] != row.key[:1])
+        first = next(others, seen.setdefault(danger, row))
         if first.values.get("urgency") != row.values.get("urgency"):
             yield row.error(
                 "urgency",

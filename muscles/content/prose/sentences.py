@@ -1,6 +1,7 @@
 """The paragraphs and sentences of a Markdown text, and which of them carry a citation.
 
-An item of a list is a sentence, with or without a full stop. Headings and figures are none.
+An item of a list is a sentence, with or without a full stop, and so is a row of a table. Headings,
+figures and the head of a table are none.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property, lru_cache
 
 _MARK = "\ue000"  # Stands for a citation while a text is cut; no text of ours holds it.
 _CITATION = re.compile(r"\[@[^\]\n]*\]")
@@ -16,6 +17,7 @@ _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 _HEADING = re.compile(r"\s{0,3}#{1,6}\s")
 _FIGURE = re.compile(r"\s*\{[a-z]+(?: [a-z]+=[\w.+-]+)*\}\s*")
 _ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)])\s+")
+_RULE = re.compile(r"\s{0,3}\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*")
 _MARKER = re.compile(rf"^(?:{_ITEM.pattern}|\s*>\s?)")
 # A full stop with closing marks and citations after it; then a blank and a new beginning.
 _STOP = re.compile(rf"[.!?…]+[\"'”’»)\]]*(?:\s*{_MARK})*\s+(?=[\"'“‘«(\[]*[A-Z0-9À-ÖØ-Þ])")
@@ -58,7 +60,7 @@ class Sentence:
         return f"“{' '.join(words[:9])}{' …' if len(words) > 9 else ''}”"
 
 
-@cache  # Six rules read each text.
+@lru_cache(maxsize=8192)  # Six rules read each text; a desk reads new ones all the time.
 def paragraphs(text: str) -> tuple[tuple[Sentence, ...], ...]:
     """Return the sentences of each paragraph; each item of a list is a paragraph."""
     return tuple(found for block in _blocks(text) if (found := _cut(block)))
@@ -70,15 +72,36 @@ def sentences(text: str) -> list[Sentence]:
 
 
 def _blocks(text: str) -> Iterator[str]:
-    """Yield each paragraph and list item on one line."""
+    """Yield each paragraph, list item and row of a table on one line."""
     lines: list[str] = []
-    for line in [*text.split("\n"), ""]:
-        ends = not line.strip() or _HEADING.match(line) or _FIGURE.fullmatch(line)
+    in_table = False
+    every = [*text.split("\n"), ""]
+    for line, after in zip(every, [*every[1:], ""], strict=True):
+        begins = "|" in line and "|" in after and _RULE.fullmatch(after) is not None
+        in_table = begins or (in_table and bool(line.strip()))
+        ends = in_table or not line.strip() or _HEADING.match(line) or _FIGURE.fullmatch(line)
         if (ends or _ITEM.match(line)) and lines:
             yield " ".join(lines)
             lines = []
-        if not ends:
+        if in_table:
+            if not begins and not _RULE.fullmatch(line):
+                yield "; ".join(filter(None, map(str.strip, line.split("|"))))
+        elif not ends:
             lines.append(_MARKER.sub("", line).strip())
+
+
+def line_of(text: str, words: str) -> int:
+    """Return the number of the line of ``text`` on which ``words`` begin; 0 if they are not there.
+
+    They are as in the text, or as readers see them: without citations, links and stress.
+    """
+    if (at := text.find(words)) >= 0:
+        return text.count("\n", 0, at) + 1
+    seen = _LINK.sub(r"\1", re.sub(rf"[ \t]*{_CITATION.pattern}", "", text))
+    seen = re.sub(r"[*_`|]", "", seen)
+    first = [re.escape(word) for word in words.replace(";", "").split()[:6]]
+    found = re.search(r"[\s>;]+".join(first), seen.replace(";", "")) if first else None
+    return seen.replace(";", "").count("\n", 0, found.start()) + 1 if found else 0
 
 
 def _cut(block: str) -> tuple[Sentence, ...]:

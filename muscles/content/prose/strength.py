@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from muscles import kinds, models
 from muscles.content.errors import Fault
@@ -43,9 +43,14 @@ _GUESS = re.compile(rf"\b(?:{'|'.join(GUESSES)})\b", re.IGNORECASE)
 _SECOND_HAND = re.compile(rf"\b(?:{'|'.join(SECOND_HAND)})\b", re.IGNORECASE)
 
 
-def check(rows: list[Row]) -> Iterator[Fault]:
-    """Yield a fault for each rating and each sentence that its sources cannot carry."""
-    sources = {row.key[0]: row for row in rows if row.model is models.Source and row.key}
+def check(rows: list[Row], others: Mapping[str, Row]) -> Iterator[Fault]:
+    """Yield a fault for each rating and each sentence that its sources cannot carry.
+
+    ``others`` are sources, by key, that are not among ``rows``.
+    """
+    sources = dict(others) | {
+        row.key[0]: row for row in rows if row.model is models.Source and row.key
+    }
     for row in rows:
         if row.values.get("confidence") == "high" and (why := _too_sure(row, sources)):
             yield row.error(
@@ -97,6 +102,7 @@ def _resting_on_nothing(row: Row, sources: Sources) -> Iterator[Fault]:
                     name,
                     f"{sentence.quoted} rests on {', '.join(sentence.citations)} alone, which we "
                     "did not read. Cite a work that we read, or write “is said to”.",
+                    sentence.text,
                 )
 
 

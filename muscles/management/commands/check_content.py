@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from muscles import kinds
-from muscles.content import checks, files, levels
+from muscles.content import checks, files, levels, pictures
 from muscles.content.errors import BrokenContentError
 from muscles.content.meeting import Database, Ledger, meetings, told
 from muscles.content.prose import rules, strength
@@ -56,6 +56,7 @@ class Command(BaseCommand):
                 # Levels and curves can be compared only where both are valid and complete.
                 *([] if broken else levels.check(rows)),
                 *rules.check(rows),
+                *pictures.faults(rows, folder),
                 *checks.canonical(rows, files.texts(folder)),
             ]
             if errors:
@@ -82,3 +83,9 @@ class Command(BaseCommand):
                 self.stdout.write(f"In the files: {each.title} ({names}).")
         if conflicts:
             raise CommandError("\n".join(conflicts) + f"\n{len(conflicts)} in conflict.")
+        if lost := pictures.lost():
+            raise CommandError(
+                "\n".join(f"picture “{row.slug}”: the site has no file {row.file}" for row in lost)
+                + "\nPages say that they are missing. Load the content again (manage.py "
+                "load_content), bring back the folder of pictures, or upload them anew."
+            )

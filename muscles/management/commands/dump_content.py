@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from muscles.content import pictures
 from muscles.content.dump import FilesChangedError, TakenError, copy, dump
 from muscles.content.errors import BrokenContentError
 
@@ -54,3 +55,8 @@ class Command(BaseCommand):
             self.stdout.write(f"Written: {', '.join(changed)}.")
         else:
             self.stdout.write("The files held everything already.")
+        for row in pictures.lost():
+            self.stderr.write(
+                f"picture “{row.slug}”: the site has no file {row.file}, so none was written. "
+                "Upload the picture again."
+            )

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from muscles.management.timer import publish_due
+from muscles.models import ReaderNote
 
 
 class Command(BaseCommand):
@@ -15,8 +16,9 @@ class Command(BaseCommand):
     help = "Publish the drafts whose time has come. The site's own server does it by itself."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Publish, and say what came of each."""
+        """Publish, say what came of each, and forget what is kept of readers for a time only."""
         outcomes = publish_due()
+        ReaderNote.objects.forget()
         for each in outcomes:
             self.stdout.write(
                 f"{each.title}: not published. {each.refused}"

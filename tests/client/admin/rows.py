@@ -318,6 +318,20 @@ def curve(n: int = 1) -> models.Curve:
     )
 
 
+def picture(n: int = 1) -> models.Picture:
+    """Return a picture whose file is not here, as after a move without the files."""
+    return made(
+        models.Picture,
+        slug=f"picture-{n}",
+        name=f"Picture {n}",
+        file=f"picture-{n}.{n:020x}.webp",
+        alt="A runner on a step.",
+        creator="Jane Doe",
+        source="https://example.org/step",
+        licence="CC-BY-4.0",
+    )
+
+
 MAKE: dict[type[Any], Callable[[int], Any]] = {
     models.Author: author,
     models.Source: source,
@@ -339,5 +353,6 @@ MAKE: dict[type[Any], Callable[[int], Any]] = {
     models.DataSet: data_set,
     models.Condition: condition,
     models.Curve: curve,
+    models.Picture: picture,
     models.Redirect: redirect,
 }

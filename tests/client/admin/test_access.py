@@ -50,6 +50,7 @@ def test_the_index_lists_every_table_once_by_subject(editor: Client) -> None:
         "Reading",
         "Sources and people",
         "Measurements",
+        "From readers",
     ]
     assert "How the desk works" in page
     assert "[@lai2015; @monte2020]" in page

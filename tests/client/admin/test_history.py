@@ -283,7 +283,7 @@ def test_a_load_without_a_reason_shows_its_day_alone(
     path.write_text(path.read_text().replace("Studies differ.", "Studies disagree."))
     load(tmp_path)
     Version.objects.update(when=datetime(2026, 11, 28, 9, 5, tzinfo=UTC))
-    assert "Last changed 28 November 2026 Something wrong?" in foot(client, row)
+    assert "Last changed 28 November 2026 Comment, or correct us" in foot(client, row)
 
 
 def test_a_change_of_a_row_in_the_page_counts(

@@ -101,7 +101,7 @@ REFUSED: list[tuple[str, type[Any], dict[str, Any], str]] = [
         "figure with an unknown option",
         models.Article,
         {"body": "{map colour=red}"},
-        "A figure has no option “colour”. Use one of: muscle,",
+        "The figure “map” has no option “colour”. Use one of: muscle,",
     ),
     (
         "unknown figure",

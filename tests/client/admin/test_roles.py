@@ -24,7 +24,7 @@ MATRIX = {
     # role: what it may do with every kind, and besides
     "writer": ("view add change", "ask_for_review"),
     "reviewer": ("view change", "review"),
-    "publisher": ("view add change delete", "ask_for_review publish schedule"),
+    "publisher": ("view add change delete", "ask_for_review publish schedule moderate"),
     "administrator": (
         "view",
         "view_user add_user change_user delete_user view_auditentry",

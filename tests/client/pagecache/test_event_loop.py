@@ -22,6 +22,8 @@ from tests.client.pagecache.site import Site
 
 pytestmark = pytest.mark.django_db
 
+FORM = "/muscles/soleus/write/"
+
 T = TypeVar("T")
 
 
@@ -205,7 +207,7 @@ def test_a_full_desk_leaves_threads_to_readers(
     assert loop.run(attack)[::2] == (200, b"/glossary/")
 
 
-def test_only_the_desk_gets_a_body(loop: Loop) -> None:
+def test_only_the_desk_and_the_readers_form_get_a_body(loop: Loop) -> None:
     sent = {"chunks": (b"a=", b"b"), "content_type": "text/plain", "cookie": "x=y"}
     assert loop.get("/admin/login/", "POST", **sent)[2] == b"a=b"
     (environ,) = loop.rendering.asked
@@ -217,6 +219,8 @@ def test_only_the_desk_gets_a_body(loop: Loop) -> None:
     assert loop.get("/nowhere/", "POST", **sent)[2] == b"/nowhere/"
     assert loop.get("/", "POST", **sent)[0] == 405
     assert len(loop.rendering.asked) == 2
+    assert loop.get(FORM, "POST", **sent)[2] == b"a=b"
+    assert loop.get(f"{FORM}form/", "POST", **sent)[2] == f"{FORM}form/".encode()
 
 
 @pytest.mark.parametrize(
@@ -239,6 +243,37 @@ def test_a_body_that_is_too_large_or_too_slow_is_refused(
     assert (answer[1].get("connection") == "close") == (status != 200)
     # What was received is no longer counted.
     assert loop.application._received == 0
+
+
+@pytest.mark.parametrize(
+    ("request_", "status"),
+    [
+        pytest.param({"content_length": "1000000", "is_silent": True}, 413, id="a megabyte"),
+        pytest.param({"chunks": (b"a" * 16_001,) * 2, "is_silent": True}, 413, id="is large"),
+        pytest.param({"chunks": (b"a",), "is_silent": True}, 408, id="never ends"),
+        pytest.param({"chunks": (b"a" * 16_000,) * 2}, 200, id="as large as may be"),
+    ],
+)
+def test_what_a_reader_sends_is_small_and_comes_in_time(
+    loop: Loop, monkeypatch: pytest.MonkeyPatch, request_: Any, status: int
+) -> None:
+    monkeypatch.setattr(event_loop, "BODY_SECONDS", 0.1)
+    answer = loop.get(FORM, "POST", **request_)
+    assert answer[0] == status
+    assert bool(loop.rendering.asked) == (status == 200)
+    assert (answer[1].get("connection") == "close") == (status != 200)
+
+
+def test_a_form_with_a_picture_may_be_larger_and_slower(
+    loop: Loop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(event_loop, "BODY_SECONDS", 0.0)
+    photo = {"chunks": (b"a" * 1_000_000,) * 12}
+    assert loop.get("/admin/muscles/picture/add/", "POST", **photo)[0] == 200
+    assert loop.get("/admin/muscles/picture/7/change/", "POST", **photo)[0] == 200
+    assert loop.get("/admin/muscles/term/add/", "POST", **photo)[0] in (408, 413)
+    large = {"content_length": "25000001", "is_silent": True}
+    assert loop.get("/admin/muscles/picture/add/", "POST", **large)[0] == 413
 
 
 def test_all_bodies_together_have_a_limit(loop: Loop, monkeypatch: pytest.MonkeyPatch) -> None:

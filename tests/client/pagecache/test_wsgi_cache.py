@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from io import BytesIO
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ import pytest
 from django.db.utils import OperationalError
 from django.urls import get_resolver
 
-from muscles.models import Curve, Muscle, Revision
+from muscles.models import Curve, Muscle, ReaderNote, Revision
 from muscles.pagecache.per_revision import cached_per_revision
 from muscles.pagecache.public import CACHE_CONTROL, known_query, query_names
 from tests.client.pagecache.site import Site
@@ -199,8 +200,8 @@ def test_parts_of_a_page_are_cached_for_somebody_signed_in_until_they_change(
         return bytes(body)
 
     first = body()
-    # One query for the revision, seventeen for the page; curves and glossary are cached.
-    with queries(1 + 17):
+    # One for the revision, fifteen for the page; sources, changes, curves and glossary are cached.
+    with queries(1 + 15):
         assert body() == first
     curve = Curve.objects.get(muscle__slug="soleus", quantity="length", condition__slug="run5.0h")
     curve.condition.name = "at a new pace"
@@ -305,5 +306,48 @@ def test_every_page_but_the_health_check_is_public() -> None:
         for pattern in get_resolver("muscles.urls").url_patterns
         if query_names(pattern.callback) is None
     }
-    # The parts page answers developers alone.
-    assert private == {"healthz", "parts"}
+    # The parts page answers developers alone; a form tells when it was made; a draft is for some.
+    # Files of pictures are no pages: browsers keep them for good, and the memory for pages none.
+    assert private == {"healthz", "parts", "write", "write-form", "preview", "picture-file"}
+
+
+def test_two_processes_show_a_reader_s_note_once_it_is_published_until_it_is_deleted(
+    tmp_path: Path,
+) -> None:
+    """Each has a memory and a folder of its own, and the database in common."""
+    sites = [Site(tmp_path / name) for name in ("one", "other")]
+
+    def seen() -> list[tuple[int, bool, int]]:
+        """Return of each process: the status, whether the note is there, how much it rendered."""
+        answers = []
+        for site in sites:
+            before = len(site.rendered)
+            status, headers, body = site.get("/muscles/soleus/")
+            assert "Set-Cookie" not in headers
+            answers.append((status, b"So I felt." in body, len(site.rendered) - before))
+        return answers
+
+    assert seen() == [(200, False, 1)] * 2
+    note = ReaderNote.objects.create(
+        kind="comment", page_kind="muscle", page_slug="soleus", text="So I felt."
+    )
+    # What waits leaves the kept pages alone.
+    assert seen() == [(200, False, 0)] * 2
+    note.decide(ReaderNote.State.PUBLISHED, "ed")
+    assert seen() == [(200, True, 1)] * 2
+    assert seen() == [(200, True, 0)] * 2
+    note.delete()
+    assert seen() == [(200, False, 1)] * 2
+
+
+def test_the_form_is_not_kept_and_a_large_body_is_not_read(site: Site) -> None:
+    for _ in range(2):
+        status, headers, _ = site.get("/muscles/soleus/write/")
+        assert (status, headers["Cache-Control"]) == (200, "no-store")
+        assert "Set-Cookie" not in headers
+    assert len(site.rendered) == 2
+    assert len(site.cache.memory) == 0
+    body = BytesIO(b"a" * 1_000_000)
+    large: dict[str, Any] = {"CONTENT_LENGTH": "1000000", "wsgi.input": body}
+    assert site.get("/muscles/soleus/write/", "POST", **large)[0] == 413
+    assert body.tell() == 0

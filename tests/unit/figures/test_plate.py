@@ -95,6 +95,22 @@ def test_defs_hold_only_what_the_page_shows() -> None:
     assert "deep" not in sheet.defs()
 
 
+def test_a_picture_that_another_page_has_shown_brings_its_defs_along() -> None:
+    psoas = {"psoas-major": Mark(4, "peak")}
+    pages = [plate.Sheet(), plate.Sheet()]
+    drawn = [sheet.picture("front", psoas, ghosts=True) for sheet in pages]
+    assert drawn[0] == drawn[1]
+    assert 'id="plate-front-deep-psoas-major"' in pages[0].defs()
+    assert pages[0].defs() == pages[1].defs()
+
+
+def test_the_same_muscles_from_another_file_are_another_picture() -> None:
+    there, here = (plate.Sheet(lambda view, place=place: f"/{place}/{view}") for place in "ab")
+    assert '"/a/back#' in there.picture("back", CALF)
+    assert '"/b/back#' in here.picture("back", CALF)
+    assert '"#' in plate.Sheet().picture("back", CALF)
+
+
 def test_a_title_makes_an_image_and_none_hides_it() -> None:
     assert 'role="img" aria-label="The calf"' in plate.Sheet().picture(
         "back", CALF, title="The calf"

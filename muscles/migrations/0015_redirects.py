@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('muscles', "0012_drafts"),
+        ('muscles', "0014_reader_notes"),
     ]
 
     operations = [

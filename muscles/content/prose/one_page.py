@@ -1,0 +1,69 @@
+"""One page by itself, as somebody writes it: the same rules as for the files, and advice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from muscles import kinds
+from muscles.content import checks, files, history
+from muscles.content.errors import Fault
+from muscles.content.files import Row
+from muscles.content.meeting import rows_with_relations
+from muscles.content.prose import advice, rules
+from muscles.content.prose.elsewhere import Elsewhere
+from muscles.models.base import ContentModel
+
+
+def writing(rows: list[Row], elsewhere: Elsewhere) -> Iterator[Fault]:
+    """Yield what is wrong with the writing of a page and of the rows in it, then advice.
+
+    ``elsewhere`` is what the database holds. What it holds of ``rows`` themselves does not count.
+    """
+    yield from rules.check(rows, elsewhere)
+    for row in rows:
+        yield from (replace(fault, is_advice=True) for fault in advice.check(row))
+
+
+def everything(rows: list[Row], elsewhere: Elsewhere) -> Iterator[Fault]:
+    """Yield what is wrong with the values and marks of a page too."""
+    yield from checks.of_page(rows, elsewhere.keys)
+    yield from writing(rows, elsewhere)
+
+
+def new_among(faults: Iterable[Fault], before: list[Row], elsewhere: Elsewhere) -> list[Fault]:
+    """Return those of ``faults`` that hold a page up: no advice, and not public ``before``.
+
+    What the public text has wrong does not hold up a small correction elsewhere on the page.
+    """
+    hard = [fault for fault in faults if not fault.is_advice]
+    if not hard:
+        return []
+    known = {_mark(fault) for fault in writing(before, elsewhere)}
+    return [fault for fault in hard if _mark(fault) not in known]
+
+
+def _mark(fault: Fault) -> tuple[str, str, str]:
+    """Return what makes a fault the same before and after an edit.
+
+    A page that still reads too hard may have become easier.
+    """
+    return fault.row, fault.field, fault.message if fault.field else ""
+
+
+def rows_of(page: ContentModel | None) -> list[Row]:
+    """Return a page of the database and the rows in it; nothing without a page."""
+    if page is None:
+        return []
+    found = [page]
+    for part in history.parts_of(type(page)):
+        found.extend(rows_with_relations(part).filter(**{kinds.of(part).shown_on: page}))
+    return [row_of(each) for each in found]
+
+
+def row_of(row: ContentModel, place: str = "") -> Row:
+    """Return a row of the database as a file would hold it; ``place`` stands for the file."""
+    values = {
+        name: value for name, value in files.values_of(row).items() if value not in (None, "", [])
+    }
+    return Row(place or files.label(type(row)), 0, type(row), values, {})
