@@ -22,7 +22,7 @@ from muscles.content.files import Key, Row
 from muscles.content.meeting import Database, Ledger, entry_of, text_of, title_of
 from muscles.content.versions import Entry, Step
 from muscles.kinds import Kind
-from muscles.models import Redirect
+from muscles.models import ReaderNote, Redirect
 from muscles.models.base import ContentModel
 from muscles.models.fields import MarkdownField
 from muscles.text.renaming import renamed
@@ -110,6 +110,7 @@ def rename(kind: Kind, old: str, new: str, *, who: str = "", why: str = "") -> l
             moved = {name: renamed(text, kind.link, old, new) for name, text in texts.items()}
             if changed := {name: text for name, text in moved.items() if text != texts[name]}:
                 model._default_manager.filter(pk=row.pk).update(**changed)
+    ReaderNote.objects.move(kind.link, old, new)
     Redirect.objects.filter(page=kind.url_name, new=old).update(new=new)
     Redirect.objects.create(page=kind.url_name, old=old, new=new)
     after = _all_texts()
