@@ -40,7 +40,7 @@ EXPECTED = {
     "picture_without_note": ("21_pictures.yaml", "calf-raise", "licence", "who made it and when"),
     "picture_without_source": ("21_pictures.yaml", "calf-raise", "licence", "Give the address"),
     "percent_120": ("05_phases.yaml", "late-swing", "end_percent", "ends at 100 or earlier"),
-    "redirect_from_a_page": ("22_redirects.yaml", "term / tendon", "old", "has this address now"),
+    "redirect_from_a_page": ("22_redirects.yaml", "term / tendon", "old", "Delete the redirect"),
     "redirect_to_nowhere": ("22_redirects.yaml", "step-rate", "new", "Did you mean “cadence”?"),
     "source_without_address": ("02_sources.yaml", "nowhere2020", "doi", "Give a DOI or an address"),
     "unknown_field": ("01_authors.yaml", "", "boddy", "Did you mean “body”?"),

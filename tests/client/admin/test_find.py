@@ -96,3 +96,9 @@ def test_only_those_find_who_may_read(client: Client) -> None:
     assert client.get(FIND, {"q": "secret"}).status_code == 302
     assert hits(browser_of("nobody"), "secret") == []
     assert len(hits(browser_of("reader", "administrator"), "secret")) == 1
+
+
+def test_every_page_of_the_desk_leads_there_and_the_first_asks(editor: Client) -> None:
+    assert f'<a href="{FIND}">Find in texts</a>' in editor.get(FIND).content.decode()
+    first = editor.get("/admin/").content.decode()
+    assert re.search(rf'<form class="desk-find-form" role="search" action="{FIND}">', first)

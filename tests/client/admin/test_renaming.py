@@ -167,3 +167,15 @@ def test_a_redirect_whose_old_address_is_a_page_is_refused_and_told(editor: Clie
     assert "A page has this address now." in faults(save(editor, row))
     assert "No page has this address." in faults(save(editor, row, new="nowhere"))
     assert faults(save(editor, row, new="word-1")) != ""
+
+
+def test_what_readers_wrote_goes_along(editor: Client) -> None:
+    row = injury()
+    note = {"kind": "comment", "text": "Thank you."}
+    ReaderNote.objects.create(page_kind="injury", page_slug=row.slug, **note)
+    ReaderNote.objects.create(page_kind="claim", page_slug=row.slug, **note)
+    rename(editor, row, "sore-shin")
+    assert set(ReaderNote.objects.values_list("page_kind", "page_slug")) == {
+        ("injury", "sore-shin"),
+        ("claim", "injury-1"),
+    }
