@@ -16,7 +16,10 @@ class ContentQuerySet(models.QuerySet[Any]):
     """Queries and changes that all content tables share."""
 
     def get_by_natural_key(self, *values: str) -> Any:
-        """Return the row with these key values (Django's ``loaddata`` calls this)."""
+        """Return the row with these key values (Django's ``loaddata`` calls this).
+
+        All who ask want its number; nothing else is read before somebody does.
+        """
         names: list[str] = []
         for name in self.model.key_fields:
             field = self.model._meta.get_field(name)
@@ -24,7 +27,7 @@ class ContentQuerySet(models.QuerySet[Any]):
                 names.extend(f"{name}__{part}" for part in field.related_model.key_fields)
             else:
                 names.append(name)
-        return self.get(**dict(zip(names, values, strict=True)))
+        return self.only("pk").get(**dict(zip(names, values, strict=True)))
 
     def update(self, **values: Any) -> int:
         """Set values in all rows and move the revision: Django sends no signal for it."""
