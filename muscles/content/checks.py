@@ -176,8 +176,7 @@ def _name(model: type[ContentModel]) -> str:
 def _unknown(model: type[ContentModel], key: Key, keys: Keys) -> str:
     shown = " / ".join(key)
     near = get_close_matches(shown, [" / ".join(known) for known in keys[model]], 1)
-    add = f"Add it to {kinds.of(model).file}, or mend this."
-    hint = f"Did you mean “{near[0]}”?" if near else add
+    hint = f"Did you mean “{near[0]}”?" if near else "Add it first, or correct this."
     return f"There is no {_name(model)} “{shown}”. {hint}"
 
 

@@ -24,6 +24,7 @@ from muscles.models import Confidence, Muscle, Phase, ReaderNote, Source, Term
 from muscles.models.base import ContentModel
 from muscles.pagecache.per_revision import rendering
 from muscles.presenters import home
+from muscles.presenters.footnotes import writer
 from muscles.views.meta import public_addresses
 from tests.client.admin.desk import address, filled
 from tests.client.conftest import AS_LOADED
@@ -41,6 +42,7 @@ QUICKLY, TIGHTLY = 5, 11
 """How hard brotli packs while somebody waits, and a little later for everybody else."""
 LARGE_FIGURE = 10_000
 """Bytes of SVG on a page, not compressed, from which on it has a large figure."""
+DESK_SHEETS = ("admin.css", "desk-drafts.css", "desk-view.css")
 STATES = (
     "/body/?size=groups&phase=loading",
     "/body/?phase=loading&muscle=soleus",
@@ -210,7 +212,7 @@ def test_the_panel_of_every_muscle_is_light(client: Client) -> None:
 
 def test_no_script_but_ours_and_htmx() -> None:
     scripts = {path.name for path in Path(settings.BASE_DIR, "static").rglob("*.js")}
-    desk = {"desk.js", "desk-words.js", "desk-picture.js", "desk-preview.js"}
+    desk = {name for name in scripts if name.startswith("desk")}
     stride = {"stride.js", "stride-drawing.js", "stride-speed.js"}
     assert scripts - desk - stride == {"map.js", "write-back.js"}
 
@@ -291,15 +293,16 @@ def test_every_rule_of_every_sheet_is_for_something_on_a_page(
     # What a reader may have written, and an editor answered.
     note = {"kind": "comment", "page_kind": "muscle", "page_slug": "soleus", "state": "published"}
     ReaderNote.objects.create(text="So it is.", answer="Yes.", **note)
-    # No text shows a picture today.
+    # No text shows a picture or a table today.
     picture = Path(settings.BASE_DIR, "templates/muscles/components/picture.html")
     known |= names_on(picture.read_text())
+    known |= names_on(writer().block("| Ground | Work |\n|:-:|--:|\n| hill | 3 |"))
     shown = ["/muscles/soleus/", *STATES]
     for html in [*pages.values(), *(client.get(path).content.decode() for path in shown)]:
         known |= names_on(html)
     sheets = sorted(Path(settings.BASE_DIR, "static/css").glob("*.css"))
     # The desk's sheet has a test of its own, and so has that of the parts page.
-    elsewhere = ("admin.css", "parts.css")
+    elsewhere = {"parts.css", *DESK_SHEETS}
     dead = [dead_rules(sheet.name, known) for sheet in sheets if sheet.name not in elsewhere]
     assert {"body.css", "stride.css", "article.css"} < {sheet.name for sheet in sheets}
     assert not [rules for rules in dead if rules]
@@ -308,7 +311,8 @@ def test_every_rule_of_every_sheet_is_for_something_on_a_page(
 def test_every_rule_of_the_desks_sheet_is_for_something_on_the_desk(
     client: Client, admin_client: Client
 ) -> None:
-    pages = [client.get("/admin/login/"), admin_client.get("/admin/")]
+    paths = ("/admin/", "/admin/accounts/user/add/", "/admin/view/muscles/soleus/")
+    pages = [client.get("/admin/login/"), *(admin_client.get(path) for path in paths)]
     for model in kinds.in_load_order():
         pages.append(admin_client.get(address(model, "changelist")))
         if row := model.objects.first():  # There may be no picture.
@@ -321,15 +325,25 @@ def test_every_rule_of_the_desks_sheet_is_for_something_on_the_desk(
     # scripts say which names they use.
     own = "".join(
         path.read_text()
-        for folder, ending in (("templates/admin", "html"), ("static/js", "js"))
+        for folder, ending in (
+            ("templates/admin", "html"),
+            ("static/js", "js"),
+            ("muscles/admin", "py"),
+        )
         for path in sorted(Path(settings.BASE_DIR, folder).rglob(f"*.{ending}"))
     )
-    named = {f".{name}" for name in re.findall(r"\bdesk-[\w-]+", own)} | names_on(own)
-    # Django's own scripts put these in the place of a long list of choices.
-    known = {".select2-container", ".selector", ".selector-chosen-title"}.union(
-        named, *(names_on(page.content.decode()) for page in pages)
+    named = {f".{name}" for name in re.findall(r"\b(?:desk|is)-[\w-]+", own)} | names_on(own)
+    # What Django's own scripts put beside lists and rows, and its messages and errors.
+    django = {"selector", "selector-chosen-title", "add-row", "inline-deletelink"}
+    django |= {"messagelist", "nonfield"}
+    known = named.union(*(names_on(page.content.decode()) for page in pages))
+    known |= {f".{name}" for name in django}
+    sheets = "".join(
+        Path(settings.BASE_DIR, "static/css", sheet).read_text() for sheet in DESK_SHEETS
     )
-    assert not dead_rules("admin.css", known)
+    known |= {f".{name}" for name in re.findall(r"\.(select2-[\w-]+)", sheets)}
+    dead = {sheet: dead_rules(sheet, known) for sheet in DESK_SHEETS}
+    assert not any(dead.values()), dead
 
 
 def test_the_reader_of_rules_finds_them_all() -> None:

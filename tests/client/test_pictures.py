@@ -196,7 +196,7 @@ def test_the_mark_names_a_picture_by_its_slug() -> None:
         ("{picture}", "Name one picture by its slug: {picture slug-of-the-picture}."),
         ("{picture muscle=soleus}", "Name one picture by its slug: {picture slug-of-the-picture}."),
         ("{picture calf-raise}", None),
-        ("{map picture=calf-raise}", "A figure has no option “picture”."),
+        ("{map picture=calf-raise}", "The figure “map” has no option “picture”."),
     ],
 )
 def test_a_mark_that_leads_nowhere_is_told(text: str, message: str | None) -> None:

@@ -14,8 +14,9 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from muscles import kinds
-from muscles.models import Claim, Curve, Exercise, Group, Muscle, Role, Term, Tissue
+from muscles.models import Claim, Curve, Exercise, Muscle, Role, Term, Tissue
 from muscles.pagecache.per_revision import rendering
+from muscles.presenters import anatomy
 from muscles.templatetags.page import Place, SharedNode
 from tests.client.reading import text_of
 from tests.client.test_pages import PAGES
@@ -218,7 +219,7 @@ def test_a_fault_of_ours_gets_our_own_page(client: Client, monkeypatch: Any) -> 
     def broken(*args: Any) -> None:
         raise RuntimeError("broken on purpose")
 
-    monkeypatch.setattr(Group.objects.__class__, "prefetch_related", broken)
+    monkeypatch.setattr(anatomy, "muscles", broken)
     client.raise_request_exception = False
     response = client.get("/muscles/")
     assert response.status_code == 500

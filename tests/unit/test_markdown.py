@@ -174,7 +174,10 @@ def test_what_a_text_names_is_listed_once_in_order() -> None:
         ("<b>bold</b>", "HTML is not allowed (“<b>bold</b>”)"),
         ("# Top", "A text has no # heading"),
         ("See [@Lai 2015].", "“[@Lai 2015]” is not a citation"),
-        ("{graph muscle=soleus}", "There is no figure “graph”. Use one of: map, curve, cost."),
+        (
+            "{graph muscle=soleus}",
+            "There is no figure “graph”. Use one of: map, curve, cost, picture.",
+        ),
         ("{maps muscle=soleus}", "There is no figure “maps”. Did you mean “map”?"),
         ("{Map: soleus}", "“{Map: soleus}” is no figure. Did you mean {map muscle=soleus}?"),
         ("Sets {1, 2}.", "“{1, 2}” is no figure. A figure looks so: {map muscle=soleus}."),

@@ -78,7 +78,8 @@ MISTAKES: list[tuple[str, str, str, str]] = [
         "no such figure",
         "body",
         f"{BODY}{{curves muscle=muscle-1}}",
-        "Line 5: There is no figure “curves”. Did you mean “curve”? Use one of: map, curve, cost, picture.",
+        "Line 5: There is no figure “curves”. Did you mean “curve”? Use one of: map, curve, cost, "
+        "picture.",
     ),
     (
         "no such option",
