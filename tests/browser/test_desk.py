@@ -317,7 +317,7 @@ def test_an_order_by_keys_and_by_dragging_and_other_pages_on_a_phone(
     page.set_viewport_size({"width": 360, "height": 800})
     page.goto(f"{desk.address}/admin/muscles/aboutpage/")
     value = page.locator("#result_list td.field-order").first
-    assert value.evaluate("(cell) => getComputedStyle(cell, '::before').content") == '"Order" ": "'
+    assert value.evaluate("(cell) => getComputedStyle(cell, '::before').content") == '"Order: "'
     fits_and_is_accessible(page)
 
 
