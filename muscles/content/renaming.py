@@ -110,7 +110,6 @@ def rename(kind: Kind, old: str, new: str, *, who: str = "", why: str = "") -> l
             moved = {name: renamed(text, kind.link, old, new) for name, text in texts.items()}
             if changed := {name: text for name, text in moved.items() if text != texts[name]}:
                 model._default_manager.filter(pk=row.pk).update(**changed)
-    ReaderNote.objects.move(kind.link, old, new)
     Redirect.objects.filter(page=kind.url_name, new=old).update(new=new)
     Redirect.objects.create(page=kind.url_name, old=old, new=new)
     if kind.takes_notes:
