@@ -26,6 +26,7 @@ from django.views.decorators.http import require_POST
 
 from muscles.accounts import roles
 from muscles.admin.history import marked as edited
+from muscles.admin.history import title_of
 from muscles.admin.shared import SharedAdmin
 from muscles.admin.together import Clash, as_readable, base_of, marked, names_of
 from muscles.content import drafts, files, history
@@ -420,6 +421,7 @@ class DraftedAdmin(SharedAdmin):
                 }
             )
         username = request.user.get_username()
+        rows = {drafts.entry_of_row(row): row for row in applied.rows}
         return {
             "draft": draft,
             "draft_is_new": not any(
@@ -430,7 +432,11 @@ class DraftedAdmin(SharedAdmin):
             "draft_saved_by": names.get(draft.saved_by, draft.saved_by),
             "draft_reviewer": names.get(draft.reviewer, draft.reviewer),
             "draft_changes": [
-                (each, [(item.label, edited(item.edits)) for item in each.fields])
+                (
+                    each,
+                    title_of(each, rows),
+                    [(item.label, edited(item.edits)) for item in each.fields],
+                )
                 for each in map(history.row_change, drafts.texts(draft))
                 if each
             ],

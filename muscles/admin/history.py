@@ -63,7 +63,7 @@ class HistoryAdmin(ModelAdmin):
                 "rows": [
                     {
                         "row": each,
-                        "title": _title(each, held),
+                        "title": title_of(each, held),
                         "fields": [(item.label, marked(item.edits)) for item in each.fields],
                         "restore": _way_back(each, held),
                     }
@@ -171,7 +171,7 @@ def _name(deletion: Version) -> str:
     return merge.shown(name) or deletion.key.replace("/", " / ")
 
 
-def _title(change: history.RowChange, held: dict[Entry, ContentModel]) -> str:
+def title_of(change: history.RowChange, held: dict[Entry, ContentModel]) -> str:
     """Return what people call a row; one that is gone by its key, as the files do."""
     row = held.get((change.version.kind, change.version.key))
     return f"{row._meta.verbose_name} “{row}”" if row else change.title
