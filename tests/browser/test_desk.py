@@ -429,16 +429,16 @@ def test_a_picture_that_is_refused_costs_no_word_and_a_right_one_is_chosen_once(
     page = desk.come_in(open_context(), "rita")
     page.goto(f"{desk.address}/admin/muscles/picture/add/")
     words = {
-        "Name:": "A calf raise",
-        "Text for readers who do not see it:": "A runner on a step.",
-        "Creator:": "Jane Doe",
-        "Address where it was found:": "https://example.org/step",
+        "Name": "A calf raise",
+        "Text for readers who do not see it": "A runner on a step.",
+        "Creator": "Jane Doe",
+        "Address where it was found": "https://example.org/step",
     }
     for label, text in words.items():
-        page.get_by_label(label).fill(text)
-    page.get_by_label("Licence:").select_option("CC0")
+        page.get_by_label(label, exact=True).fill(text)
+    page.get_by_label("Licence", exact=True).select_option("CC0")
     page.get_by_label("A small correction").check()
-    choose = page.get_by_label("Picture:")
+    choose = page.get_by_label("Picture", exact=True)
     save = page.get_by_role("button", name="Publish and stay").first
 
     # Told before it is sent.
@@ -451,7 +451,7 @@ def test_a_picture_that_is_refused_costs_no_word_and_a_right_one_is_chosen_once(
     save.click()
     expect(page.get_by_text("This is a PDF, a document.").first).to_be_visible()
     for label, text in words.items():
-        expect(page.get_by_label(label)).to_have_value(text)
+        expect(page.get_by_label(label, exact=True)).to_have_value(text)
 
     photo = packed(halves(1000, 600))
     choose.set_input_files({"name": "a.jpg", "mimeType": "image/jpeg", "buffer": photo})
@@ -493,7 +493,7 @@ def test_the_writing_is_checked_as_one_types(
     assert len(asked) == 1
 
     # A pause is waited for, what was changed is sent, and nobody is taken away from the field.
-    words = rita.get_by_label("Definition:")
+    words = rita.get_by_label("Definition", exact=True)
     words.fill("A")
     rita.clock.run_for(500)
     words.fill(BAD)
@@ -525,7 +525,7 @@ def test_the_writing_is_checked_without_javascript(
 ) -> None:
     rita = desk.come_in(open_context(java_script_enabled=False), "rita")
     rita.goto(desk.form("agonist"))
-    words = rita.get_by_label("Definition:")
+    words = rita.get_by_label("Definition", exact=True)
     old = words.input_value()
     words.fill(BAD)
     rita.get_by_role("button", name="Check the text").click()
