@@ -160,6 +160,7 @@ class ContentForm(TogetherForm):
     def _post_clean(self) -> None:
         """Refuse what the content check refuses, after what the model itself refuses."""
         self.instance.is_unfinished = self.is_draft
+        self.instance.is_untouched = bool(self.instance.pk) and not self.has_changed()
         sent = dict(self.cleaned_data)
         super()._post_clean()
         if self.is_draft:

@@ -57,6 +57,9 @@ class ContentModel(models.Model):
     key_fields: ClassVar[tuple[str, ...]] = ("slug",)
     # Set for a row that holds a draft: what it cites may be missing still.
     is_unfinished = False
+    # Set for a row of a form that nobody changed: the database has checked it already, and each
+    # of its checks is a query.
+    is_untouched = False
 
     objects: ClassVar[Any] = ContentQuerySet.as_manager()
 
@@ -104,6 +107,11 @@ class ContentModel(models.Model):
     def source_keys(self) -> list[str]:
         """The keys of the sources in the row's own list, read once; only where there is one."""
         return list(self.sources.values_list("slug", flat=True))  # type: ignore[attr-defined]
+
+    def validate_constraints(self, exclude: Any = None) -> None:
+        """Ask the database what it forbids, unless the row is as it was read."""
+        if not self.is_untouched:
+            super().validate_constraints(exclude=exclude)
 
     def clean(self) -> None:
         """Raise ``ValidationError`` by field for each citation of a source that does not exist."""

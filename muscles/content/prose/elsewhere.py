@@ -50,9 +50,14 @@ def links_of(row: Row) -> set[tuple[str, str]]:
     return {
         (word, slug)
         for _, text in texts(row)
-        for word, slug in markdown.links(text)
+        for word, slug in _links(text)
         if word != own or row.key != (slug,)
     }
+
+
+@lru_cache(maxsize=8192)  # Most texts are as they were at the last revision.
+def _links(text: str) -> tuple[tuple[str, str], ...]:
+    return tuple(markdown.links(text))
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.admin.models import LogEntry
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from muscles import models
 from tests.client.admin.desk import address, faults, filled, save
@@ -135,3 +139,20 @@ def test_values_of_a_curve_are_summed_up_and_may_be_pasted(editor: Client) -> No
     assert row.spread == [0.5] * 101
     assert faults(save(editor, row, spread="")) == ""
     assert row.spread is None
+
+
+def test_the_database_checks_the_rows_that_were_changed_alone(editor: Client) -> None:
+    """Each of its checks is a query, and the form of a muscle holds a dozen rows."""
+    row = role(1).muscle
+    page = address(models.Muscle, "change", row)
+
+    def checks(**changes: Any) -> int:
+        data = filled(editor, page, **changes)
+        with CaptureQueriesContext(connection) as asked:
+            assert editor.post(page, data).status_code == 302
+        return sum('"_check"' in query["sql"] for query in asked)
+
+    of_page = checks(fun_fact="It has a story.")
+    assert checks(fun_fact="It has another.") == of_page
+    of_both = checks(fun_fact="It has a third.", **{"roles-0-job": "slows more"})
+    assert of_both > of_page > 0
