@@ -41,7 +41,7 @@ class RenameForm(forms.Form):
         label="Why?",
         max_length=300,
         required=False,
-        help_text="One sentence for the other editors. The history keeps it.",
+        help_text="One sentence for readers and the other editors. The history keeps it.",
     )
 
     def __init__(self, kind: Kind, old: str, *args: Any, **kwargs: Any) -> None:
