@@ -25,10 +25,11 @@ from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 
 from muscles.accounts import roles
+from muscles.accounts.names import names_of
 from muscles.admin.history import marked as edited
 from muscles.admin.history import title_of
 from muscles.admin.shared import SharedAdmin
-from muscles.admin.together import Clash, as_readable, base_of, marked, names_of
+from muscles.admin.together import Clash, as_readable, base_of, marked
 from muscles.content import drafts, files, history
 from muscles.content.drafts import Applied, NotPublishableError
 from muscles.content.history import labels_of, model_of, row_of
@@ -272,7 +273,11 @@ class DraftedAdmin(SharedAdmin):
         if kept.state == Draft.State.ASKED:
             told = "A review is asked for. Nothing is public before somebody publishes it."
         else:
-            told = "Draft saved. Readers still see the public text."
+            told = "Draft saved. " + (
+                "Readers do not see this page yet."
+                if row_of(type(page), kept.key) is None
+                else "Readers still see the public text."
+            )
         messages.success(request, told)
         return redirect(kept.get_absolute_url())
 

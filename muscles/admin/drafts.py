@@ -19,8 +19,8 @@ from django.views.decorators.http import require_POST
 
 from muscles.accounts import audit, roles
 from muscles.accounts.models import User
+from muscles.accounts.names import name_of, names_of
 from muscles.admin.drafting import may
-from muscles.admin.together import names_of
 from muscles.content import drafts
 from muscles.content.drafts import NotPublishableError
 from muscles.content.history import model_of
@@ -70,6 +70,28 @@ class ScheduleForm(forms.Form):
         return data
 
 
+class TableFilter(admin.SimpleListFilter):
+    """The drafts of one table."""
+
+    title = "table"
+    parameter_name = "kind"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """Return the tables that have drafts."""
+        found = Draft.objects.order_by("kind").values_list("kind", flat=True).distinct()
+        return [(kind, _table(kind)) for kind in found]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        """Return the drafts of the choice."""
+        return queryset.filter(kind=self.value()) if self.value() else queryset
+
+
+def _table(kind: str) -> str:
+    """Return what people call a table that versions call ``kind``."""
+    model = model_of(kind)
+    return str(model._meta.verbose_name) if model else kind
+
+
 @admin.register(Draft)
 class DraftAdmin(ModelAdmin):
     """Every draft, with what it waits for. A draft is opened in the form of its page."""
@@ -77,7 +99,7 @@ class DraftAdmin(ModelAdmin):
     table_name = "Drafts"
     list_display = ("page", "table", "state", "by", "saved_at", "publish_at", "way_out")
     list_display_links = None
-    list_filter = ("state", "kind")
+    list_filter = ("state", TableFilter)
     search_fields = ("title", "key", "why")
     actions = ("ask", "approve", "publish")
     list_per_page = 50
@@ -129,13 +151,12 @@ class DraftAdmin(ModelAdmin):
     @admin.display(description="table", ordering="kind")
     def table(self, draft: Draft) -> str:
         """Return what people call the kind of the page."""
-        model = model_of(draft.kind)
-        return str(model._meta.verbose_name) if model else draft.kind
+        return _table(draft.kind)
 
     @admin.display(description="saved by", ordering="saved_by")
     def by(self, draft: Draft) -> str:
         """Return who saved it last."""
-        return draft.saved_by
+        return name_of(draft.saved_by)
 
     @admin.display(description="give up")
     def way_out(self, draft: Draft) -> SafeString:

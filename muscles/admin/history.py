@@ -17,7 +17,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from muscles import kinds
-from muscles.admin.together import names_of
+from muscles.accounts.names import names_of
 from muscles.content import files, history, merge
 from muscles.content.errors import BrokenContentError
 from muscles.content.meeting import entry_of, rows_with_relations, text_of

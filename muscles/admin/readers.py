@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Case, OuterRef, QuerySet, Subquery, Value, When
 from django.http import HttpRequest
 from django.template.defaultfilters import linebreaksbr
 from django.utils.html import format_html
@@ -16,6 +16,7 @@ from django.utils.html import format_html
 from muscles import kinds
 from muscles.accounts import audit, roles
 from muscles.admin.audit import named
+from muscles.kinds import Kind as PageKind
 from muscles.models import ReaderNote
 from muscles.models.base import address
 from muscles.pagecache.shared import forget_all
@@ -27,6 +28,11 @@ else:
 
 Notes = QuerySet[ReaderNote]
 State, Kind = ReaderNote.State, ReaderNote.Kind
+
+
+def _titles(kind: PageKind) -> Any:
+    pages: Any = kind.model._default_manager
+    return pages.filter(slug=OuterRef("page_slug")).values(kind.name_field)[:1]
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -87,6 +93,15 @@ class ReaderNoteAdmin(ModelAdmin):
     )
     actions = ("publish", "accept", "decline")
 
+    def get_queryset(self, request: HttpRequest) -> Notes:
+        """Return the notes, each with the title of its page: one query for all kinds of pages."""
+        titles = [
+            When(page_kind=word, then=Subquery(_titles(kind)))
+            for word, kind in kinds.taking_notes().items()
+        ]
+        found = super().get_queryset(request)
+        return found.annotate(page_title=Case(*titles, default=Value("")))
+
     def has_module_permission(self, request: HttpRequest) -> bool:
         """Return whether the person may decide about what readers write."""
         return request.user.has_perm(f"{roles.APP}.{roles.MODERATE}")
@@ -113,9 +128,9 @@ class ReaderNoteAdmin(ModelAdmin):
         kind = kinds.taking_notes().get(note.page_kind)
         if kind is None:
             return note.page_slug
-        return format_html(
-            '<a href="{}">{}</a>', address(kind.url_name, note.page_slug), note.page_slug
-        )
+        shown = address(kind.url_name, note.page_slug)
+        title = note.page_title or note.page_slug  # type: ignore[attr-defined]
+        return format_html('<a href="{}">{}</a>', shown, title)
 
     @admin.display(description="words", ordering="text")
     def words(self, note: ReaderNote) -> str:

@@ -16,16 +16,8 @@ from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
-from muscles.admin.together import (
-    BASE,
-    as_new,
-    base_of,
-    clashes,
-    in_files,
-    names_of,
-    opened_on,
-    renew,
-)
+from muscles.accounts.names import names_of
+from muscles.admin.together import BASE, as_new, base_of, clashes, in_files, opened_on, renew
 from muscles.content import history
 from muscles.content.meeting import entry_of
 from muscles.content.recording import recording

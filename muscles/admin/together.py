@@ -8,7 +8,6 @@ from functools import lru_cache
 from typing import Any
 
 from django import forms
-from django.contrib.auth import get_user_model
 from django.core import signing
 from django.db.models import ForeignKey, ManyToManyField
 from django.http import QueryDict
@@ -16,6 +15,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from muscles.accounts.names import name_of
 from muscles.content import files, merge
 from muscles.content.meeting import entry_of, field_names, text_of
 from muscles.content.merge import Conflict, Merged
@@ -271,18 +271,6 @@ def as_readable(text: str | None) -> str:
     if not parts:
         return merge.shown(text)
     return "\n".join(f"{name}: {merge.shown(part)}" for name, part in parts.items())
-
-
-def name_of(who: str) -> str:
-    """Return the name by which others know the person who signs in as ``who``."""
-    return names_of([who]).get(who, who)
-
-
-def names_of(people: Iterable[str]) -> dict[str, str]:
-    """Return the name of each of ``people`` who still has an account, in one query."""
-    user = get_user_model()
-    found = user._default_manager.filter(username__in=set(people))
-    return {each.get_username(): each.get_full_name() for each in found}
 
 
 def as_new(data: QueryDict, key: Mapping[str, Any], model_name: str) -> QueryDict:

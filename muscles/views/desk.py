@@ -20,6 +20,7 @@ from django.views.decorators.csrf import csrf_protect
 
 from muscles import kinds
 from muscles.accounts import audit, roles, second_factor
+from muscles.accounts.names import names_of
 from muscles.models import Draft, ReaderNote
 from muscles.presenters import in_texts
 from muscles.views import desk_view, forgotten, kept_words, sign_in
@@ -58,8 +59,10 @@ class Desk(AdminSite):
 
     def index(self, request: HttpRequest, extra_context: Any = None) -> Any:
         """Show the tables, the drafts that wait, and how much of readers does."""
-        rows = Draft.objects.all()
-        context = {"drafts": rows[:MOST_DRAFTS], "draft_count": rows.count()}
+        rows = list(Draft.objects.all()[:MOST_DRAFTS])
+        names = names_of(row.saved_by for row in rows)
+        drafts = [(row, names.get(row.saved_by, row.saved_by)) for row in rows]
+        context = {"drafts": drafts, "draft_count": Draft.objects.count()}
         if request.user.has_perm(f"{roles.APP}.{roles.MODERATE}"):
             context["readers_waiting"] = ReaderNote.objects.waiting().count()
         return super().index(request, {**context, **(extra_context or {})})

@@ -43,6 +43,7 @@ def read(text: str) -> list[str]:
             "Two:\n\n| Ground | Calf |\n|---|--:|\n| up | more |\n| down | less. So |\n\nIt bends.",
             ["Two:", "up; more", "down; less.", "So", "It bends."],
         ),
+        ("{picture calf-raise}\n\nIt bends.\n\n{map muscle=soleus}", ["It bends."]),
         ("– … !", []),
         ("", []),
     ],

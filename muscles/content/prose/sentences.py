@@ -15,7 +15,7 @@ _MARK = "\ue000"  # Stands for a citation while a text is cut; no text of ours h
 _CITATION = re.compile(r"\[@[^\]\n]*\]")
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 _HEADING = re.compile(r"\s{0,3}#{1,6}\s")
-_FIGURE = re.compile(r"\s*\{[a-z]+(?: [a-z]+=[\w.+-]+)*\}\s*")
+_FIGURE = re.compile(r"\s*\{(?:picture [\w.+-]+|[a-z]+(?: [a-z]+=[\w.+-]+)*)\}\s*")
 _ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)])\s+")
 _RULE = re.compile(r"\s{0,3}\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*")
 _MARKER = re.compile(rf"^(?:{_ITEM.pattern}|\s*>\s?)")

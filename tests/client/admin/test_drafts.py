@@ -117,8 +117,11 @@ def test_a_new_page_is_nowhere_before_it_is_published(writer: Client, editor: Cl
     draft = Draft.objects.get()
     assert not models.Term.objects.exists()
     assert Client().get("/glossary/cadence/").status_code == 404
+    assert said(response)[-1] == "Draft saved. Readers do not see this page yet."
     shown = text_of(writer.get(draft.get_absolute_url()).content.decode())
     assert "Readers do not see this page yet." in shown
+    first = text_of(writer.get("/admin/").content.decode())
+    assert "Drafts Cadence Being written, wil All drafts (1)" in first
     refused = send(editor, draft.get_absolute_url(), "_save")
     assert "Sources" in faults(refused) or "required" in faults(refused)
     done = send(editor, draft.get_absolute_url(), "_save", sources=[str(source().pk)])
