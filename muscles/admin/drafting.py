@@ -114,23 +114,35 @@ class DraftedAdmin(SharedAdmin):
     ) -> Any:
         """Show or save the public text or the draft, as address and button say."""
         at_draft: Draft | None = getattr(request, "desk_draft", None)
-        draft = at_draft or self._beside(request, object_id)
         if request.method != "POST":
             if at_draft:
                 return self._show(request, at_draft, extra_context)
+            draft = self._beside(request, object_id)
             if draft and self._leads_to(draft, request):
                 query = request.META.get("QUERY_STRING", "")
                 return redirect(f"{draft.get_absolute_url()}{'?' if query else ''}{query}")
             return super().changeform_view(request, object_id, form_url, extra_context)
         if not may(request, roles.PUBLISH) or any(name in request.POST for name in BESIDE):
-            return self._save_beside(request, draft, object_id, extra_context)
+            return self._save_beside(request, object_id, extra_context)
         if at_draft:
-            return self._publish(request, at_draft, extra_context)
+            return self._publish(request, extra_context)
         return super().changeform_view(request, object_id, form_url, extra_context)
 
     def _beside(self, request: HttpRequest, object_id: str | None) -> Draft | None:
         row = self.get_object(request, unquote(object_id)) if object_id else None
         return drafts.of_row(row) if row else None
+
+    def _now(self, request: HttpRequest) -> Draft | None:
+        """Read the draft of the form again, once nobody else can change it.
+
+        Its page may have another one by now. One that is gone is begun anew by what is saved.
+        """
+        was: Draft | None = getattr(request, "desk_draft", None)
+        if was is None:
+            return None
+        held = Draft.objects.filter(pk=was.pk).first() or Draft.of_page(was.kind, was.key)
+        request.desk_draft = held or was  # type: ignore[attr-defined]
+        return held or was
 
     def _leads_to(self, draft: Draft, request: HttpRequest) -> bool:
         """Return whether the form of the public text gives way to the draft's.
@@ -171,20 +183,25 @@ class DraftedAdmin(SharedAdmin):
     def _save_beside(
         self,
         request: HttpRequest,
-        draft: Draft | None,
         object_id: str | None,
         extra_context: Any,
     ) -> Any:
         """Save the form in a transaction that is rolled back, and keep the texts it left."""
         is_preview = PREVIEW in request.POST
+        draft: Draft | None = None
         request.desk_beside = True  # type: ignore[attr-defined]
         said = request._messages  # type: ignore[attr-defined]
         if is_preview:
             request._messages = _Nowhere(request)  # type: ignore[attr-defined]
         try:
-            with drafts.rolled_back():
+            # The lock is kept until the draft is: else another could be kept in between and lost.
+            with transaction.atomic():
                 Revision.lock()
-                with noticing(request.user.get_username()) as change:
+                draft = self._now(request) or self._beside(request, object_id)
+                with (
+                    drafts.rolled_back(),
+                    noticing(request.user.get_username()) as change,
+                ):
                     request.desk_change = change  # type: ignore[attr-defined]
                     if draft:
                         object_id = self._over(request, draft, object_id)
@@ -196,23 +213,23 @@ class DraftedAdmin(SharedAdmin):
                     if is_preview:
                         return preview.framed(request, page)
                     steps = change.steps()
+                kept = drafts.keep(
+                    page,
+                    steps,
+                    who=request.user.get_username(),
+                    why=form.note,
+                    is_small=form.is_small_correction,
+                    over=draft,
+                )
+                if kept and "_ask" in request.POST and may(request, roles.ASK):
+                    kept.set_state(Draft.State.ASKED)
+                    kept.save()
         except NotPublishableError as error:
             if draft is None:
                 raise
             return self._cannot_open(request, draft, error)
         finally:
             request._messages = said  # type: ignore[attr-defined]
-        with transaction.atomic():
-            kept = drafts.keep(
-                page,
-                steps,
-                who=request.user.get_username(),
-                why=form.note,
-                is_small=form.is_small_correction,
-            )
-            if kept and "_ask" in request.POST and may(request, roles.ASK):
-                kept.set_state(Draft.State.ASKED)
-                kept.save()
         return self._kept(request, kept, page)
 
     def _over(self, request: HttpRequest, draft: Draft, object_id: str | None) -> str | None:
@@ -277,12 +294,14 @@ class DraftedAdmin(SharedAdmin):
 
     # Publish --------------------------------------------------------------------------------
 
-    def _publish(self, request: HttpRequest, draft: Draft, extra_context: Any) -> Any:
+    def _publish(self, request: HttpRequest, extra_context: Any) -> Any:
         """Save the form over the draft and make all of it public, or nothing."""
         response: Any = None
+        draft: Draft = request.desk_draft  # type: ignore[attr-defined]
         try:
             with transaction.atomic():
                 Revision.lock()
+                draft = self._now(request) or draft
                 with recording(request.user.get_username()) as change:
                     request.desk_change = change  # type: ignore[attr-defined]
                     object_id = self._over(request, draft, None)
