@@ -35,6 +35,7 @@ from muscles.content.recording import noticing, recording
 from muscles.models import Draft, Presence, Revision
 from muscles.models.base import ContentModel, Page
 from muscles.text.difference import sides
+from muscles.text.numbers import number_in
 from muscles.views import preview
 
 if TYPE_CHECKING:
@@ -85,6 +86,8 @@ class DraftedAdmin(SharedAdmin):
 
     def draft_view(self, request: HttpRequest, number: int) -> Any:
         """Show or save the form of a draft."""
+        if not roles.may_see_drafts(request.user):
+            raise PermissionDenied
         request.desk_draft = self._draft(number)  # type: ignore[attr-defined]
         return self.changeform_view(request, None)
 
@@ -151,7 +154,7 @@ class DraftedAdmin(SharedAdmin):
         """
         is_of_page = draft.kind == files.label(self.model)
         is_asked_for = "live" in request.GET or (not is_of_page and "version" in request.GET)
-        return not is_asked_for and self.has_view_permission(request)
+        return not is_asked_for and roles.may_see_drafts(request.user)
 
     # Show -----------------------------------------------------------------------------------
 
@@ -262,12 +265,12 @@ class DraftedAdmin(SharedAdmin):
             prefix = inline.get_formset(request, page).get_default_prefix()
             for name, value in sent:
                 head, _, last = name.rpartition("-")
-                if not head.startswith(f"{prefix}-") or not value.isdecimal():
+                if not head.startswith(f"{prefix}-") or (sent_as := number_in(value)) is None:
                     continue
                 if last == "id":
-                    data[name] = str(now.get((kind, int(value)), value))
+                    data[name] = str(now.get((kind, sent_as), value))
                 elif last == self.opts.model_name:
-                    data[name] = str(now.get((own, int(value)), value))
+                    data[name] = str(now.get((own, sent_as), value))
         return data
 
     def _refused(self, request: HttpRequest, response: Any, *, is_preview: bool) -> Any:
@@ -386,7 +389,8 @@ class DraftedAdmin(SharedAdmin):
         """Show the form with the state of the draft, and with the buttons of the person's role."""
         draft: Draft | None = getattr(request, "desk_draft", None)
         applied: Applied | None = getattr(request, "desk_applied", None)
-        beside = draft or (drafts.of_row(obj) if obj and not applied else None)
+        is_public = bool(obj) and not applied and roles.may_see_drafts(request.user)
+        beside = draft or (drafts.of_row(obj) if is_public else None)
         context |= {
             "may_publish": may(request, roles.PUBLISH),
             "may_ask": may(request, roles.ASK),

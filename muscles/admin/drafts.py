@@ -105,7 +105,7 @@ class DraftAdmin(ModelAdmin):
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Show the drafts to all who work on content."""
-        return any(may(request, right) for right in (roles.ASK, roles.REVIEW, roles.PUBLISH))
+        return roles.may_see_drafts(request.user)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         """Leave it out of the menu of tables: the first page lists the drafts beside it."""
@@ -182,6 +182,8 @@ class DraftAdmin(ModelAdmin):
     @method_decorator([require_POST, transaction.atomic])
     def review_view(self, request: HttpRequest, number: int) -> HttpResponse:
         """Ask for a review, approve a draft or send it back with a remark on a field."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
         draft = _locked(number)
         form = ReviewForm(request.POST)
         if not form.is_valid():

@@ -81,7 +81,9 @@ class OrderedAdmin(ModelAdmin):
         with transaction.atomic(), recording(request.user.get_username()) as change:
             Revision.lock()
             change.why = WHY
-            rows, is_known = self._sent_order(request.POST.getlist("row"), request.POST.get("seen", ""))
+            rows, is_known = self._sent_order(
+                request.POST.getlist("row"), request.POST.get("seen", "")
+            )
             if not is_known:
                 messages.warning(
                     request,

@@ -58,8 +58,10 @@ class Desk(AdminSite):
 
     def index(self, request: HttpRequest, extra_context: Any = None) -> Any:
         """Show the tables, the drafts that wait, and how much of readers does."""
-        rows = Draft.objects.all()
-        context = {"drafts": rows[:MOST_DRAFTS], "draft_count": rows.count()}
+        context: dict[str, Any] = {"may_see_drafts": roles.may_see_drafts(request.user)}
+        if context["may_see_drafts"]:
+            rows = Draft.objects.all()
+            context |= {"drafts": rows[:MOST_DRAFTS], "draft_count": rows.count()}
         if request.user.has_perm(f"{roles.APP}.{roles.MODERATE}"):
             context["readers_waiting"] = ReaderNote.objects.waiting().count()
         return super().index(request, {**context, **(extra_context or {})})

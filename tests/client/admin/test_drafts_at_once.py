@@ -13,7 +13,7 @@ from muscles.content import drafts
 from muscles.models import Draft, Revision, Version
 from tests.client.admin.conftest import browser_of
 from tests.client.admin.desk import address, faults, filled
-from tests.client.admin.rows import muscle, phase, role, source, term
+from tests.client.admin.rows import phase, role, source, term
 from tests.client.admin.test_drafts import drafted, send
 
 
