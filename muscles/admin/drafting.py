@@ -16,7 +16,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.forms import HiddenInput
 from django.forms.widgets import Script
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -88,8 +88,27 @@ class DraftedAdmin(SharedAdmin):
         """Show or save the form of a draft."""
         if not roles.may_see_drafts(request.user):
             raise PermissionDenied
+        if request.method == "POST" and not Draft.objects.filter(pk=number).exists():
+            return self.changeform_view(request, self._page_of_what_is_gone(request))
         request.desk_draft = self._draft(number)  # type: ignore[attr-defined]
         return self.changeform_view(request, None)
+
+    def _page_of_what_is_gone(self, request: HttpRequest) -> str:
+        """Return the number of the page of a draft that was published or given up meanwhile.
+
+        So what somebody wrote into its form meets the public text, and is not lost.
+        """
+        base = base_of(request.POST)
+        kind = files.label(self.model)
+        for (name, number), entry in base.entries.items() if base else ():
+            if name == kind:
+                row = row_of(self.model, entry[1])
+                # The number of a page that only the draft had may be another page's by now.
+                if row or not self.model._default_manager.filter(pk=number).exists():
+                    return str(row.pk if row else number)
+        if base and not base.entries:
+            return "0"  # It was told that its page is gone, and is one of a new page now.
+        raise Http404
 
     def _draft(self, number: int) -> Draft:
         return get_object_or_404(Draft, pk=number, kind=files.label(self.model))

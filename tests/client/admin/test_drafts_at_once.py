@@ -12,7 +12,7 @@ from muscles import models
 from muscles.content import drafts
 from muscles.models import Draft, Revision, Version
 from tests.client.admin.conftest import browser_of
-from tests.client.admin.desk import address, faults, filled
+from tests.client.admin.desk import address, as_typed, faults, filled
 from tests.client.admin.rows import phase, role, source, term
 from tests.client.admin.test_drafts import drafted, send
 
@@ -151,3 +151,32 @@ def test_what_is_decided_of_a_draft_is_decided_under_the_lock(
         page = address(Draft, act.replace("-", "_"), draft)
         data = {**sent, "saved_at": draft.saved_at.isoformat()}
     assert client.post(page, data).status_code == 302
+
+
+@pytest.mark.parametrize("is_new", [False, True])
+@pytest.mark.parametrize("end", ["published", "given up"])
+def test_words_in_the_form_of_a_draft_that_is_gone_are_not_lost(
+    writer: Client, other: Client, end: str, is_new: bool
+) -> None:
+    if is_new:
+        page = address(models.Term, "add")
+        send(
+            writer, page, name="Term 1", slug="term-1", definition="A draft.", sources=[source().pk]
+        )
+        draft = Draft.objects.get()
+    else:
+        draft = drafted(writer, term(), definition="A draft.")
+    page = draft.get_absolute_url()
+    data = {**filled(other, page, description="Words of somebody else."), "_draft": "1"}
+    if end == "published":
+        drafts.publish(draft)
+    else:
+        drafts.give_up(draft)
+    response = other.post(page, data)
+    if response.status_code == 200:  # The page is gone, which is told once.
+        assert is_new
+        assert end == "given up"
+        sent = as_typed(response.context["adminform"].form)
+        response = other.post(page, {**sent, "_draft": "1"})
+    assert response.status_code == 302
+    assert "Words of somebody else." in texts()["term-1"]
