@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps as installed
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.management import create_permissions
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import AnonymousUser, Group, Permission, PermissionsMixin
 from django.db.models import Q
 
 from muscles import kinds
@@ -71,6 +72,14 @@ ROLES = (
         besides=(*MANAGE_PEOPLE, *SEE_PEOPLE),
     ),
 )
+
+
+def may_see_drafts(user: AbstractBaseUser | AnonymousUser) -> bool:
+    """Return whether somebody works on content, and so may see what is not public yet."""
+    return any(
+        isinstance(user, PermissionsMixin) and user.has_perm(f"{APP}.{right}")
+        for right in (ASK, REVIEW, PUBLISH)
+    )
 
 
 def role(name: str) -> EditorRole:

@@ -30,6 +30,7 @@ from muscles.content.prose.elsewhere import Elsewhere
 from muscles.content.prose.sentences import line_of
 from muscles.models.base import ContentModel
 from muscles.models.fields import tidy
+from muscles.text.numbers import number_in
 
 CHANGED = "changed"
 """In what a script sends: the names of the fields that it sends, because they were changed."""
@@ -68,7 +69,7 @@ class Typed:
     def _rows(self, part: Part, key: Key) -> Iterator[Row]:
         sent = self._data.get(f"{part.prefix}-TOTAL_FORMS", "")
         pk: Any = part.model._meta.pk
-        for place in range(min(int(sent), _MOST_ROWS) if sent.isdecimal() else 0):
+        for place in range(min(number_in(sent) or 0, _MOST_ROWS)):
             prefix = f"{part.prefix}-{place}"
             if f"{prefix}-DELETE" in self._data:
                 continue
@@ -117,7 +118,7 @@ class Typed:
     def _keys(self, field: Any, sent: Iterable[str]) -> Iterator[list[str]]:
         numbers = self._elsewhere.numbers.get(field.related_model, {})
         for number in sent:
-            if number.isdecimal() and (key := numbers.get(int(number))):
+            if key := numbers.get(number_in(number) or 0):
                 yield list(key)
 
 

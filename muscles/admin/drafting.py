@@ -16,7 +16,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.forms import HiddenInput
 from django.forms.widgets import Script
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -37,6 +37,7 @@ from muscles.content.recording import noticing, recording
 from muscles.models import Draft, Presence, Revision
 from muscles.models.base import ContentModel, Page
 from muscles.text.difference import sides
+from muscles.text.numbers import number_in
 from muscles.views import preview
 
 if TYPE_CHECKING:
@@ -87,8 +88,29 @@ class DraftedAdmin(SharedAdmin):
 
     def draft_view(self, request: HttpRequest, number: int) -> Any:
         """Show or save the form of a draft."""
+        if not roles.may_see_drafts(request.user):
+            raise PermissionDenied
+        if request.method == "POST" and not Draft.objects.filter(pk=number).exists():
+            return self.changeform_view(request, self._page_of_what_is_gone(request))
         request.desk_draft = self._draft(number)  # type: ignore[attr-defined]
         return self.changeform_view(request, None)
+
+    def _page_of_what_is_gone(self, request: HttpRequest) -> str:
+        """Return the number of the page of a draft that was published or given up meanwhile.
+
+        So what somebody wrote into its form meets the public text, and is not lost.
+        """
+        base = base_of(request.POST)
+        kind = files.label(self.model)
+        for (name, number), entry in base.entries.items() if base else ():
+            if name == kind:
+                row = row_of(self.model, entry[1])
+                # The number of a page that only the draft had may be another page's by now.
+                if row or not self.model._default_manager.filter(pk=number).exists():
+                    return str(row.pk if row else number)
+        if base and not base.entries:
+            return "0"  # It was told that its page is gone, and is one of a new page now.
+        raise Http404
 
     def _draft(self, number: int) -> Draft:
         return get_object_or_404(Draft, pk=number, kind=files.label(self.model))
@@ -116,23 +138,35 @@ class DraftedAdmin(SharedAdmin):
     ) -> Any:
         """Show or save the public text or the draft, as address and button say."""
         at_draft: Draft | None = getattr(request, "desk_draft", None)
-        draft = at_draft or self._beside(request, object_id)
         if request.method != "POST":
             if at_draft:
                 return self._show(request, at_draft, extra_context)
+            draft = self._beside(request, object_id)
             if draft and self._leads_to(draft, request):
                 query = request.META.get("QUERY_STRING", "")
                 return redirect(f"{draft.get_absolute_url()}{'?' if query else ''}{query}")
             return super().changeform_view(request, object_id, form_url, extra_context)
         if not may(request, roles.PUBLISH) or any(name in request.POST for name in BESIDE):
-            return self._save_beside(request, draft, object_id, extra_context)
+            return self._save_beside(request, object_id, extra_context)
         if at_draft:
-            return self._publish(request, at_draft, extra_context)
+            return self._publish(request, extra_context)
         return super().changeform_view(request, object_id, form_url, extra_context)
 
     def _beside(self, request: HttpRequest, object_id: str | None) -> Draft | None:
         row = self.get_object(request, unquote(object_id)) if object_id else None
         return drafts.of_row(row) if row else None
+
+    def _now(self, request: HttpRequest) -> Draft | None:
+        """Read the draft of the form again, once nobody else can change it.
+
+        Its page may have another one by now. One that is gone is begun anew by what is saved.
+        """
+        was: Draft | None = getattr(request, "desk_draft", None)
+        if was is None:
+            return None
+        held = Draft.objects.filter(pk=was.pk).first() or Draft.of_page(was.kind, was.key)
+        request.desk_draft = held or was  # type: ignore[attr-defined]
+        return held or was
 
     def _leads_to(self, draft: Draft, request: HttpRequest) -> bool:
         """Return whether the form of the public text gives way to the draft's.
@@ -141,7 +175,7 @@ class DraftedAdmin(SharedAdmin):
         """
         is_of_page = draft.kind == files.label(self.model)
         is_asked_for = "live" in request.GET or (not is_of_page and "version" in request.GET)
-        return not is_asked_for and self.has_view_permission(request)
+        return not is_asked_for and roles.may_see_drafts(request.user)
 
     # Show -----------------------------------------------------------------------------------
 
@@ -173,20 +207,25 @@ class DraftedAdmin(SharedAdmin):
     def _save_beside(
         self,
         request: HttpRequest,
-        draft: Draft | None,
         object_id: str | None,
         extra_context: Any,
     ) -> Any:
         """Save the form in a transaction that is rolled back, and keep the texts it left."""
         is_preview = PREVIEW in request.POST
+        draft: Draft | None = None
         request.desk_beside = True  # type: ignore[attr-defined]
         said = request._messages  # type: ignore[attr-defined]
         if is_preview:
             request._messages = _Nowhere(request)  # type: ignore[attr-defined]
         try:
-            with drafts.rolled_back():
+            # The lock is kept until the draft is: else another could be kept in between and lost.
+            with transaction.atomic():
                 Revision.lock()
-                with noticing(request.user.get_username()) as change:
+                draft = self._now(request) or self._beside(request, object_id)
+                with (
+                    drafts.rolled_back(),
+                    noticing(request.user.get_username()) as change,
+                ):
                     request.desk_change = change  # type: ignore[attr-defined]
                     if draft:
                         object_id = self._over(request, draft, object_id)
@@ -198,23 +237,23 @@ class DraftedAdmin(SharedAdmin):
                     if is_preview:
                         return preview.framed(request, page)
                     steps = change.steps()
+                kept = drafts.keep(
+                    page,
+                    steps,
+                    who=request.user.get_username(),
+                    why=form.note,
+                    is_small=form.is_small_correction,
+                    over=draft,
+                )
+                if kept and "_ask" in request.POST and may(request, roles.ASK):
+                    kept.set_state(Draft.State.ASKED)
+                    kept.save()
         except NotPublishableError as error:
             if draft is None:
                 raise
             return self._cannot_open(request, draft, error)
         finally:
             request._messages = said  # type: ignore[attr-defined]
-        with transaction.atomic():
-            kept = drafts.keep(
-                page,
-                steps,
-                who=request.user.get_username(),
-                why=form.note,
-                is_small=form.is_small_correction,
-            )
-            if kept and "_ask" in request.POST and may(request, roles.ASK):
-                kept.set_state(Draft.State.ASKED)
-                kept.save()
         return self._kept(request, kept, page)
 
     def _over(self, request: HttpRequest, draft: Draft, object_id: str | None) -> str | None:
@@ -247,12 +286,12 @@ class DraftedAdmin(SharedAdmin):
             prefix = inline.get_formset(request, page).get_default_prefix()
             for name, value in sent:
                 head, _, last = name.rpartition("-")
-                if not head.startswith(f"{prefix}-") or not value.isdecimal():
+                if not head.startswith(f"{prefix}-") or (sent_as := number_in(value)) is None:
                     continue
                 if last == "id":
-                    data[name] = str(now.get((kind, int(value)), value))
+                    data[name] = str(now.get((kind, sent_as), value))
                 elif last == self.opts.model_name:
-                    data[name] = str(now.get((own, int(value)), value))
+                    data[name] = str(now.get((own, sent_as), value))
         return data
 
     def _refused(self, request: HttpRequest, response: Any, *, is_preview: bool) -> Any:
@@ -283,12 +322,14 @@ class DraftedAdmin(SharedAdmin):
 
     # Publish --------------------------------------------------------------------------------
 
-    def _publish(self, request: HttpRequest, draft: Draft, extra_context: Any) -> Any:
+    def _publish(self, request: HttpRequest, extra_context: Any) -> Any:
         """Save the form over the draft and make all of it public, or nothing."""
         response: Any = None
+        draft: Draft = request.desk_draft  # type: ignore[attr-defined]
         try:
             with transaction.atomic():
                 Revision.lock()
+                draft = self._now(request) or draft
                 with recording(request.user.get_username()) as change:
                     request.desk_change = change  # type: ignore[attr-defined]
                     object_id = self._over(request, draft, None)
@@ -373,7 +414,8 @@ class DraftedAdmin(SharedAdmin):
         """Show the form with the state of the draft, and with the buttons of the person's role."""
         draft: Draft | None = getattr(request, "desk_draft", None)
         applied: Applied | None = getattr(request, "desk_applied", None)
-        beside = draft or (drafts.of_row(obj) if obj and not applied else None)
+        is_public = bool(obj) and not applied and roles.may_see_drafts(request.user)
+        beside = draft or (drafts.of_row(obj) if is_public else None)
         context |= {
             "may_publish": may(request, roles.PUBLISH),
             "may_ask": may(request, roles.ASK),

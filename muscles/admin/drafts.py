@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -24,7 +26,7 @@ from muscles.admin.drafting import may
 from muscles.content import drafts
 from muscles.content.drafts import NotPublishableError
 from muscles.content.history import model_of
-from muscles.models import Draft, Remark
+from muscles.models import Draft, Remark, Revision
 
 if TYPE_CHECKING:
     ModelAdmin = admin.ModelAdmin[Any]
@@ -125,7 +127,7 @@ class DraftAdmin(ModelAdmin):
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Show the drafts to all who work on content."""
-        return any(may(request, right) for right in (roles.ASK, roles.REVIEW, roles.PUBLISH))
+        return roles.may_see_drafts(request.user)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         """Leave it out of the menu of tables: the first page lists the drafts beside it."""
@@ -181,27 +183,29 @@ class DraftAdmin(ModelAdmin):
     @admin.action(description="Ask for a review of the selected drafts")
     def ask(self, request: HttpRequest, rows: Any) -> None:
         """Ask for a review of each."""
-        for draft in rows:
+        for draft in _each_locked(rows):
             self._ask(request, draft)
 
     @admin.action(description="Approve the selected drafts")
     def approve(self, request: HttpRequest, rows: Any) -> None:
         """Approve each that somebody else wrote."""
-        for draft in rows:
+        for draft in _each_locked(rows):
             self._approve(request, draft)
 
     @admin.action(description="Publish the selected drafts")
     def publish(self, request: HttpRequest, rows: Any) -> None:
         """Publish each that can be published."""
-        for draft in rows:
+        for draft in _each_locked(rows):
             publish(request, draft)
 
     # With one -------------------------------------------------------------------------------
 
-    @method_decorator(require_POST)
+    @method_decorator([require_POST, transaction.atomic])
     def review_view(self, request: HttpRequest, number: int) -> HttpResponse:
         """Ask for a review, approve a draft or send it back with a remark on a field."""
-        draft = get_object_or_404(Draft, pk=number)
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        draft = _locked(number)
         form = ReviewForm(request.POST)
         if not form.is_valid():
             _tell(request, form)
@@ -262,10 +266,10 @@ class DraftAdmin(ModelAdmin):
         audit.note(audit.What.REVIEWED, request=request, about=str(draft), detail="Sent back.")
         messages.success(request, f"“{draft}” went back to its writer with your remark.")
 
-    @method_decorator(require_POST)
+    @method_decorator([require_POST, transaction.atomic])
     def schedule_view(self, request: HttpRequest, number: int) -> HttpResponse:
         """Set or take away the time at which a draft becomes public."""
-        draft = get_object_or_404(Draft, pk=number)
+        draft = _locked(number)
         if not may(request, roles.SCHEDULE):
             raise PermissionDenied
         if "unschedule" in request.POST:
@@ -286,9 +290,10 @@ class DraftAdmin(ModelAdmin):
             messages.success(request, f"“{draft}” becomes public on {when}.")
         return redirect(draft.get_absolute_url())
 
+    @method_decorator(transaction.atomic)
     def give_up_view(self, request: HttpRequest, number: int) -> HttpResponse:
         """Ask, then take a draft away; its texts stay in the history."""
-        draft = get_object_or_404(Draft, pk=number)
+        draft = _locked(number)
         model = model_of(draft.kind)
         change = f"muscles.change_{model._meta.model_name}" if model else ""
         if not request.user.has_perm(change):
@@ -308,6 +313,21 @@ class DraftAdmin(ModelAdmin):
             "writers": ", ".join(names_of(draft.writers).get(w, w) for w in draft.writers),
         }
         return TemplateResponse(request, "admin/desk_give_up.html", context)
+
+
+def _locked(number: int) -> Draft:
+    """Return a draft that nobody else writes or publishes before the transaction ends."""
+    Revision.lock()
+    return get_object_or_404(Draft, pk=number)
+
+
+def _each_locked(rows: Any) -> Iterator[Draft]:
+    """Yield each draft that is there still, as it is once nobody else can change it."""
+    for number in list(rows.values_list("pk", flat=True)):
+        with transaction.atomic():
+            Revision.lock()
+            if draft := Draft.objects.filter(pk=number).first():
+                yield draft
 
 
 def signature(user: User) -> str:

@@ -10,15 +10,16 @@ from difflib import get_close_matches
 from typing import Any, ClassVar
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db.models import Field
+from django.utils.html import format_html
 
 from muscles import kinds
 from muscles.admin.checking import Checked, placed
 from muscles.admin.placing import at_fields
 from muscles.admin.rendering import DeskRenderer
 from muscles.admin.together import TogetherForm, Unseen
-from muscles.content import marks
+from muscles.content import drafts, marks
 from muscles.content.drafts import SMALL_CORRECTION
 from muscles.content.prose.elsewhere import in_database
 from muscles.figures.cycle import SAMPLES
@@ -165,6 +166,7 @@ class ContentForm(TogetherForm):
         super()._post_clean()
         if self.is_draft:
             self._keep(sent)
+            self._refuse_a_second_draft()
         else:
             self._refuse_marks()
             self._refuse_twins()
@@ -172,6 +174,18 @@ class ContentForm(TogetherForm):
             kind = "Advice: " if finding.is_advice else ""
             place = finding.field if finding.field in self.fields else None
             self.add_error(place, f"{kind}{finding.said}")
+
+    def _refuse_a_second_draft(self) -> None:
+        """Refuse a new row that a draft has already, whose text it would replace unseen."""
+        try:
+            draft = None if self.instance.pk else drafts.holding(self.instance)
+        except ObjectDoesNotExist:  # It does not say yet what it belongs to.
+            return
+        if draft:
+            name = self._meta.model.key_fields[-1]
+            said = 'There is a draft of this already: <a href="{}">{}</a>. Go on writing in that.'
+            told = format_html(said, draft.get_absolute_url(), draft)
+            self.add_error(name if name in self.fields else None, told)
 
     def _refuse_marks(self) -> None:
         """Refuse what leads nowhere, and say in which line it stands."""

@@ -25,6 +25,7 @@ from muscles.content.versions import Entry
 from muscles.models import Version
 from muscles.models.base import ContentModel
 from muscles.text.difference import Edit
+from muscles.text.numbers import number_in
 
 if TYPE_CHECKING:
     ModelAdmin = admin.ModelAdmin[Any]
@@ -108,8 +109,8 @@ class HistoryAdmin(ModelAdmin):
 
     def _asked_for(self, request: HttpRequest) -> Version | None:
         """Return the version that the address asks the form to be filled with."""
-        asked = request.GET.get("version", "")
-        if request.method != "GET" or not asked.isdecimal():
+        asked = number_in(request.GET.get("version", ""))
+        if request.method != "GET" or asked is None:
             return None
         return Version.objects.filter(pk=asked, kind=files.label(self.model)).first()
 
@@ -144,8 +145,8 @@ class HistoryAdmin(ModelAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Bring back what went with a deleted row: the roles of a muscle."""
         super().save_related(request, form, formsets, change)
-        restored = form.cleaned_data.get("restored_from", "")
-        if change or not restored.isdecimal():
+        restored = number_in(form.cleaned_data.get("restored_from", ""))
+        if change or restored is None:
             return
         deletion = Version.objects.filter(base=restored, text="").first()
         if deletion is None:

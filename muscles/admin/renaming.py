@@ -16,10 +16,11 @@ from django.urls import path, reverse
 
 from muscles import kinds
 from muscles.accounts import audit, roles
+from muscles.content.files import label
 from muscles.content.meeting import Database, title_of
 from muscles.content.renaming import Rename, rename
 from muscles.kinds import Kind
-from muscles.models import Redirect, Revision
+from muscles.models import Draft, Redirect, Revision
 from muscles.models.base import slug_validator
 
 if TYPE_CHECKING:
@@ -56,6 +57,8 @@ class RenameForm(forms.Form):
         pages: Any = self.kind.model._default_manager
         if twin := pages.filter(slug=new).first():
             raise ValidationError(f"The {self.kind.singular} “{twin}” has this address.")
+        if draft := Draft.of_page(label(self.kind.model), new):
+            raise ValidationError(f"The draft of a new page, “{draft}”, has this address.")
         led = Redirect.objects.filter(page=self.kind.url_name, old=new).first()
         if led:
             raise ValidationError(

@@ -24,6 +24,7 @@ from muscles.content.recording import recording
 from muscles.content.versions import settle
 from muscles.models import Presence, Revision, Version
 from muscles.models.base import ContentModel
+from muscles.text.numbers import number_in
 
 if TYPE_CHECKING:
     ModelAdmin = admin.ModelAdmin[Any]
@@ -168,11 +169,8 @@ class SharedAdmin(ModelAdmin):
         if change:
             kind, key, who = _place(form.instance, request)
             Presence.leave(kind, key, who)
-            number = form.cleaned_data["settles"]
-            seen = (
-                Version.objects.filter(pk=number) if number.isdecimal() else Version.objects.none()
-            )
-            for version in seen.filter(kind=kind, key=key):
+            seen = number_in(form.cleaned_data["settles"]) or 0
+            for version in Version.objects.filter(pk=seen, kind=kind, key=key):
                 settle(version)
         every = [form, *(each for formset in formsets for each in formset.forms)]
         if merged := [f"{each.instance}: {each.taken_labels}" for each in every if each.taken]:

@@ -23,6 +23,7 @@ from muscles.content.versions import Entry
 from muscles.models import Version
 from muscles.models.base import ContentModel
 from muscles.text.difference import Piece, sides
+from muscles.text.numbers import number_in
 
 BASE = "desk_base"
 """The hidden field that holds the texts on which a form was opened."""
@@ -56,7 +57,8 @@ class Opened:
 
     def entry(self, model: type[ContentModel], pk: Any) -> Entry | None:
         """Return the row that had the number ``pk``."""
-        return self.entries.get((files.label(model), int(pk))) if str(pk).isdecimal() else None
+        number = number_in(pk)
+        return None if number is None else self.entries.get((files.label(model), number))
 
     def sealed(self) -> str:
         """Return all as one signed text that a form can carry."""

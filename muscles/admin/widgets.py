@@ -19,6 +19,7 @@ from django.utils.safestring import SafeString
 
 from muscles.models import Source
 from muscles.models.base import ContentModel
+from muscles.text.numbers import number_in
 
 
 def label(row: Model) -> str:
@@ -59,7 +60,7 @@ class PickMixin(AutocompleteMixin):
 
     def optgroups(self, name: str, value: Any, attr: Any = None) -> list[Any]:
         """Return the chosen rows as options; the others are fetched while the editor types."""
-        chosen = {item for item in map(str, value) if item.isdecimal()}
+        chosen = {item for item in map(str, value) if number_in(item) is not None}
         queryset = self.choices.queryset
         found: dict[str, str] = {}
         if chosen and self.labels is not None:
@@ -95,6 +96,11 @@ class PickOne(PickMixin, AutocompleteSelect):
 
 class PickMany(PickMixin, AutocompleteSelectMultiple):
     """Pick any number of rows."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        """Return what was chosen; what no row can have as its number is none, not a fault."""
+        sent = super().value_from_datadict(data, files, name) or []
+        return [item if len(str(item)) < 19 else "?" for item in sent]
 
     def build_attrs(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Offer no button that takes all away at once: each row has its own."""

@@ -22,6 +22,7 @@ from muscles.kinds import Kind
 from muscles.models.base import ContentModel
 from muscles.models.training import Urgency
 from muscles.text import markdown
+from muscles.text.numbers import number_in
 
 Keys = dict[type[ContentModel], set[Key]]
 # The messages of a constraint for a set of values: most rows repeat values of earlier rows.
@@ -265,10 +266,12 @@ def _flags(rows: list[Row]) -> Iterator[Fault]:
     fastest = {urgency: place for place, urgency in enumerate(Urgency.values)}
     held: dict[Key, list[tuple[int, int, Row]]] = defaultdict(list)
     for row in rows:
-        if row.model is not models.Flag or len(row.key) != 2 or not row.key[1].isdigit():
+        is_flag = row.model is models.Flag and len(row.key) == 2
+        place = number_in(row.key[1]) if is_flag else None
+        if place is None:
             continue
         urgency = fastest.get(str(row.values.get("urgency")), 0)
-        held[row.key[:1]].append((int(row.key[1]), urgency, row))
+        held[row.key[:1]].append((place, urgency, row))
         if not markdown.citations(str(row.values.get("text") or "")):
             yield row.error("text", "A red flag needs a source: put [@key] before its full stop.")
     for flags in held.values():

@@ -59,19 +59,32 @@ def of_row(row: ContentModel) -> Draft | None:
 
 
 def keep(
-    page: ContentModel, steps: Mapping[Entry, Step], *, who: str, why: str, is_small: bool
+    page: ContentModel,
+    steps: Mapping[Entry, Step],
+    *,
+    who: str,
+    why: str,
+    is_small: bool,
+    over: Draft | None = None,
 ) -> Draft | None:
     """Keep ``steps``, from what is public to what was written, as the draft of ``page``.
 
+    ``over`` is the draft that the steps go over. They are added to another one, which whoever
+    wrote them has not seen: a role that was added by itself. Needs ``Revision.lock``.
     Return ``None`` if nothing differs from what is public: then there is no draft any more.
     """
     kind, key = entry_of_row(page)
     changed = {entry: step for entry, step in steps.items() if step.before != step.after}
     draft = Draft.of_page(kind, key)
+    is_seen = draft is None or draft == over
     if not changed:
-        if draft:
+        if draft and is_seen:
             finish(draft)
         return None
+    if draft and not is_seen:
+        twins = [each for each in texts(draft) if (each.kind, each.key) in changed]
+        if twins:
+            raise NotPublishableError("It was changed there meanwhile.")
     draft = draft or Draft(kind=kind, key=key, change=uuid.uuid4())
     draft.title = str(page)[:200]
     draft.write(who, why, is_small=is_small)
@@ -79,7 +92,8 @@ def keep(
     public = {entry: step.before for entry, step in changed.items() if step.before is not None}
     versions.begin(public)
     last = versions.last_of(public)
-    Version.objects.filter(change=draft.change, state=DRAFT).delete()
+    if is_seen:
+        Version.objects.filter(change=draft.change, state=DRAFT).delete()
     Version.objects.bulk_create(
         Version(
             kind=entry[0],
@@ -94,6 +108,13 @@ def keep(
         for entry, step in changed.items()
     )
     return draft
+
+
+def holding(row: ContentModel) -> Draft | None:
+    """Return the draft that holds a text of ``row``, saved or not; ``None`` if none does."""
+    kind, key = entry_of_row(row)
+    held = Version.objects.filter(kind=kind, key=key, state=DRAFT).exclude(text="")
+    return Draft.objects.filter(change__in=held.values("change")).first()
 
 
 def texts(draft: Draft) -> list[Version]:

@@ -12,8 +12,10 @@ import socket
 import ssl
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
+from threading import Timer
 from urllib.parse import urljoin, urlsplit
 
 from muscles.content.files import Row
@@ -97,6 +99,10 @@ def _head(address: str) -> tuple[int, str]:
         raise ForbiddenError("An address with a name or a password in it is not asked.")
     connection = HTTPConnection(parts.hostname, port, timeout=_SECONDS)
     plain = socket.create_connection((public(parts.hostname, port), port), _SECONDS)
+    # The timeout of a socket begins anew with each byte; this ends an answer that never ends.
+    line = plain.dup()
+    end = Timer(_SECONDS, _hang_up, [line])
+    end.start()
     try:
         connection.sock = (
             ssl.create_default_context().wrap_socket(plain, server_hostname=parts.hostname)
@@ -111,21 +117,30 @@ def _head(address: str) -> tuple[int, str]:
         answer = connection.getresponse()
         return answer.status, answer.getheader("Location") or ""
     finally:
+        end.cancel()
         connection.close()
         plain.close()
+        line.close()
+
+
+def _hang_up(line: socket.socket) -> None:
+    with suppress(OSError):  # It may have ended by itself.
+        line.shutdown(socket.SHUT_RDWR)
 
 
 def public(host: str, port: int) -> str:
     """Return the address to call for ``host``.
 
     Raise ``ForbiddenError`` if any of its addresses is not public: this machine, its network,
-    a link of its own, a group of machines.
+    a link of its own, a group of machines, or one reserved, such as those that lead into IPv4.
     """
     found = [str(item[4][0]) for item in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
     for each in found:
         ip = ipaddress.ip_address(each.partition("%")[0])
         mapped = getattr(ip, "ipv4_mapped", None) or getattr(ip, "sixtofour", None)
-        if not ip.is_global or ip.is_multicast or (mapped and not mapped.is_global):
+        is_old = getattr(ip, "is_site_local", False)
+        is_public = ip.is_global and not (ip.is_multicast or ip.is_reserved or is_old)
+        if not is_public or (mapped and not mapped.is_global):
             raise ForbiddenError("Is no public address, so this server does not ask it.")
     if not found:
         raise ForbiddenError("Has no address.")

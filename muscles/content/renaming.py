@@ -18,11 +18,12 @@ from django.db.models import ForeignKey, ManyToManyField
 
 from muscles import kinds
 from muscles.content import files, versions
+from muscles.content.drafts import give_up
 from muscles.content.files import Key, Row
 from muscles.content.meeting import Database, Ledger, entry_of, text_of, title_of
 from muscles.content.versions import Entry, Step
 from muscles.kinds import Kind
-from muscles.models import ReaderNote, Redirect
+from muscles.models import Draft, ReaderNote, Redirect, Version
 from muscles.models.base import ContentModel
 from muscles.models.fields import MarkdownField
 from muscles.text.renaming import renamed
@@ -103,6 +104,9 @@ def rename(kind: Kind, old: str, new: str, *, who: str = "", why: str = "") -> l
     step = Rename(kind, old, new)
     pages: Any = kind.model._default_manager
     pages.filter(slug=old).update(slug=new)
+    label = files.label(kind.model)
+    if (other := Draft.of_page(label, new)) and Draft.of_page(label, old):
+        give_up(other)  # A page has one draft; the history keeps the other one.
     for model in kinds.in_load_order() if kind.link else ():
         names = [field.attname for field in model.markdown_fields()]
         for row in model._default_manager.only(*names) if names else ():
@@ -125,7 +129,22 @@ def rename(kind: Kind, old: str, new: str, *, who: str = "", why: str = "") -> l
             steps[entry] = Step(was[1] if was else None, text)
     versions.record(steps, who=who, why=why or f"{step.kind.singular.capitalize()} renamed.")
     models = {files.label(model): model for model in kinds.in_load_order()}
+    _let_drafts_follow(step, models)
     return [title_of(models[label], key) for label, key in steps]
+
+
+def _let_drafts_follow(step: Rename, models: Mapping[str, Model]) -> None:
+    """Put the new name into what drafts hold: rows that are nowhere else, and links."""
+    for each in Version.objects.filter(state=Version.State.DRAFT).select_related("base"):
+        model = models.get(each.kind)
+        if model is None:
+            continue
+        each.key = "/".join(step.key(model, each.key.split("/")))
+        each.text = step.text(model, each.text)
+        last = versions.last_of([(each.kind, each.key)]).get((each.kind, each.key))
+        if last and each.base and last.text == step.text(model, each.base.text):
+            each.base_id = last.pk
+        each.save(update_fields=["key", "text", "base"])
 
 
 def _named_by_key() -> list[Any]:

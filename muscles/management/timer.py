@@ -55,6 +55,9 @@ class Timer(Thread):
                 self._forget()
             except DatabaseError as error:
                 _log.warning("What is due has to wait: %s", error)
+            except Exception:
+                # Nothing else would start it again before the process does.
+                _log.exception("What is due has to wait.")
             self._stopped.wait(self._pause)
 
     def _forget(self) -> None:

@@ -59,10 +59,12 @@ class Desk(AdminSite):
 
     def index(self, request: HttpRequest, extra_context: Any = None) -> Any:
         """Show the tables, the drafts that wait, and how much of readers does."""
-        rows = list(Draft.objects.all()[:MOST_DRAFTS])
-        names = names_of(row.saved_by for row in rows)
-        drafts = [(row, names.get(row.saved_by, row.saved_by)) for row in rows]
-        context = {"drafts": drafts, "draft_count": Draft.objects.count()}
+        context: dict[str, Any] = {"may_see_drafts": roles.may_see_drafts(request.user)}
+        if context["may_see_drafts"]:
+            rows = list(Draft.objects.all()[:MOST_DRAFTS])
+            names = names_of(row.saved_by for row in rows)
+            drafts = [(row, names.get(row.saved_by, row.saved_by)) for row in rows]
+            context |= {"drafts": drafts, "draft_count": Draft.objects.count()}
         if request.user.has_perm(f"{roles.APP}.{roles.MODERATE}"):
             context["readers_waiting"] = ReaderNote.objects.waiting().count()
         return super().index(request, {**context, **(extra_context or {})})

@@ -18,6 +18,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from muscles.accounts.forms import SignInForm
+from muscles.text.numbers import number_in
 
 NEVER_KEPT = ("csrfmiddlewaretoken", "kept", "code")
 LONG = 25
@@ -40,7 +41,10 @@ class Field:
     @property
     def label(self) -> str:
         """Return the name for people: ``roles-0-job`` is ``roles 1, job``."""
-        parts = [str(int(part) + 1) if part.isdecimal() else part for part in self.name.split("-")]
+        parts = [
+            part if (at := number_in(part)) is None else str(at + 1)
+            for part in self.name.split("-")
+        ]
         text = ", ".join(parts).replace("_", " ").strip()
         return text.replace(", ", " ", 1) if len(parts) > 1 else text
 

@@ -52,3 +52,18 @@ def test_a_database_that_is_away_is_asked_again(
     looks(3, lambda _: None)
     assert len(asked) == 3
     assert caplog.messages == ["What is due has to wait: The database is away."]
+
+
+def test_a_fault_does_not_end_it(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    asked: list[int] = []
+
+    def publish_due() -> list[Any]:
+        asked.append(1)
+        raise ValueError("Nobody thought of this.")
+
+    monkeypatch.setattr(timer, "publish_due", publish_due)
+    looks(3, lambda _: None)
+    assert len(asked) == 3
+    assert set(caplog.messages) == {"What is due has to wait."}

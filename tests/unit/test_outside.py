@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import socket
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -36,6 +38,10 @@ def resolving(monkeypatch: pytest.MonkeyPatch, *found: str) -> None:
         "fd00::1",
         "::ffff:127.0.0.1",
         "2002:7f00:1::",
+        "64:ff9b::7f00:1",
+        "64:ff9b::a9fe:a9fe",
+        "::127.0.0.1",
+        "fec0::1",
     ],
 )
 def test_no_address_of_this_machine_or_its_network_is_called(
@@ -133,6 +139,30 @@ class Wire:
 
     def close(self) -> None:
         pass
+
+    def dup(self) -> Wire:
+        return self
+
+
+def test_an_answer_that_never_ends_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A site that says “continue” for ever would hold a worker for ever."""
+    here, there = socket.socketpair()
+    resolving(monkeypatch, "93.184.215.14")
+    monkeypatch.setattr(socket, "create_connection", lambda *_: here)
+    monkeypatch.setattr(outside, "_SECONDS", 0.05)
+
+    def talk() -> None:
+        with suppress(OSError):
+            while True:
+                there.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")
+
+    with there:
+        talker = Thread(target=talk, daemon=True)
+        talker.start()
+        [answer] = outside.ask(["http://example.org/"])
+        talker.join()
+    assert not answer.is_there
+    assert answer.said.startswith("Cannot be reached: ")
 
 
 def test_a_head_is_asked_for_and_no_content_is_read(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 
 from muscles import kinds, models
+from muscles.content import renaming
 from muscles.models import Draft, ReaderNote, Redirect, Version
 from tests.client.admin.conftest import browser_of
 from tests.client.admin.desk import address, faults, filled, said, save
@@ -179,3 +180,45 @@ def test_what_readers_wrote_goes_along(editor: Client) -> None:
         ("injury", "sore-shin"),
         ("claim", "injury-1"),
     }
+
+
+def test_rows_and_links_that_only_a_draft_has_follow_too(editor: Client) -> None:
+    row = injury()
+    models.Injury.objects.update(loads="As [this](injury:injury-1).")
+    word = term()
+    url = address(models.Term, "change", word)
+    sent = filled(editor, url, definition="See [this](injury:injury-1).")
+    assert editor.post(url, {**sent, "_draft": "1"}).status_code == 302
+    url = address(models.Flag, "add")
+    new = {"place": "1", "urgency": "today", "text": "A snap [@hamner2011].", "may_mean": "a tear"}
+    assert editor.post(url, {**new, "injury": row.pk, "_draft": "1"}).status_code == 302
+    url = Draft.objects.get(kind="muscles.injury").get_absolute_url()
+    sent = filled(editor, url, loads="As [this](injury:injury-1), and more.")
+    assert editor.post(url, {**sent, "_draft": "1"}).status_code == 302
+    rename(editor, row, "sore-shin")
+    for draft in Draft.objects.all():
+        url = draft.get_absolute_url()
+        page = editor.get(url)
+        assert page.context["draft_clashes"] == []
+        editor.post(url, {**filled(editor, url), "_save": "1"})
+    assert not Draft.objects.exists()
+    row.refresh_from_db()
+    word.refresh_from_db()
+    assert row.loads == "As [this](injury:sore-shin), and more."
+    assert word.definition == "See [this](injury:sore-shin)."
+    assert [each.may_mean for each in row.flags.all()] == ["a tear"]
+
+
+def test_the_address_of_a_draft_is_refused(editor: Client) -> None:
+    url = address(models.Term, "add")
+    new = {"name": "Cadence", "slug": "cadence", "definition": "Steps.", "_draft": "1"}
+    assert editor.post(url, new).status_code == 302
+    row = term()
+    url = address(models.Term, "change", row)
+    editor.post(url, {**filled(editor, url, definition="Else."), "_draft": "1"})
+    assert "“Cadence”, has this address" in refused(rename(editor, row, "cadence"))
+    assert row.slug == "term-1"
+    # Files may give a page this address all the same.
+    renaming.rename(kinds.of(models.Term), "term-1", "cadence")
+    assert Draft.objects.get().key == "cadence"
+    assert "Steps." in Version.objects.get(state="dropped").text
