@@ -14,7 +14,6 @@ from django.contrib.admin.utils import unquote
 from django.contrib.messages.storage.base import BaseStorage
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.forms import HiddenInput
 from django.forms.widgets import Script
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, redirect
@@ -25,18 +24,16 @@ from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 
 from muscles.accounts import roles
-from muscles.accounts.names import names_of
-from muscles.admin.history import marked as edited
-from muscles.admin.history import title_of
+from muscles.admin import draft_state
+from muscles.admin.draft_state import may
 from muscles.admin.shared import SharedAdmin
-from muscles.admin.together import Clash, as_readable, base_of, marked
-from muscles.content import drafts, files, history
+from muscles.admin.together import base_of
+from muscles.content import drafts, files
 from muscles.content.drafts import Applied, NotPublishableError
-from muscles.content.history import labels_of, model_of, row_of
+from muscles.content.history import row_of
 from muscles.content.recording import noticing, recording
 from muscles.models import Draft, Presence, Revision
 from muscles.models.base import ContentModel, Page
-from muscles.text.difference import sides
 from muscles.text.numbers import number_in
 from muscles.views import preview
 
@@ -48,11 +45,6 @@ else:
 PREVIEW = "_preview"
 BESIDE = ("_draft", "_ask", PREVIEW)
 """The buttons that leave what is public as it is."""
-
-
-def may(request: HttpRequest, right: str) -> bool:
-    """Return whether the person has a right on content as a whole, such as ``roles.PUBLISH``."""
-    return bool(request.user.has_perm(f"{roles.APP}.{right}"))
 
 
 class NotSavedError(Exception):
@@ -425,7 +417,11 @@ class DraftedAdmin(SharedAdmin):
         }
         form = context["adminform"].form
         if draft and applied:
-            context |= self._of_draft(request, draft, applied, form)
+            here = f"admin:muscles_{self.opts.model_name}_draft_here"
+            context |= {
+                **draft_state.shown(request, draft, applied, form),
+                "here_url": reverse(here, args=[draft.pk]),
+            }
             if form.is_bound:
                 data = form.data.copy()
                 data["draft_seen"] = applied.seen
@@ -439,81 +435,3 @@ class DraftedAdmin(SharedAdmin):
         response = super().render_change_form(request, context, add, change, form_url, obj)
         response._csp_update = {"frame-src": [SELF]}  # The preview.
         return response
-
-    def _of_draft(
-        self, request: HttpRequest, draft: Draft, applied: Applied, form: Any
-    ) -> dict[str, Any]:
-        remarks = list(draft.remarks.all())
-        names = names_of(
-            {*draft.writers, draft.saved_by, draft.reviewer, draft.scheduled_by}
-            | {each.who for each in remarks}
-        )
-        shown = []
-        for each in remarks:
-            name = names.get(each.who, each.who) or "The site"
-            field = form[each.field] if each.field in form.fields else None
-            if field:
-                field.help_text = format_html(
-                    '<strong class="desk-remark">{}: {}</strong> {}',
-                    name,
-                    each.text,
-                    field.help_text,
-                )
-            shown.append(
-                {
-                    "remark": each,
-                    "who": name,
-                    "anchor": field.auto_id if field else "",
-                    "label": field.label if field else each.field,
-                }
-            )
-        username = request.user.get_username()
-        rows = {drafts.entry_of_row(row): row for row in applied.rows}
-        return {
-            "draft": draft,
-            "draft_is_new": not any(
-                text.base_id for text in drafts.texts(draft) if text.key == draft.key
-            ),
-            "draft_remarks": shown,
-            "draft_writers": ", ".join(names.get(each, each) for each in draft.writers),
-            "draft_saved_by": names.get(draft.saved_by, draft.saved_by),
-            "draft_reviewer": names.get(draft.reviewer, draft.reviewer),
-            "draft_changes": [
-                (
-                    each,
-                    title_of(each, rows),
-                    [(item.label, edited(item.edits)) for item in each.fields],
-                )
-                for each in map(history.row_change, drafts.texts(draft))
-                if each
-            ],
-            "draft_clashes": [clash for pair in applied.conflicts for clash in _clash(*pair)],
-            "draft_fields": [
-                {"name": name, "label": field.label}
-                for name, field in form.fields.items()
-                if field.label and not isinstance(field.widget, HiddenInput)
-            ],
-            "may_review": may(request, roles.REVIEW) and username not in draft.writers,
-            "is_own_draft": username in draft.writers,
-            "may_schedule": may(request, roles.SCHEDULE),
-            "review_url": reverse("admin:muscles_draft_review", args=[draft.pk]),
-            "schedule_url": reverse("admin:muscles_draft_schedule", args=[draft.pk]),
-            "give_up_url": reverse("admin:muscles_draft_give_up", args=[draft.pk]),
-            "share_url": request.build_absolute_uri(preview.signed_address(draft)),
-            "here_url": reverse(
-                f"admin:muscles_{self.opts.model_name}_draft_here", args=[draft.pk]
-            ),
-        }
-
-
-def _clash(entry: Any, conflict: Any) -> list[Clash]:
-    model = model_of(entry[0])
-    if model is None:
-        return []
-    theirs, mine = sides(as_readable(conflict.theirs), as_readable(conflict.mine))
-    row = row_of(model, entry[1])
-    name = ""
-    if conflict.name:
-        name = labels_of(model)[conflict.name].capitalize()
-    label = f"{row or entry[1]}: {name}" if name else f"{row or entry[1]}"
-    return [Clash(label, f"id_{conflict.name}" if name else "", "", marked(mine), marked(theirs))]

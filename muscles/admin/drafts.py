@@ -22,7 +22,7 @@ from django.views.decorators.http import require_POST
 from muscles.accounts import audit, roles
 from muscles.accounts.models import User
 from muscles.accounts.names import name_of, names_of
-from muscles.admin.drafting import may
+from muscles.admin.draft_state import may
 from muscles.content import drafts
 from muscles.content.drafts import NotPublishableError
 from muscles.content.history import model_of

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Field
 from django.forms.widgets import Script
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
@@ -170,6 +170,15 @@ class PictureAdmin(ContentAdmin):
             "licence_note",
         ),
     ]
+
+    def as_sent(self, request: HttpRequest) -> QueryDict:
+        """Return what the form sent, with the name of a picture that was uploaded and kept."""
+        name = getattr(request.FILES.get(_UPLOAD.format("file")), "desk_name", "")
+        if not name:
+            return request.POST
+        data = request.POST.copy()
+        data["file"] = name
+        return data
 
     @admin.display(description="picture")
     def shown(self, row: Picture) -> str:

@@ -156,7 +156,7 @@ class RulesAdmin(ModelAdmin):
             elsewhere: Elsewhere = getattr(request, "desk_elsewhere", None) or in_database()
             public: list[Row] | None = getattr(request, "desk_public", None)
             checked = Checked(
-                lambda: self._typed(obj, request.POST, elsewhere),
+                lambda: self._typed(obj, self.as_sent(request), elsewhere),
                 lambda: self._public(obj) if public is None else public,
                 elsewhere,
                 is_draft=getattr(request, "desk_beside", False),
@@ -164,6 +164,10 @@ class RulesAdmin(ModelAdmin):
             )
             request.desk_checked = checked  # type: ignore[attr-defined]
         return checked
+
+    def as_sent(self, request: HttpRequest) -> QueryDict:
+        """Return what the form sent, as the rules read it."""
+        return request.POST
 
     def _public(self, obj: Any) -> list[Row]:
         """Return the rows as readers see them; ``obj`` may hold what was typed already."""

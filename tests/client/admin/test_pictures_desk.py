@@ -16,7 +16,7 @@ from muscles.admin import pictures as desk
 from muscles.content import pictures, uploads
 from muscles.models import Article, Draft, Picture, Version
 from tests.client.admin.conftest import browser_of
-from tests.client.admin.desk import address, faults, filled, save
+from tests.client.admin.desk import address, faults, filled, said, save
 from tests.client.admin.rows import article, picture
 from tests.drawn import SIDES, halves, is_near, opened, packed
 
@@ -322,3 +322,10 @@ def test_a_text_with_an_unknown_picture_is_refused_with_the_nearest(editor: Clie
     response = save(editor, article(), body="{picture picture-11}")
     assert "There is no picture “picture-11”. Did you mean “picture-1”?" in faults(response)
     assert faults(save(editor, article(), body="{picture picture-1}")) == ""
+
+
+@pytest.mark.usefixtures("writing_rules")
+def test_a_draft_with_a_new_picture_lacks_none(editor: Client) -> None:
+    response = add(browser_of("walt", "writer"), _draft="1")
+    assert said(response) == ["Draft saved. Readers do not see this page yet."]
+    assert Draft.objects.get().kind == "muscles.picture"
