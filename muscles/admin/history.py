@@ -138,7 +138,7 @@ class HistoryAdmin(ModelAdmin):
         messages.info(
             request,
             f"The form holds the text of {when:%-d %B %Y, %H:%M}. "
-            "Nothing is public until you save.",
+            "Readers see it when it is published.",
         )
         return form
 

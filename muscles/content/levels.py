@@ -225,7 +225,8 @@ def _gap(role: Row, place: int, held: Sequence[Row], deciding: Deciding) -> Iter
             "level",
             f"Is {levels[place]}, but the curve of {deciding.whom} gives "
             f"{deciding.levels[place]}, and is busiest in another phase or two steps away. "
-            "Mend the level, or tick “differs” and say why in the muscle's “levels_note”.",
+            "Correct the level, or tick “differs” and say why in the muscle's text on why levels "
+            "differ from a curve.",
         )
     if role.values.get("differs") and not is_gap and role.values["level"] == deciding.levels[place]:
         yield role.error("differs", "Does not differ from its curve. Untick it.")

@@ -356,6 +356,7 @@ def test_the_way_of_a_text_from_its_writer_to_the_readers_and_back(
     preview = walt.frame_locator("iframe[name=desk-preview]")
     expect(preview.get_by_text("The calf pushes")).to_be_visible()
     expect(preview.locator("main figure svg").first).to_be_attached()
+    expect(walt.get_by_role("heading", name="Preview")).to_be_in_viewport()
     walt.get_by_label("Desktop").check()
     assert preview.locator("html").evaluate("() => innerWidth") == 1280
     frame = walt.locator("iframe[name=desk-preview]").bounding_box()

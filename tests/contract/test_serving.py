@@ -303,10 +303,9 @@ def test_a_scheduled_draft_becomes_public_once_across_a_restart(
         done = subprocess.run(command, env=variables, check=True, capture_output=True, text=True)
         return done.stdout
 
-    for count, slug in enumerate(("agonist", "antagonist"), 1):
-        run(SCHEDULE, slug)
-        page, words = f"/glossary/{slug}/", f"The draft of {slug}".encode()
-        with serving.running(variables, workers=2) as restarted:
-            assert wait_until(lambda s=restarted, p=page, w=words: w in read(s, p), 20)  # type: ignore[misc]
-            assert words in read(site, page), "the others know it at once"
-        assert run(TOLD).split() == [str(count), str(count), "0"]
+    run(SCHEDULE, "agonist")
+    page, words = "/glossary/agonist/", b"The draft of agonist"
+    with serving.running(variables, workers=2) as restarted:
+        assert wait_until(lambda: words in read(restarted, page), 20)
+        assert words in read(site, page), "the others know it at once"
+    assert run(TOLD).split() == ["1", "1", "0"]

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from django.db.models import Q
+
 from muscles import kinds
-from muscles.content import checks, files, history
+from muscles.content import checks, files, history, levels
 from muscles.content.errors import Fault
 from muscles.content.files import Row
 from muscles.content.meeting import rows_with_relations
 from muscles.content.prose import advice, rules
 from muscles.content.prose.elsewhere import Elsewhere
+from muscles.models import Condition, Curve, Muscle, Phase, Role
 from muscles.models.base import ContentModel
+from muscles.models.measurement import Quantity
 
 
 def writing(rows: list[Row], elsewhere: Elsewhere) -> Iterator[Fault]:
@@ -21,8 +25,30 @@ def writing(rows: list[Row], elsewhere: Elsewhere) -> Iterator[Fault]:
     ``elsewhere`` is what the database holds. What it holds of ``rows`` themselves does not count.
     """
     yield from rules.check(rows, elsewhere)
+    yield from _levels(rows)
     for row in rows:
         yield from (replace(fault, is_advice=True) for fault in advice.check(row))
+
+
+def _levels(rows: list[Row]) -> Iterator[Fault]:
+    """Yield each level of a muscle's roles that its curve does not give, once it has all roles."""
+    muscle = next((row for row in rows if row.model is Muscle), None)
+    roles = [row for row in rows if row.model is Role]
+    if (
+        muscle is None
+        or not roles
+        or not all(isinstance(row.values.get("level"), int) for row in roles)
+    ):
+        return
+    phases = [row_of(phase) for phase in rows_with_relations(Phase)]
+    if {row.key[1] for row in roles} != {row.key[0] for row in phases}:
+        return
+    slug = muscle.key[0]
+    curves = rows_with_relations(Curve).filter(quantity=Quantity.ACTIVITY)
+    own = list(curves.filter(Q(muscle__slug=slug) | Q(also_muscles__slug=slug)).distinct())
+    conditions = rows_with_relations(Condition).filter(pk__in={row.condition_id for row in own})
+    beside = [row_of(row) for row in (*own, *conditions)]
+    yield from levels.check([muscle, *roles, *phases, *beside])
 
 
 def everything(rows: list[Row], elsewhere: Elsewhere) -> Iterator[Fault]:

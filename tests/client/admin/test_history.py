@@ -148,7 +148,7 @@ def test_an_old_text_fills_the_form_and_is_public_only_once_saved(editor: Client
     save(editor, row, why="New reasons.", sources=[source(2).pk])
     first = ways_back(page_of(editor, row))[-1]
     page = editor.get(first)
-    assert "Nothing is public until you save." in " ".join(said(page))
+    assert "Readers see it when it is published." in " ".join(said(page))
     form = page.context["adminform"].form
     assert form["why"].value() == "Studies differ."
     assert form["sources"].value() == [source().pk]

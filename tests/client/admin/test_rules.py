@@ -17,7 +17,7 @@ from muscles.content import drafts
 from muscles.models import Revision, Version
 from tests.client.admin.conftest import browser_of
 from tests.client.admin.desk import address, faults, filled, said, save
-from tests.client.admin.rows import MAKE, article, curve, effect, muscle, phase, source, term
+from tests.client.admin.rows import MAKE, article, curve, effect, muscle, phase, role, source, term
 from tests.client.reading import squeezed
 
 pytestmark = pytest.mark.usefixtures("writing_rules")
@@ -256,6 +256,22 @@ def draft(editor: Client, page: models.Article) -> models.Draft:
     """A draft of the article with faults of every kind."""
     assert faults(save(editor, page, body=WRONG, _draft="1")) == ""
     return models.Draft.objects.get()
+
+
+def test_a_level_that_no_curve_gives_is_refused_at_its_role(editor: Client) -> None:
+    """Else the page would say “measured” of a level that somebody chose."""
+    row = role(1).muscle
+    claimed = {"roles-0-basis": "measured", "roles-0-basis_of": "9 people at 3 m/s"}
+    response = save(editor, row, **claimed)
+    assert "No curve in easy running makes this level measured." in faults(response)
+    form = response.context["inline_admin_formsets"][0].formset.forms[0]
+    assert "No curve" in str(form.errors["basis"])
+    assert models.Role.objects.get().basis == "judged"
+    url = address(models.Muscle, "change", row)
+    editor.post(url, {**filled(editor, url, **claimed), "_draft": "1"})
+    draft = models.Draft.objects.get()
+    with pytest.raises(drafts.NotPublishableError, match="No curve in easy running"):
+        drafts.publish(draft)
 
 
 def test_a_draft_is_saved_whatever_the_rules_say_and_the_faults_are_told(
