@@ -335,7 +335,7 @@ def test_every_rule_of_the_desks_sheet_is_for_something_on_the_desk(
     named = {f".{name}" for name in re.findall(r"\b(?:desk|is)-[\w-]+", own)} | names_on(own)
     # What Django's own scripts put beside lists and rows, and its messages and errors.
     django = {"selector", "selector-chosen-title", "add-row", "inline-deletelink"}
-    django |= {"messagelist", "nonfield"}
+    django |= {"messagelist", "success", "nonfield"}
     known = named.union(*(names_on(page.content.decode()) for page in pages))
     known |= {f".{name}" for name in django}
     sheets = "".join(
