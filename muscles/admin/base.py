@@ -24,6 +24,7 @@ from muscles import kinds
 from muscles.admin.audit import Audited
 from muscles.admin.deleting import deletion
 from muscles.admin.drafting import DraftedAdmin
+from muscles.admin.form_state import state_of
 from muscles.admin.forms import ContentForm, DeskForm, TidyText
 from muscles.admin.history import HistoryAdmin
 from muscles.admin.ordering import OrderedAdmin
@@ -142,8 +143,7 @@ class DeskFields(Mixin):
         """Return the labels that all pick lists of the page share; ``None`` for none."""
         if not self.share_labels:
             return None
-        shared: dict[Any, Labels] = request.__dict__.setdefault("desk_labels", {})
-        return shared.setdefault(db_field.related_model, Labels())
+        return state_of(request).labels.setdefault(db_field.related_model, Labels())
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Offer a pick list that searches as you type."""

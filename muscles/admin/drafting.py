@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from csp.constants import SELF
+from csp.decorators import csp_update
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.contrib.messages.storage.base import BaseStorage
@@ -26,6 +27,7 @@ from django.views.decorators.http import require_POST
 from muscles.accounts import roles
 from muscles.admin import draft_state
 from muscles.admin.draft_state import may
+from muscles.admin.form_state import state_of
 from muscles.admin.shared import SharedAdmin
 from muscles.admin.together import base_of
 from muscles.content import drafts, files
@@ -84,7 +86,7 @@ class DraftedAdmin(SharedAdmin):
             raise PermissionDenied
         if request.method == "POST" and not Draft.objects.filter(pk=number).exists():
             return self.changeform_view(request, self._page_of_what_is_gone(request))
-        request.desk_draft = self._draft(number)  # type: ignore[attr-defined]
+        state_of(request).draft = self._draft(number)
         return self.changeform_view(request, None)
 
     def _page_of_what_is_gone(self, request: HttpRequest) -> str:
@@ -121,6 +123,7 @@ class DraftedAdmin(SharedAdmin):
             request, "admin/desk_others.html", {"others": self.others_at(*place)}
         )
 
+    @method_decorator(csp_update({"frame-src": [SELF]}))  # The preview.
     def changeform_view(
         self,
         request: HttpRequest,
@@ -129,7 +132,7 @@ class DraftedAdmin(SharedAdmin):
         extra_context: dict[str, Any] | None = None,
     ) -> Any:
         """Show or save the public text or the draft, as address and button say."""
-        at_draft: Draft | None = getattr(request, "desk_draft", None)
+        at_draft = state_of(request).draft
         if request.method != "POST":
             if at_draft:
                 return self._show(request, at_draft, extra_context)
@@ -141,7 +144,7 @@ class DraftedAdmin(SharedAdmin):
         if not may(request, roles.PUBLISH) or any(name in request.POST for name in BESIDE):
             return self._save_beside(request, object_id, extra_context)
         if at_draft:
-            return self._publish(request, extra_context)
+            return self._publish(request, at_draft, extra_context)
         return super().changeform_view(request, object_id, form_url, extra_context)
 
     def _beside(self, request: HttpRequest, object_id: str | None) -> Draft | None:
@@ -153,12 +156,11 @@ class DraftedAdmin(SharedAdmin):
 
         Its page may have another one by now. One that is gone is begun anew by what is saved.
         """
-        was: Draft | None = getattr(request, "desk_draft", None)
-        if was is None:
-            return None
-        held = Draft.objects.filter(pk=was.pk).first() or Draft.of_page(was.kind, was.key)
-        request.desk_draft = held or was  # type: ignore[attr-defined]
-        return held or was
+        state = state_of(request)
+        if was := state.draft:
+            held = Draft.objects.filter(pk=was.pk).first() or Draft.of_page(was.kind, was.key)
+            state.draft = held or was
+        return state.draft
 
     def _leads_to(self, draft: Draft, request: HttpRequest) -> bool:
         """Return whether the form of the public text gives way to the draft's.
@@ -172,22 +174,21 @@ class DraftedAdmin(SharedAdmin):
     # Show -----------------------------------------------------------------------------------
 
     def _show(self, request: HttpRequest, draft: Draft, extra_context: Any) -> Any:
-        place = (draft.kind, draft.key, request.user.get_username())
         if self.has_change_permission(request):
-            request.desk_others = self.others_at(*place)  # type: ignore[attr-defined]
-        response: Any = None
+            # What the form itself notes of it is undone with the rest.
+            Presence.note(draft.kind, draft.key, request.user.get_username())
         try:
             with drafts.rolled_back():
                 Revision.lock()
-                applied = self._apply(request, draft)
+                applied = self.put_over(request, draft)
                 response = super().changeform_view(request, str(applied.page.pk), "", extra_context)
-                return response.render() if hasattr(response, "render") else response
+                return _rendered(response)
         except NotPublishableError as error:
             return self._cannot_open(request, draft, error)
 
-    def _apply(self, request: HttpRequest, draft: Draft) -> Applied:
-        applied = drafts.apply(draft)
-        request.desk_applied = applied  # type: ignore[attr-defined]
+    def put_over(self, request: HttpRequest, draft: Draft) -> Applied:
+        """Put a draft over the rows, in a transaction."""
+        applied = state_of(request).applied = drafts.apply(draft)
         return applied
 
     def _cannot_open(self, request: HttpRequest, draft: Draft, error: Exception) -> HttpResponse:
@@ -205,7 +206,8 @@ class DraftedAdmin(SharedAdmin):
         """Save the form in a transaction that is rolled back, and keep the texts it left."""
         is_preview = PREVIEW in request.POST
         draft: Draft | None = None
-        request.desk_beside = True  # type: ignore[attr-defined]
+        state = state_of(request)
+        state.is_beside = True
         said = request._messages  # type: ignore[attr-defined]
         if is_preview:
             request._messages = _Nowhere(request)  # type: ignore[attr-defined]
@@ -218,14 +220,14 @@ class DraftedAdmin(SharedAdmin):
                     drafts.rolled_back(),
                     noticing(request.user.get_username()) as change,
                 ):
-                    request.desk_change = change  # type: ignore[attr-defined]
+                    state.change = change
                     if draft:
                         object_id = self._over(request, draft, object_id)
                     response = super().changeform_view(request, object_id, "", extra_context)
-                    saved = getattr(request, "desk_saved", None)
-                    if saved is None:
+                    form = state.saved
+                    if form is None:
                         return self._refused(request, response, is_preview=is_preview)
-                    form, page = saved, drafts.page_of(saved.instance)
+                    page = drafts.page_of(form.instance)
                     if is_preview:
                         return preview.framed(request, page)
                     steps = change.steps()
@@ -250,11 +252,11 @@ class DraftedAdmin(SharedAdmin):
 
     def _over(self, request: HttpRequest, draft: Draft, object_id: str | None) -> str | None:
         """Put the draft over the rows, and tell the sent form their numbers of today."""
-        applied = self._apply(request, draft)
-        request.POST = self._renumbered(request)  # type: ignore[assignment]
+        applied = self.put_over(request, draft)
+        request.POST = self._renumbered(request, applied)  # type: ignore[assignment]
         return object_id if object_id else str(applied.page.pk)
 
-    def _renumbered(self, request: HttpRequest) -> QueryDict:
+    def _renumbered(self, request: HttpRequest, applied: Applied) -> QueryDict:
         """Return the sent form with the numbers that the rows of the draft have this time.
 
         A row that is only in the draft gets a new number each time the draft is put over the rows.
@@ -263,15 +265,13 @@ class DraftedAdmin(SharedAdmin):
         base = base_of(request.POST)
         if base is None:
             return data
-        applied: Applied = request.desk_applied  # type: ignore[attr-defined]
         today = {drafts.entry_of_row(row): row.pk for row in applied.rows}
         now = {
             place: today[entry]
             for place, entry in base.entries.items()
             if entry in today and today[entry] != place[1]
         }
-        own = files.label(self.model)
-        page = applied.page
+        own, page = files.label(self.model), applied.page
         sent = [(name, str(value)) for name, value in request.POST.items()]
         for inline in self.get_inline_instances(request, page) if now else ():
             kind = files.label(inline.model)
@@ -288,7 +288,7 @@ class DraftedAdmin(SharedAdmin):
 
     def _refused(self, request: HttpRequest, response: Any, *, is_preview: bool) -> Any:
         if not is_preview:
-            return response.render() if hasattr(response, "render") else response
+            return _rendered(response)
         errors = getattr(response, "context_data", {}).get("errors", [])
         return preview.in_frame(
             TemplateResponse(request, "admin/desk_no_preview.html", {"errors": errors}).render()
@@ -314,21 +314,20 @@ class DraftedAdmin(SharedAdmin):
 
     # Publish --------------------------------------------------------------------------------
 
-    def _publish(self, request: HttpRequest, extra_context: Any) -> Any:
+    def _publish(self, request: HttpRequest, draft: Draft, extra_context: Any) -> Any:
         """Save the form over the draft and make all of it public, or nothing."""
         response: Any = None
-        draft: Draft = request.desk_draft  # type: ignore[attr-defined]
+        state = state_of(request)
         try:
             with transaction.atomic():
                 Revision.lock()
                 draft = self._now(request) or draft
-                with recording(request.user.get_username()) as change:
-                    request.desk_change = change  # type: ignore[attr-defined]
+                with recording(request.user.get_username()) as state.change:
                     object_id = self._over(request, draft, None)
                     response = super().changeform_view(request, object_id, "", extra_context)
-                    saved = getattr(request, "desk_saved", None)
-                    if saved is None:
-                        response = self._refused(request, response, is_preview=False)
+                    if state.saved is None:
+                        # Before the transaction ends: it shows rows of the draft.
+                        response = _rendered(response)
                         raise NotSavedError
                 drafts.finish(draft)
         except NotSavedError:
@@ -340,14 +339,15 @@ class DraftedAdmin(SharedAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Save; a text that was changed in public is not the one that a reviewer saw."""
         super().save_related(request, form, formsets, change)
-        request.desk_saved = form  # type: ignore[attr-defined]
-        if getattr(request, "desk_beside", False):
+        state = state_of(request)
+        state.saved = form
+        if state.is_beside:
             return
-        page = drafts.page_of(form.instance)
-        draft: Draft | None = getattr(request, "desk_draft", None)
+        page, draft = drafts.page_of(form.instance), state.draft
         has_changed = form.has_changed() or any(each.has_changed() for each in formsets)
         if draft and not has_changed:
-            request.desk_change.who = draft.saved_by  # type: ignore[attr-defined]
+            if state.change:
+                state.change.who = draft.saved_by
             drafts.mark_review(page, draft)
         elif (draft or has_changed) and not form.is_small_correction and drafts.drop_mark(page):
             messages.info(
@@ -363,29 +363,30 @@ class DraftedAdmin(SharedAdmin):
     ) -> Any:
         """Return the form; that of a draft takes what is not finished yet."""
         form: Any = super().get_form(request, obj, change=change, **kw)
-        form.is_draft = getattr(request, "desk_beside", False)
-        applied: Applied | None = getattr(request, "desk_applied", None)
-        seen = request.POST.get("draft_seen", "")
-        form.has_unseen_clash = bool(applied and applied.seen and applied.seen != seen)
+        state = state_of(request)
+        form.is_draft = state.is_beside
+        public = state.applied.seen if state.applied else ""
+        form.has_unseen_clash = bool(public) and public != request.POST.get("draft_seen", "")
         return form
 
     def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> Any:
         """Let the rows on the page know whether they are saved beside, too."""
         kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
-        form_kwargs = {"is_draft": getattr(request, "desk_beside", False)}
+        form_kwargs = {"is_draft": state_of(request).is_beside}
         return {**kwargs, "form_kwargs": form_kwargs}
 
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: Any = None) -> Any:
         """Say nothing of a save that is undone."""
-        if getattr(request, "desk_beside", False):
+        if state_of(request).is_beside:
             return HttpResponseRedirect(".")
         return super().response_add(request, obj, post_url_continue)
 
     def response_change(self, request: HttpRequest, obj: Any) -> Any:
         """Say nothing of a save that is undone; what was published is told as such."""
-        if getattr(request, "desk_beside", False):
+        state = state_of(request)
+        if state.is_beside:
             return HttpResponseRedirect(".")
-        if getattr(request, "desk_draft", None):
+        if state.draft:
             where = self.view_on_site(obj) if callable(self.view_on_site) else ""
             told = format_html("“{}” is public now.", obj)
             if where:
@@ -394,31 +395,22 @@ class DraftedAdmin(SharedAdmin):
             return redirect(f"admin:muscles_{self.opts.model_name}_changelist")
         return super().response_change(request, obj)
 
-    def render_change_form(
-        self,
-        request: HttpRequest,
-        context: Any,
-        add: bool = False,
-        change: bool = False,
-        form_url: str = "",
-        obj: Any = None,
-    ) -> Any:
-        """Show the form with the state of the draft, and with the buttons of the person's role."""
-        draft: Draft | None = getattr(request, "desk_draft", None)
-        applied: Applied | None = getattr(request, "desk_applied", None)
+    def form_context(self, request: HttpRequest, context: Any, obj: Any) -> dict[str, Any]:
+        """Add the state of the draft, and the buttons of the person's roles."""
+        found = super().form_context(request, context, obj)
+        state, form = state_of(request), context["adminform"].form
+        draft, applied = state.draft, state.applied
         is_public = bool(obj) and not applied and roles.may_see_drafts(request.user)
-        beside = draft or (drafts.of_row(obj) if is_public else None)
-        context |= {
+        beside = drafts.of_row(obj) if is_public and not draft else None
+        found |= {
             "may_publish": may(request, roles.PUBLISH),
             "may_ask": may(request, roles.ASK),
             "has_preview": obj is not None or issubclass(self.model, Page),
-            "beside": beside,
-            "beside_url": beside.get_absolute_url() if beside and not draft else "",
+            "beside_url": beside.get_absolute_url() if beside else "",
         }
-        form = context["adminform"].form
         if draft and applied:
             here = f"admin:muscles_{self.opts.model_name}_draft_here"
-            context |= {
+            found |= {
                 **draft_state.shown(request, draft, applied, form),
                 "here_url": reverse(here, args=[draft.pk]),
             }
@@ -432,6 +424,9 @@ class DraftedAdmin(SharedAdmin):
                     "change_note": form.initial.get("change_note") or draft.why,
                     "small_correction": draft.is_small,
                 }
-        response = super().render_change_form(request, context, add, change, form_url, obj)
-        response._csp_update = {"frame-src": [SELF]}  # The preview.
-        return response
+        return found
+
+
+def _rendered(response: Any) -> Any:
+    """Return an answer whose page is written, while the rows are as it shows them."""
+    return response.render() if hasattr(response, "render") else response

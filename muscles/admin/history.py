@@ -88,22 +88,25 @@ class HistoryAdmin(ModelAdmin):
         """List the rows that were deleted, each with the way to bring it back."""
         if not self.has_add_permission(request):
             raise PermissionDenied
-        gone = history.deleted(self.model)
-        names = names_of(version.who for version in gone)
+        gone, given_up = history.deleted(self.model), history.given_up(self.model)
+        names = names_of(version.who for version in (*gone, *given_up))
+        add = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_add")
+
+        def shown(version: Version, text: str, number: int | None) -> dict[str, Any]:
+            return {
+                "title": merge.shown(merge.split(text).get("name"))
+                or version.key.replace("/", " / "),
+                "version": version,
+                "who": names.get(version.who, version.who),
+                "add": f"{add}?version={number}",
+            }
+
         context = {
             **self.admin_site.each_context(request),
             "title": f"Deleted {self.opts.verbose_name_plural}",
             "opts": self.opts,
-            "gone": [
-                {
-                    "title": _name(version),
-                    "version": version,
-                    "who": names.get(version.who, version.who),
-                    "add": reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_add")
-                    + f"?version={version.base_id}",
-                }
-                for version in gone
-            ],
+            "gone": [shown(v, v.base.text if v.base else "", v.base_id) for v in gone],
+            "given_up": [shown(version, version.text, version.pk) for version in given_up],
         }
         return TemplateResponse(request, "admin/desk_deleted.html", context)
 
@@ -164,12 +167,6 @@ _MARKS = {"same": "{}", "old": "<del>{}</del>", "new": "<ins>{}</ins>"}
 def marked(pieces: Iterable[Edit]) -> SafeString:
     """Return old and new text in one, with what went and what came marked."""
     return format_html_join("", "{}", ((format_html(_MARKS[k], text),) for k, text in pieces))
-
-
-def _name(deletion: Version) -> str:
-    """Return the name of a page that is gone, or else its key."""
-    name = merge.split(deletion.base.text if deletion.base else "").get("name")
-    return merge.shown(name) or deletion.key.replace("/", " / ")
 
 
 def title_of(change: history.RowChange, held: dict[Entry, ContentModel]) -> str:

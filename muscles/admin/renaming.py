@@ -16,6 +16,7 @@ from django.urls import path, reverse
 
 from muscles import kinds
 from muscles.accounts import audit, roles
+from muscles.admin.form_state import state_of
 from muscles.content.files import label
 from muscles.content.meeting import Database, title_of
 from muscles.content.renaming import Rename, rename
@@ -89,7 +90,7 @@ class RenamedAdmin(ModelAdmin):
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kw: Any) -> Any:
         """Show the form, with a way to rename its page."""
         row = context.get("original")
-        if row and self.may_rename(request) and not getattr(request, "desk_draft", None):
+        if row and self.may_rename(request) and not state_of(request).draft:
             name = f"admin:{self.opts.app_label}_{self.opts.model_name}_rename"
             context["rename_url"] = reverse(name, args=[quote(row.pk)])
         return super().render_change_form(request, context, *args, **kw)

@@ -18,8 +18,10 @@ from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 
 from muscles.admin.checking import CHANGED, Checked, Part, Typed, findings
-from muscles.admin.drafting import PREVIEW
+from muscles.admin.drafting import PREVIEW, DraftedAdmin
+from muscles.admin.form_state import state_of
 from muscles.content import outside
+from muscles.content.drafts import Applied
 from muscles.content.files import Row, label
 from muscles.content.history import row_of
 from muscles.content.meeting import rows_with_relations
@@ -39,7 +41,7 @@ _TOLD = 5
 _REQUIRED = "This is required."
 
 
-class RulesAdmin(ModelAdmin):
+class RulesAdmin(DraftedAdmin):
     """A table whose forms are held against the writing rules."""
 
     def get_urls(self) -> list[Any]:
@@ -133,37 +135,27 @@ class RulesAdmin(ModelAdmin):
             held = rows_with_relations(inline.model).filter(**{key.name: row}) if row else ()
             yield Part(prefix, inline.model, key.name, {str(each.pk): each for each in held})
 
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> Any:
-        """Show or save the form. What is public is read before a draft is put over it."""
-        draft: Draft | None = getattr(request, "desk_draft", None)
+    def put_over(self, request: HttpRequest, draft: Draft) -> Applied:
+        """Read what is public before a draft is put over it."""
         if request.method == "POST":
-            request.desk_elsewhere = in_database()  # type: ignore[attr-defined]
-            if draft:
-                public = one_page.rows_of(row_of(self.model, draft.key))
-                request.desk_public = public  # type: ignore[attr-defined]
-        return super().changeform_view(request, object_id, form_url, extra_context)
+            state = state_of(request)
+            state.elsewhere = in_database()
+            state.public = one_page.rows_of(row_of(self.model, draft.key))
+        return super().put_over(request, draft)
 
     def _checked(self, request: HttpRequest, obj: Any) -> Checked:
         """Return what the rules say of the form that was sent, for all forms in it."""
-        checked: Checked | None = getattr(request, "desk_checked", None)
-        if checked is None:
-            elsewhere: Elsewhere = getattr(request, "desk_elsewhere", None) or in_database()
-            public: list[Row] | None = getattr(request, "desk_public", None)
-            checked = Checked(
+        state = state_of(request)
+        if state.checked is None:
+            elsewhere, public = state.elsewhere or in_database(), state.public
+            state.checked = Checked(
                 lambda: self._typed(obj, self.as_sent(request), elsewhere),
                 lambda: self._public(obj) if public is None else public,
                 elsewhere,
-                is_draft=getattr(request, "desk_beside", False),
+                is_draft=state.is_beside,
                 is_only_checked=CHECK in request.POST,
             )
-            request.desk_checked = checked  # type: ignore[attr-defined]
-        return checked
+        return state.checked
 
     def as_sent(self, request: HttpRequest) -> QueryDict:
         """Return what the form sent, as the rules read it."""
@@ -186,33 +178,25 @@ class RulesAdmin(ModelAdmin):
     def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> Any:
         """Let the forms of the rows inside know what the rules say of them."""
         options = super().get_formset_kwargs(request, obj, inline, prefix)
-        checked = getattr(request, "desk_checked", None)
+        checked = state_of(request).checked
         given = options.get("form_kwargs", {})
         return {**options, "form_kwargs": {**given, "checked": checked}}
 
-    def render_change_form(
-        self,
-        request: HttpRequest,
-        context: Any,
-        add: bool = False,
-        change: bool = False,
-        form_url: str = "",
-        obj: Any = None,
-    ) -> Any:
-        """Show the form with the way to have it checked."""
+    def form_context(self, request: HttpRequest, context: Any, obj: Any) -> dict[str, Any]:
+        """Add the way to have the form checked."""
+        found = super().form_context(request, context, obj)
         if self.has_change_permission(request, obj) if obj else self.has_add_permission(request):
-            form = context["adminform"].form
-            draft: Draft | None = getattr(request, "desk_draft", None)
+            form, draft = context["adminform"].form, state_of(request).draft
             of, args = ("_draft", [draft.pk]) if draft else ("", [quote(obj.pk)] if obj else [])
             of = of if args else "_new"
             name = f"admin:{self.opts.app_label}_{self.opts.model_name}"
             for word in ("check", "links"):
-                context[f"{word}_url"] = reverse(f"{name}_{word}{of}", args=args)
+                found[f"{word}_url"] = reverse(f"{name}_{word}{of}", args=args)
             # What such a form shows is not what is stored: a script then sends all of it.
             is_other = form.is_bound or bool(getattr(form, "restored", None))
-            context["check_whole"] = is_other or draft is not None
-            context["is_checked"] = form.is_bound and CHECK in request.POST
-        return super().render_change_form(request, context, add, change, form_url, obj)
+            found["check_whole"] = is_other or draft is not None
+            found["is_checked"] = form.is_bound and CHECK in request.POST
+        return found
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Save, and tell what the rules still find."""
@@ -234,8 +218,9 @@ class RulesAdmin(ModelAdmin):
         ]
         name = f"admin:{self.opts.app_label}_{self.opts.model_name}"
         # A draft is shown next, and nothing else has its address yet.
-        is_draft = getattr(request, "desk_beside", False)
-        address = "" if is_draft else reverse(f"{name}_change", args=[quote(row.pk)])
+        address = (
+            "" if state_of(request).is_beside else reverse(f"{name}_change", args=[quote(row.pk)])
+        )
         for each in found[:_TOLD]:
             kind = "Advice" if each.is_advice else "Correct this before it can be public"
             place = f"{address}#{each.anchor}" if each.anchor else address

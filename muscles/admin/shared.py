@@ -17,6 +17,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
 from muscles.accounts.names import names_of
+from muscles.admin.form_state import state_of
 from muscles.admin.together import BASE, as_new, base_of, clashes, in_files, opened_on, renew
 from muscles.content import history
 from muscles.content.meeting import entry_of
@@ -96,7 +97,7 @@ class SharedAdmin(ModelAdmin):
             key = {name: values[name] for name in self.fixed_fields}
         elif not all(request.POST.get(name) for name in self.fixed_fields):
             return object_id
-        request.desk_deleted = entry is not None  # type: ignore[attr-defined]
+        state_of(request).is_of_a_deleted_row = entry is not None
         request.POST = as_new(request.POST, key, str(self.opts.model_name))  # type: ignore[assignment]
         return None
 
@@ -105,7 +106,7 @@ class SharedAdmin(ModelAdmin):
     ) -> Any:
         """Return the form; one whose row was deleted meanwhile says so once."""
         form: Any = super().get_form(request, obj, change=change, **kw)
-        form.is_of_a_deleted_row = getattr(request, "desk_deleted", False)
+        form.is_of_a_deleted_row = state_of(request).is_of_a_deleted_row
         return form
 
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
@@ -136,7 +137,16 @@ class SharedAdmin(ModelAdmin):
         form_url: str = "",
         obj: Any = None,
     ) -> Any:
-        """Show the form with what it was opened on, who else has it open, and conflicts."""
+        """Show the form with all that is known of it."""
+        context |= self.form_context(request, context, obj)
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def form_context(self, request: HttpRequest, context: Any, obj: Any) -> dict[str, Any]:
+        """Return what the form was opened on, who else has it open, and conflicts.
+
+        ``context`` holds the form and the rows in it; the fields for the desk itself are filled.
+        """
+        found: dict[str, Any] = {}
         form = context["adminform"].form
         rows = [
             each for inline in context["inline_admin_formsets"] for each in inline.formset.forms
@@ -144,7 +154,7 @@ class SharedAdmin(ModelAdmin):
         every = [form, *rows]
         if form.is_bound:
             renew(form, every)
-            context["clashes"] = [clash for each in every for clash in clashes(each)]
+            found["clashes"] = [clash for each in every for clash in clashes(each)]
         elif obj and self.has_change_permission(request, obj):
             parts = [each.instance for each in rows if each.instance.pk]
             form.initial[BASE] = opened_on([obj, *parts]).sealed()
@@ -152,15 +162,16 @@ class SharedAdmin(ModelAdmin):
             kind, key, _ = _place(obj, request)
             if waiting := Version.objects.filter(kind=kind, key=key, state=OPEN).first():
                 form.initial["settles"] = str(waiting.pk)
-                context["waiting"] = in_files(obj, waiting.text)
-            context.setdefault("others", self.others_at(*_place(obj, request)))
+                found["waiting"] = in_files(obj, waiting.text)
+            found["others"] = self.others_at(*_place(obj, request))
             name = f"admin:{self.opts.app_label}_{self.opts.model_name}_here"
-            context.setdefault("here_url", reverse(name, args=[quote(obj.pk)]))
-        return super().render_change_form(request, context, add, change, form_url, obj)
+            found["here_url"] = reverse(name, args=[quote(obj.pk)])
+        return found
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Save, with the editor's reason for the history."""
-        request.desk_change.why = form.why  # type: ignore[attr-defined]
+        if noticed := state_of(request).change:
+            noticed.why = form.why
         super().save_model(request, obj, form, change)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
@@ -187,11 +198,11 @@ class SharedAdmin(ModelAdmin):
 @contextmanager
 def written_down(request: HttpRequest) -> Iterator[None]:
     """Write down what the request changes, unless somebody around it sees to that."""
-    if hasattr(request, "desk_change"):
+    state = state_of(request)
+    if state.change:
         yield
         return
-    with recording(request.user.get_username()) as change:
-        request.desk_change = change  # type: ignore[attr-defined]
+    with recording(request.user.get_username()) as state.change:
         yield
 
 

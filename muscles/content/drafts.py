@@ -7,6 +7,7 @@ shown, checked and saved by the same models, forms, views and templates as what 
 
 from __future__ import annotations
 
+import logging
 import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -30,6 +31,8 @@ from muscles.content.recording import recording
 from muscles.content.versions import Entry, Step
 from muscles.models import Article, Authored, Draft, Remark, Revision, Version
 from muscles.models.base import ContentModel
+
+_log = logging.getLogger(__name__)
 
 SMALL_CORRECTION = "A small correction."
 DRAFT = Version.State.DRAFT
@@ -226,9 +229,9 @@ def publish(draft: Draft) -> ContentModel:
     """
     with transaction.atomic():
         Revision.lock()
+        elsewhere = in_database()
         with recording(draft.saved_by) as change:
             change.why = draft.why or (SMALL_CORRECTION if draft.is_small else "")
-            elsewhere = in_database()
             model = model_of(draft.kind)
             before = one_page.rows_of(row_of(model, draft.key) if model else None)
             applied = apply(draft)
@@ -323,12 +326,16 @@ def publish_due(now: datetime | None = None) -> list[Outcome]:
     now = now or timezone.now()
     outcomes = []
     for number in list(Draft.due(now).values_list("pk", flat=True)):
-        with transaction.atomic():
-            Revision.lock()
-            # Another process may have published it while this one waited.
-            draft = Draft.due(now).filter(pk=number).first()
-            if draft is not None:
-                outcomes.append(_publish_due(draft))
+        try:
+            with transaction.atomic():
+                Revision.lock()
+                # Another process may have published it while this one waited.
+                draft = Draft.due(now).filter(pk=number).first()
+                if draft is not None:
+                    outcomes.append(_publish_due(draft))
+        except Exception:
+            # It stays due. The others do not wait for it.
+            _log.exception("A scheduled draft cannot be published.")
     _open_articles(now)
     return outcomes
 
@@ -338,10 +345,9 @@ def _publish_due(draft: Draft) -> Outcome:
     try:
         publish(draft)
     except NotPublishableError as error:
-        moment = draft.publish_at
+        when = f"{timezone.localtime(draft.publish_at):%-d %B %Y, %H:%M}"
         draft.unschedule()
         draft.save()
-        when = f"{timezone.localtime(moment):%-d %B %Y, %H:%M}" if moment else ""
         Remark.objects.create(draft=draft, text=f"Not published on {when}. {error}"[:1000])
         return Outcome(title, by, str(error))
     return Outcome(title, by)
@@ -349,9 +355,15 @@ def _publish_due(draft: Draft) -> Outcome:
 
 def _open_articles(now: datetime) -> None:
     """Move the revision if the day has come from which an article is public."""
-    today = timezone.localdate(now)
+    if not _has_new_article(now):
+        return  # As nearly always; then no lock is taken.
     with transaction.atomic():
         Revision.lock()
-        moved = timezone.localdate(Revision.current().moved_at)
-        if Article.objects.filter(published_on__gt=moved, published_on__lte=today).exists():
+        if _has_new_article(now):
             Revision.move()
+
+
+def _has_new_article(now: datetime) -> bool:
+    """Return whether the day of an article has come since content last changed."""
+    moved, today = timezone.localdate(Revision.current().moved_at), timezone.localdate(now)
+    return Article.objects.filter(published_on__gt=moved, published_on__lte=today).exists()

@@ -138,11 +138,20 @@ def _numbered(model: Any, key: Iterable[Any]) -> int | None:
 
 def deleted(model: type[ContentModel]) -> list[Version]:
     """Return the deletion of each row of ``model`` that is gone, newest first."""
-    kind = files.label(model)
+    gone = Version.objects.filter(state=Version.State.LIVE, text="", base__isnull=False)
+    return _last_of_those_gone(model, gone)
+
+
+def given_up(model: type[ContentModel]) -> list[Version]:
+    """Return the last text of each row that only drafts ever had, newest first."""
+    dropped = Version.objects.filter(state=Version.State.DROPPED, base__isnull=True)
+    return _last_of_those_gone(model, dropped.exclude(text=""))
+
+
+def _last_of_those_gone(model: type[ContentModel], versions: QuerySet[Version]) -> list[Version]:
     there = {entry_of(model, row.natural_key())[1] for row in model._default_manager.all()}
     found: dict[str, Version] = {}
-    gone = Version.objects.filter(kind=kind, state=Version.State.LIVE, text="", base__isnull=False)
-    for version in gone.select_related("base"):
+    for version in versions.filter(kind=files.label(model)).select_related("base"):
         if version.key not in there:
             found.setdefault(version.key, version)
     return list(found.values())

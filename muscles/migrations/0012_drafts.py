@@ -27,7 +27,6 @@ class Migration(migrations.Migration):
                 ('change', models.UUIDField(unique=True)),
                 ('state', models.CharField(choices=[('writing', 'being written'), ('asked', 'waits for a review'), ('sent-back', 'sent back'), ('approved', 'approved')], default='writing', max_length=10)),
                 ('writers', models.JSONField(default=list)),
-                ('started_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('saved_by', models.CharField(max_length=150)),
                 ('saved_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('why', models.CharField(blank=True, max_length=300, verbose_name='note')),

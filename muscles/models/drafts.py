@@ -33,7 +33,6 @@ class Draft(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.WRITING)
     # The sign-in names of all who wrote in it: none of them can approve it.
     writers = models.JSONField(default=list)
-    started_at = models.DateTimeField(default=timezone.now)
     saved_by = models.CharField(max_length=150)
     saved_at = models.DateTimeField(default=timezone.now)
     why = models.CharField("note", max_length=300, blank=True)

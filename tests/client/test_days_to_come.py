@@ -6,7 +6,9 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from muscles.content import drafts
@@ -65,7 +67,9 @@ def test_from_its_day_on_it_is_on_all(tomorrow: Article, monkeypatch: pytest.Mon
 def test_the_pages_are_made_anew_when_its_day_has_come_and_once(tomorrow: Article) -> None:
     midnight = datetime.combine(tomorrow.published_on, time(), timezone.get_current_timezone())
     before = Revision.current().number
-    drafts.publish_due(midnight - timedelta(seconds=1))
+    with CaptureQueriesContext(connection) as asked:
+        drafts.publish_due(midnight - timedelta(seconds=1))
+    assert not any("SAVEPOINT" in query["sql"] for query in asked), "no lock without need"
     assert Revision.current().number == before
     drafts.publish_due(midnight + timedelta(seconds=1))
     assert Revision.current().number == before + 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import unescape
 from typing import Any
 
@@ -213,6 +214,20 @@ def test_a_draft_that_is_given_up_stays_in_the_history(writer: Client) -> None:
     assert "A draft that was given up. Readers never saw it." in text_of(history)
     assert "Words for nothing." in text_of(history)
     assert "Words for nothing." not in public(row)
+
+
+def test_a_new_page_that_was_given_up_can_be_taken_up_again(writer: Client) -> None:
+    new = {"name": "Cadence", "slug": "cadence", "definition": "Steps a minute."}
+    send(writer, address(models.Term, "add"), **new)
+    writer.post(f"/admin/muscles/draft/{Draft.objects.get().pk}/give-up/")
+    page = writer.get(address(models.Term, "deleted")).content.decode()
+    assert "Drafts given up, of pages that were never public Cadence" in text_of(page)
+    (way,) = re.findall(r'href="([^"]*/add/\?version=\d+)"', page)
+    form = writer.get(way).context["adminform"].form
+    assert [form[name].value() for name in new] == list(new.values())
+    assert faults(send(writer, way)) == ""
+    assert Draft.objects.get().key == "cadence"
+    assert "Cadence" not in text_of(writer.get("/admin/muscles/term/").content.decode())
 
 
 def test_a_part_saved_by_itself_goes_into_the_draft_of_its_page(writer: Client) -> None:

@@ -266,6 +266,27 @@ def test_a_draft_becomes_public_at_its_time_and_once(writer: Client, editor: Cli
     assert version.who == "wil"
 
 
+def test_a_scheduled_draft_that_breaks_holds_no_other_up(
+    writer: Client, editor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [term(1), term(2)]
+    moment = timezone.now() + timedelta(days=1)
+    for row in rows:
+        schedule(editor, drafted(writer, row, definition=f"New, {row}."), moment)
+    publish = drafts.publish
+
+    def break_the_first(draft: Draft) -> Any:
+        if draft.key == "term-1":
+            raise RuntimeError("made up")
+        return publish(draft)
+
+    monkeypatch.setattr(drafts, "publish", break_the_first)
+    (outcome,) = drafts.publish_due(moment)
+    assert outcome.title == "Term 2"
+    assert [public(row).count(f"New, {row}.") for row in rows] == [0, 1]
+    assert Draft.objects.get().publish_at is not None, "it is tried again"
+
+
 def test_a_draft_is_taken_off_the_schedule_by_hand_and_by_an_edit(
     writer: Client, editor: Client
 ) -> None:
