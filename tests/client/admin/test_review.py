@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 from django.core import signing
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from muscles import models
@@ -239,6 +241,20 @@ def test_several_drafts_at_once(writer: Client, reviewer: Client, editor: Client
     assert Draft.objects.count() == 2, "a writer publishes nothing"
     assert sorted(do(editor, "publish")) == ["“Term 1” is public now.", "“Term 2” is public now."]
     assert [public(row).count(f"New, {row}.") for row in rows] == [1, 1]
+
+
+def test_the_table_of_drafts_costs_the_same_for_one_and_for_six(
+    writer: Client, editor: Client
+) -> None:
+    counts = []
+    for number in range(1, 7):
+        drafted(writer, term(number), definition=f"New, {number}.")
+        with CaptureQueriesContext(connection) as asked:
+            editor.get(TABLE)
+        counts.append(len(asked))
+    assert counts[0] == counts[-1]
+    User.objects.filter(username="wil").update(display_name="Wil Example")
+    assert text_of(editor.get(TABLE).content.decode()).count("Wil Example") == 6
 
 
 # Schedule -----------------------------------------------------------------------------------
