@@ -280,8 +280,20 @@ before = text_of(row)
 row.definition = f"The draft of {row.slug} [@hamner2010]."
 entry = drafts.entry_of_row(row)
 draft = drafts.keep(row, {entry: Step(before, text_of(row))}, who="wil", why="", is_small=False)
-draft.schedule(timezone.now() - timedelta(seconds=1), "ed")
-draft.save()
+if len(sys.argv) == 2:
+    draft.schedule(timezone.now() - timedelta(seconds=1), "ed")
+    draft.save()
+"""
+PUBLISH = """
+import os
+import sys
+import django
+django.setup()
+from muscles.content import drafts
+from muscles.models import Draft
+if "killed" in sys.argv:
+    drafts.finish = lambda draft: os.kill(os.getpid(), 9)
+drafts.publish(Draft.objects.get())
 """
 TOLD = """
 import django
@@ -293,19 +305,36 @@ print(Version.objects.filter(who="wil").count(), AuditEntry.objects.filter(who="
 """
 
 
+def run(code: str, variables: dict[str, str], *words: str) -> str:
+    """Return what a process of its own prints; raise if it fails."""
+    command = [sys.executable, "-c", code, *words]
+    done = subprocess.run(command, env=variables, check=True, capture_output=True, text=True)
+    return done.stdout
+
+
 def test_a_scheduled_draft_becomes_public_once_across_a_restart(
     variables: dict[str, str], site: serving.Server
 ) -> None:
     """All workers of two servers look for it, those of one when they start."""
 
-    def run(code: str, *words: str) -> str:
-        command = [sys.executable, "-c", code, *words]
-        done = subprocess.run(command, env=variables, check=True, capture_output=True, text=True)
-        return done.stdout
-
-    run(SCHEDULE, "agonist")
+    run(SCHEDULE, variables, "agonist")
     page, words = "/glossary/agonist/", b"The draft of agonist"
     with serving.running(variables, workers=2) as restarted:
         assert wait_until(lambda: words in read(restarted, page), 20)
         assert words in read(site, page), "the others know it at once"
-    assert run(TOLD).split() == ["1", "1", "0"]
+    assert run(TOLD, variables).split() == ["1", "1", "0"]
+
+
+def test_a_process_that_is_killed_while_it_publishes_leaves_the_draft_and_the_page(
+    variables: dict[str, str], site: serving.Server
+) -> None:
+    run(SCHEDULE, variables, "antagonist", "not yet")
+    before = run(TOLD, variables)
+    page, words = "/glossary/antagonist/", b"The draft of antagonist"
+    with pytest.raises(subprocess.CalledProcessError) as killed:
+        run(PUBLISH, variables, "killed")
+    assert killed.value.returncode == -signal.SIGKILL
+    assert run(TOLD, variables) == before
+    assert words not in read(site, page)
+    run(PUBLISH, variables)
+    assert words in read(site, page)
