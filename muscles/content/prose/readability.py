@@ -14,13 +14,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import Any
 
 import pyphen  # type: ignore[import-untyped]
 
 from muscles.content.prose.sentences import Sentence
 
-_HYPHENATION = pyphen.Pyphen(lang="en_US")
 _PART = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d|(?<=\d)\.(?=\d)|%")
 _VOWELS = re.compile(r"[aeiouy]+")
 # Neighbouring vowels in two syllables: an-te-ri-or, so-le-us, a-re-a, be-ing, lay-er.
@@ -42,6 +42,11 @@ _SILENT = re.compile(
 )
 
 
+@cache  # Reading its rules takes longer than most commands do.
+def _hyphenation() -> Any:
+    return pyphen.Pyphen(lang="en_US")
+
+
 @lru_cache(maxsize=65536)
 def syllables(word: str) -> int:
     """Return the number of syllables in ``word``: the larger of two counts."""
@@ -60,7 +65,7 @@ def _spoken(part: str) -> int:
 
 def by_hyphenation(word: str) -> int:
     """Return the syllables of a lower-case word, counted by its hyphenation points."""
-    return len(_HYPHENATION.positions(word)) + 1
+    return len(_hyphenation().positions(word)) + 1
 
 
 def by_vowels(word: str) -> int:
