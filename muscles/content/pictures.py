@@ -127,7 +127,7 @@ def bring(directory: Path) -> list[str]:
     """Copy the files beside the content files in ``directory`` that are not here yet.
 
     Return their names. A file whose content is not what its name says stays where it is: the
-    check tells of it.
+    check reports it.
     """
     brought = []
     for path in _files_in(directory / BESIDE):
