@@ -330,7 +330,11 @@ class ReaderNoteForm(forms.Form):
         except signing.BadSignature:
             made_for = ""
         if made_for != self._page:
-            self.add_error(None, "This form was open for more than a day. Please send it again.")
+            self.add_error(
+                None,
+                "This form was open for more than a day, or its page has a new address. "
+                "Please send it again.",
+            )
         elif not self.errors and self._is_fresh():
             self.add_error(
                 None, "That was quick, as a program would be. Wait a moment, then send it again."

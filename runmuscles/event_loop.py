@@ -24,6 +24,7 @@ from django.db.utils import DatabaseError
 from django.urls import reverse
 from whitenoise.middleware import WhiteNoiseMiddleware
 
+from muscles.pagecache import public
 from muscles.pagecache.public import known_names, most_bytes
 from muscles.pagecache.responses import Application, CachedResponse, Environ, Response
 from muscles.pagecache.revision import RevisionSource
@@ -63,8 +64,8 @@ def _refusal(status: str, text: str, *headers: tuple[str, str]) -> Response:
 
 
 BUSY = _refusal("503 Service Unavailable", "Too busy. Try again soon.\n", ("Retry-After", "5"))
-TOO_LARGE = _refusal("413 Content Too Large", "That is too much data.\n", ("Connection", "close"))
-TOO_SLOW = _refusal("408 Request Timeout", "That took too long.\n", ("Connection", "close"))
+TOO_LARGE = _refusal("413 Content Too Large", public.TOO_LARGE, ("Connection", "close"))
+TOO_SLOW = _refusal("408 Request Timeout", public.TOO_SLOW, ("Connection", "close"))
 
 
 class LoopRevision:

@@ -115,7 +115,8 @@ def in_width(name: str, width: int) -> Path | None:
 
 def make_ready(name: str) -> None:
     """Make every size of a picture now, so that no reader waits for it."""
-    for width in uploads.widths(found[0] if (found := size_now(name)) else 0):
+    found = size_now(name)
+    for width in uploads.widths(found[0]) if found else ():
         in_width(name, width)
 
 
@@ -126,7 +127,7 @@ def bring(directory: Path) -> list[str]:
     """Copy the files beside the content files in ``directory`` that are not here yet.
 
     Return their names. A file whose content is not what its name says stays where it is: the
-    check tells of it.
+    check reports it.
     """
     brought = []
     for path in _files_in(directory / BESIDE):

@@ -224,6 +224,10 @@ class ArticleQuerySet(ContentQuerySet):
         """Return the articles whose day has come."""
         return self.filter(published_on__lte=timezone.localdate())
 
+    def to_come(self) -> Self:
+        """Return the articles whose day has not come."""
+        return self.filter(published_on__gt=timezone.localdate())
+
     def with_muscles(self) -> Self:
         """Return articles with the muscles that their pictures light."""
         return self.with_only("muscles", "slug")

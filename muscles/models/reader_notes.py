@@ -6,7 +6,6 @@ is gone. A page is named by kind and slug, as in ``Version``, and not by a relat
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, Self
 
@@ -109,12 +108,6 @@ class ReaderNoteQuerySet(models.QuerySet["ReaderNote"]):
         with transaction.atomic():
             Revision.move()
             return super().update(**values)
-
-    def bulk_create(self, objs: Iterable[ReaderNote], *args: Any, **kwargs: Any) -> Any:
-        """Insert many, and move the content's revision."""
-        with transaction.atomic():
-            Revision.move()
-            return super().bulk_create(objs, *args, **kwargs)
 
 
 class ReaderNote(models.Model):

@@ -19,6 +19,11 @@ CACHE_CONTROL = "public, max-age=0, s-maxage=60, stale-while-revalidate=60, stal
 # No address of this site is longer, so only short requests are remembered.
 LONGEST = 500
 
+_AGAIN = "Go back: your browser may still hold what you wrote."
+TOO_LARGE = f"That is too much data. {_AGAIN} Send less of it, or a smaller picture.\n"
+TOO_SLOW = f"That took too long. {_AGAIN} Send it again; a smaller picture needs less time.\n"
+"""What is told to those whose body is not taken, as plain text."""
+
 
 def public_page(*query_names: str) -> Callable[[View], View]:
     """Mark a view whose answer depends on content, path and these query parameters alone.
@@ -55,7 +60,7 @@ def takes_body(most: int) -> Callable[[View], View]:
         def marked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             length = request.META.get("CONTENT_LENGTH") or "0"
             if not length.isdecimal() or int(length) > most:
-                return HttpResponse("That is too much data.\n", "text/plain", 413)
+                return HttpResponse(TOO_LARGE, "text/plain", 413)
             return view(request, *args, **kwargs)
 
         marked.most_bytes = most  # type: ignore[attr-defined]

@@ -121,10 +121,11 @@ def about_page(page: AboutPage) -> dict[str, Any]:
     """Return what a page about the site shows; one ends with the corrections, one with pictures."""
     shown = text_page(page)
     if page.slug == CORRECTIONS:
-        contents = [*shown["contents"], ("published", "Corrections published so far")]
-        return {**shown, "contents": contents, "corrections": corrections()}
-    if page.slug == CREDITS:
-        return {**shown, "pictures": list(Picture.objects.all())}
+        shown["corrections"] = corrections()
+        shown["contents"].append(("published", "Corrections published so far"))
+    if page.slug == CREDITS and (pictures := list(Picture.objects.all())):
+        shown["pictures"] = pictures
+        shown["contents"].append(("pictures", "Pictures in texts"))
     return shown
 
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from muscles import kinds
-from muscles.models import Source, Term
+from muscles.models import Article, Source, Term
 from muscles.models.base import address as address_of
 from muscles.models.evidence import SourceKind
 from muscles.pagecache.per_revision import cached_per_revision
@@ -92,9 +92,13 @@ def writer(*texts: str, address: str = "", named: Iterable[str] = ()) -> PageWri
         return known[key].work if key in known else None
 
     linked = kinds.linked()
+    # What a reader would not find is told in words alone.
+    closed = _articles_to_come() if any("(article:" in text for text in texts) else ()
 
     def page(word: str, slug: str) -> str | None:
-        return address_of(linked[word].url_name, slug) if word in linked else None
+        if word not in linked or (word == "article" and slug in closed):
+            return None
+        return address_of(linked[word].url_name, slug)
 
     def figure(kind: str, options: Mapping[str, str]) -> FigureInText | None:
         return drawn.get((kind, *options.items()))
@@ -123,6 +127,12 @@ def _cited(row: Source) -> Cited:
 def _read_so_far() -> dict[str, Cited]:
     """Return the sources that pages of this revision have named so far, for `_read` to add to."""
     return {}
+
+
+@cached_per_revision(most=1)
+def _articles_to_come() -> frozenset[str]:
+    """Return the slugs of the articles whose day has not come. One query."""
+    return frozenset(Article.objects.to_come().values_list("slug", flat=True))
 
 
 @cached_per_revision()

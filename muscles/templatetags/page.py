@@ -200,7 +200,7 @@ class SharedNode(template.Node):
 
     def __init__(self, nodelist: template.NodeList) -> None:
         self.nodelist = nodelist
-        self._kept: dict[tuple[str, Place], str] = {}
+        self._kept: dict[tuple[str, Place], SafeString] = {}
 
     def render(self, context: template.Context) -> SafeString:
         """Return the part, rendered once for each place and revision."""
@@ -216,7 +216,7 @@ class SharedNode(template.Node):
             if len(self._kept) >= _PLACES:
                 self._kept.clear()
             found = self._kept[revision, place] = self._rendered(context, place)
-        return mark_safe(found)  # noqa: S308
+        return found
 
     def _rendered(self, context: template.Context, place: Place) -> SafeString:
         html = self.nodelist.render(context.new({"place": place}))

@@ -36,23 +36,29 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def _renamed(request: HttpRequest) -> HttpResponse | None:
-    """Lead an address that a page once had to the one it has now, with the query kept."""
-    if request.method not in ("GET", "HEAD"):
-        return None
+    """Lead what a page once had to the address it has now, with the query and what was sent."""
     try:
         match = resolve(request.path_info)
     except Resolver404:
         return None
+    is_sent = request.method not in ("GET", "HEAD")
+    if is_sent and not getattr(match.func, "most_bytes", 0):
+        return None
     slug = str(match.kwargs.get("slug", ""))
-    name = match.url_name or ""
-    # A fragment is named after its page: tissue-role.
-    pages = [kind.url_name for kind in kinds.with_page() if f"{name}-".startswith(kind.url_name)]
-    led = Redirect.objects.filter(page__in=pages, old=slug).first() if slug else None
-    if led is None or not f"{name}-".startswith(f"{led.page}-"):
+    # Fragments and forms stand below their page: /tissues/patella/role/.
+    pages = [
+        kind.url_name
+        for kind in kinds.with_page()
+        if slug and request.path_info.startswith(reverse(f"muscles:{kind.url_name}", args=[slug]))
+    ]
+    led = Redirect.objects.filter(page__in=pages, old=slug).first() if pages else None
+    if led is None:
         return None
     target = reverse(match.view_name, kwargs={**match.kwargs, "slug": led.new})
     query = request.META.get("QUERY_STRING", "")
-    answer = redirect(f"{target}?{query}" if query else target, permanent=True)
+    answer = redirect(
+        f"{target}?{query}" if query else target, permanent=True, preserve_request=is_sent
+    )
     # Asked for anew each time: who renames the page again, or takes the redirect away, is heard.
     answer["Cache-Control"] = CACHE_CONTROL
     return answer

@@ -69,13 +69,14 @@ def thanks(request: HttpRequest, section: str, slug: str) -> HttpResponse:
 
 def _page(section: str, slug: str) -> Page:
     """Return the page below whose address the form stands: ``muscles`` and ``soleus``."""
+    if not settings.READERS_WRITE:
+        raise Http404("Readers cannot write here.")
     for kind in kinds.taking_notes().values():
-        if settings.READERS_WRITE and reverse(f"muscles:{kind.list_url_name}") == f"/{section}/":
-            page: Page = get_object_or_404(
-                kind.model.objects.public().only_link_fields(), slug=slug
-            )
+        if reverse(f"muscles:{kind.list_url_name}") == f"/{section}/":
+            rows = kind.model.objects.public().only_link_fields()
+            page: Page = get_object_or_404(rows, slug=slug)
             return page
-    raise Http404
+    raise Http404(f"No page below “{section}” takes notes.")
 
 
 def _name(page: Page) -> str:

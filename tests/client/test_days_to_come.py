@@ -53,6 +53,21 @@ def test_it_is_on_no_page_before_its_day(tomorrow: Article) -> None:
     assert tomorrow not in pages_citing(source)
 
 
+def test_a_text_names_it_without_a_link_before_its_day(tomorrow: Article) -> None:
+    other = Article.objects.exclude(pk=tomorrow.pk).public().first()
+    other.body = (
+        f"It may [push or pull](article:{tomorrow.slug}).\n\n"
+        "See [hills](article:hills-up-and-down)."
+    )
+    other.save()
+    text = Client().get(other.get_absolute_url()).content.decode()
+    assert "It may push or pull." in text
+    assert '<a href="/articles/hills-up-and-down/">hills</a>' in text
+    Article.objects.filter(pk=tomorrow.pk).update(published_on=timezone.localdate())
+    text = Client().get(other.get_absolute_url()).content.decode()
+    assert f'<a href="{tomorrow.get_absolute_url()}">push or pull</a>' in text
+
+
 def test_from_its_day_on_it_is_on_all(tomorrow: Article, monkeypatch: pytest.MonkeyPatch) -> None:
     day = tomorrow.published_on
     monkeypatch.setattr(

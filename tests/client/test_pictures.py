@@ -126,8 +126,9 @@ def test_a_picture_whose_file_is_missing_is_told_in_words(
 
 
 def test_every_picture_stands_in_the_credits(client: Client, picture: Picture) -> None:
-    page = text_of(get(client, "/about/licence-and-credits/"))
-    assert "A calf raise. Picture: Jane Doe, example.org, CC BY 4.0." in page
+    page = get(client, "/about/licence-and-credits/")
+    assert "A calf raise. Picture: Jane Doe, example.org, CC BY 4.0." in text_of(page)
+    assert '<a href="#pictures">Pictures in texts</a>' in page
     Picture.objects.all().delete()
     assert "Pictures in texts" not in text_of(get(client, "/about/licence-and-credits/"))
 

@@ -22,7 +22,7 @@ from django.utils.html import escape
 from muscles import kinds
 from muscles.forms import ReaderNoteForm
 from muscles.management import timer
-from muscles.models import Article, ReaderNote, Revision
+from muscles.models import Article, Injury, ReaderNote, Redirect, Revision
 from muscles.models.base import Page
 from muscles.models.reader_notes import DECLINED_FOR, MOST_WAITING
 from muscles.views import preview, write_back
@@ -258,6 +258,33 @@ def test_what_comes_from_our_page_is_taken(client: Client, headers: dict[str, st
     assert send(client, headers=headers).status_code == 302
 
 
+def test_a_form_whose_page_was_renamed_meanwhile_is_led_on_with_its_words(client: Client) -> None:
+    page = Injury.objects.get(slug="shin-splints")
+    Injury.objects.filter(pk=page.pk).update(slug="sore-shin")
+    Redirect.objects.create(page="injury", old="shin-splints", new="sore-shin")
+    old = "/injuries/shin-splints/write/"
+    data = {"kind": "correction", "text": WORDS, "name": "Ada"}
+    data |= {"token": token("injury/shin-splints")}
+    answer = client.post(old, data, follow=True)
+    assert answer.redirect_chain == [("/injuries/sore-shin/write/", 308)]
+    assert answer.status_code == 422
+    assert "new address" in said(answer)
+    html = answer.content.decode()
+    assert f">\n{WORDS}</textarea>" in html
+    # Sent again as it stands there, it is taken.
+    [data["token"]] = re.findall(r'name="token" value="([^"]+)"', html)
+    unsigned = signing.TimestampSigner(salt="readers write").unsign(data["token"])
+    assert unsigned == "injury/sore-shin"
+    for address in (old, f"{old}form/", f"{old}thanks/"):
+        led = client.get(address)
+        assert (led.status_code, led["Location"]) == (
+            301,
+            address.replace("shin-splints", "sore-shin"),
+        )
+    # No other view is sent anything.
+    assert client.post("/injuries/shin-splints/", data).status_code == 404
+
+
 def test_whoever_was_too_quick_sends_the_same_form_again(client: Client) -> None:
     given = token(seconds=1)
     first = send(client, token=given)
@@ -428,7 +455,7 @@ def test_lone_surrogates_and_private_signs_break_nothing(client: Client) -> None
 def test_a_megabyte_is_refused_unread(client: Client) -> None:
     response = send(client, "a" * 1_000_000)
     assert response.status_code == 413
-    assert response.content == b"That is too much data.\n"
+    assert response.content.startswith(b"That is too much data. Go back: your browser may still")
     assert not ReaderNote.objects.exists()
 
 

@@ -273,7 +273,10 @@ def test_a_form_with_a_picture_may_be_larger_and_slower(
     assert loop.get("/admin/muscles/picture/7/change/", "POST", **photo)[0] == 200
     assert loop.get("/admin/muscles/term/add/", "POST", **photo)[0] in (408, 413)
     large = {"content_length": "25000001", "is_silent": True}
-    assert loop.get("/admin/muscles/picture/add/", "POST", **large)[0] == 413
+    status, _, told = loop.get("/admin/muscles/picture/add/", "POST", **large)
+    assert status == 413
+    assert b"Go back" in told
+    assert b"a smaller picture" in told
 
 
 def test_all_bodies_together_have_a_limit(loop: Loop, monkeypatch: pytest.MonkeyPatch) -> None:
