@@ -12,6 +12,7 @@ import logging
 import multiprocessing
 import os
 import sys
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -45,7 +46,7 @@ BODY_BYTES = 2_500_000
 # A form with a picture: what is too large for one is still told at the field, by the desk.
 PICTURE_SECONDS = 60
 PICTURE_BYTES = 25_000_000
-# The bodies that a process receives at the same moment, together.
+# The bodies of one size that a process receives at the same moment, together.
 ALL_BODIES_BYTES = 50_000_000
 REVISION_SECONDS = 2.0
 # How long a thread may keep the interpreter from the loop. Short while pages are rendered, so that
@@ -169,7 +170,8 @@ class ASGIApplication:
         self._desk_path = reverse("admin:index")
         self._pictures_path = reverse("admin:muscles_picture_changelist")
         self._static = WhiteNoiseMiddleware(lambda request: None)
-        self._received = 0
+        # By what one body may hold: slow pictures keep no other form waiting.
+        self._received: Counter[int] = Counter()
         self._rendering = 0
 
     def start(self, loop: asyncio.AbstractEventLoop) -> None:
@@ -315,16 +317,16 @@ class ASGIApplication:
                         return TOO_SLOW
                     chunk = message.get("body", b"")
                     body += chunk
-                    self._received += len(chunk)
+                    self._received[most] += len(chunk)
                     if len(body) > most:
                         return TOO_LARGE
-                    if self._received > ALL_BODIES_BYTES:
+                    if self._received[most] > ALL_BODIES_BYTES:
                         return BUSY
                     is_whole = not message.get("more_body", False)
         except TimeoutError:
             return TOO_SLOW
         finally:
-            self._received -= len(body)
+            self._received[most] -= len(body)
         return bytes(body)
 
 

@@ -242,7 +242,7 @@ def test_a_body_that_is_too_large_or_too_slow_is_refused(
     assert bool(loop.rendering.asked) == (status == 200)
     assert (answer[1].get("connection") == "close") == (status != 200)
     # What was received is no longer counted.
-    assert loop.application._received == 0
+    assert loop.application._received.total() == 0
 
 
 @pytest.mark.parametrize(
@@ -289,6 +289,22 @@ def test_all_bodies_together_have_a_limit(loop: Loop, monkeypatch: pytest.Monkey
         return await asyncio.gather(*posts)
 
     assert [status for status, _, _ in loop.run(both)] == [408, 503]
+
+
+def test_slow_pictures_keep_no_other_form_waiting(
+    loop: Loop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody has to be signed in to send them."""
+    monkeypatch.setattr(event_loop, "ALL_BODIES_BYTES", 1500)
+    monkeypatch.setattr(event_loop, "PICTURE_SECONDS", 0.2)
+
+    async def both() -> Any:
+        slow = loop.ask(
+            "/admin/muscles/picture/add/", "POST", chunks=(b"a" * 1400,), is_silent=True
+        )
+        return await asyncio.gather(slow, loop.ask("/admin/login/", "POST", chunks=(b"a" * 1000,)))
+
+    assert [status for status, _, _ in loop.run(both)] == [408, 200]
 
 
 def test_a_path_reaches_django_as_wsgi_writes_it(loop: Loop) -> None:
