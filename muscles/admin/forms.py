@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from difflib import get_close_matches
+from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
 from django import forms
@@ -23,7 +22,6 @@ from muscles.content import drafts, marks
 from muscles.content.drafts import SMALL_CORRECTION
 from muscles.content.prose.elsewhere import in_database
 from muscles.figures.cycle import SAMPLES
-from muscles.kinds import Kind
 from muscles.models import LEVEL_WORDS
 from muscles.models.base import ContentModel, Page
 from muscles.models.fields import tidy
@@ -190,9 +188,12 @@ class ContentForm(TogetherForm):
     def _refuse_marks(self) -> None:
         """Refuse what leads nowhere, and say in which line it stands."""
         texts = {name: getattr(self.instance, name) or "" for name in self._texts}
-        known = in_database().keys if any(texts.values()) else {}
+        known = {**in_database().keys} if any(texts.values()) else {}
+        if slug := getattr(self.instance, "slug", ""):  # A page may link to itself.
+            model = type(self.instance)
+            known[model] = {*known.get(model, ()), (slug,)}
         for name, text in texts.items():
-            for message in dead_marks(text, self._own_key(), known):
+            for message in marks.problems(text, known, marks.draft_at_desk):
                 self.add_error(name, message)
             if name in self.errors:
                 found = self.errors[name]
@@ -220,9 +221,6 @@ class ContentForm(TogetherForm):
             if name in sent and name in self.errors and name not in met:
                 del self.errors[name]
                 self.cleaned_data[name] = sent[name]
-
-    def _own_key(self) -> tuple[type[ContentModel], str]:
-        return type(self.instance), str(getattr(self.instance, "slug", ""))
 
     def _refuse_twin(self, name: str, models: Iterable[type[ContentModel]]) -> None:
         value = self.cleaned_data.get(name)
@@ -313,25 +311,3 @@ class DeskForm(ContentForm):
     def why(self) -> str:
         """Return the reason of the change, as the history keeps it."""
         return self.note or (SMALL_CORRECTION if self.is_small_correction else "")
-
-
-def dead_marks(
-    text: str,
-    own: tuple[type[ContentModel], str],
-    known: Mapping[type[ContentModel], Collection[tuple[str, ...]]],
-) -> Iterator[str]:
-    """Yield a message for each link and figure in ``text`` that leads nowhere.
-
-    ``own`` is the model and slug of the row that holds the text: it may link to itself before it
-    is saved. ``known`` are the keys of all rows.
-    """
-
-    def missing(kind: Kind, slug: str) -> str | None:
-        keys = known.get(kind.model, ())
-        if (kind.model, slug) == own or (slug,) in keys:
-            return None
-        near = get_close_matches(slug, [key[0] for key in keys], 1)
-        hint = f"Did you mean “{near[0]}”?" if near else "Add it first, or correct the text."
-        return f"There is no {kind.singular} “{slug}”. {hint}"
-
-    return marks.problems(text, missing)

@@ -270,10 +270,10 @@ def _check(rows: list[ContentModel]) -> None:
 
 
 def _check_writing(page: ContentModel, before: list[Row], elsewhere: Elsewhere) -> None:
-    """Refuse what the writing rules refuse, unless it was public ``before``."""
+    """Refuse dead marks and what the writing rules refuse, unless it was public ``before``."""
     rows = one_page.rows_of(page)
     own = {row.title for row in rows}
-    found = one_page.new_among(one_page.writing(rows, elsewhere), before, elsewhere)
+    found = one_page.new_among(one_page.everything(rows, elsewhere), before, elsewhere)
     faults = [fault for fault in found if fault.row in own]
     if faults:
         told = (f"{fault.row}, {fault.field}: {fault.message}" for fault in faults)

@@ -66,7 +66,7 @@ MISTAKES: list[tuple[str, str, str, str]] = [
         "a key mistyped",
         "body",
         f"{BODY}It bends the knee [@hamner2101].",
-        "Line 5: No source has the key “hamner2101”. Did you mean “hamner2011”?",
+        "Line 5: There is no source “hamner2101”. Did you mean “hamner2011”?",
     ),
     (
         "a link into nothing",
