@@ -167,8 +167,8 @@ def problems(text: str) -> list[str]:
     if match := _IMAGE.search(text):
         shown = text[match.start() : match.start() + 30].split("\n")[0]
         found.append(
-            f"Images cannot be written into a text (“{shown}”). Place a figure, alone in its "
-            "paragraph: {map muscle=soleus}."
+            f"Images cannot be written into a text (“{shown}”). Add it under Pictures and place "
+            f"it, alone in its paragraph: {FIGURES['picture']}."
         )
     for match in _CITATION.finditer(text):
         for key in _split_keys(match[1]):

@@ -124,8 +124,8 @@ MISTAKES: list[tuple[str, str, str, str]] = [
         "an image",
         "body",
         f"{BODY}![A calf](calf.png)",
-        "Line 5: Images cannot be written into a text (“![A calf](calf.png)”). Place a figure, "
-        "alone in its paragraph: {map muscle=soleus}.",
+        "Line 5: Images cannot be written into a text (“![A calf](calf.png)”). Add it under "
+        "Pictures and place it, alone in its paragraph: {picture calf-raise}.",
     ),
     (
         "HTML",
