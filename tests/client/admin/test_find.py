@@ -42,17 +42,15 @@ def test_each_place_is_shown_with_its_sentence_and_a_way_to_its_field(editor: Cl
     models.Term.objects.update(definition="A path. Not <b>shin\nsplints</b>, nor SHIN SPLINTS.")
     models.Source.objects.filter(pk=source(1).pk).update(title="Shin splints in ten runners")
     assert hits(editor, " shin  splints ") == [
-        ("Muscle 1 | Muscle 1 in Phase 1: job", "calms [shin splints]"),
-        ("Term 1 | definition", "Not &lt;b&gt;[shin splints]&lt;/b&gt;, nor [SHIN SPLINTS]."),
-        (f"{source(1)} | title", "[Shin splints] in ten runners"),
+        ("Muscle 1 | Muscle 1 in Phase 1: Job", "calms [shin splints]"),
+        ("Term 1 | Definition", "Not &lt;b&gt;[shin splints]&lt;/b&gt;, nor [SHIN SPLINTS]."),
+        (f"{source(1)} | Title", "[Shin splints] in ten runners"),
     ]
     page = editor.get(FIND, {"q": "shin splints"}).content.decode()
     there = address(models.Role, "change", role(1))
     assert f'href="{there}#id_job"' in page
     assert 'id="id_job"' in editor.get(there).content.decode()
-    assert "3 texts on 3 pages: 1 in muscles, 1 in terms, 1 in sources." in squeezed(
-        page.replace("\n", " ")
-    )
+    assert "3 texts on 3 pages: 1 muscle, 1 term, 1 source." in squeezed(page.replace("\n", " "))
 
 
 def test_a_page_is_listed_once_with_all_its_places(editor: Client) -> None:
@@ -62,14 +60,14 @@ def test_a_page_is_listed_once_with_all_its_places(editor: Client) -> None:
     models.Role.objects.update(job="calms shin splints")
     models.Muscle.objects.update(summary="Shin splints.")
     page = editor.get(FIND, {"q": "shin splints"}).content.decode()
-    assert "4 texts on 2 pages and in 1 other entry: 1 in muscles, 1 in terms, 1 in pictures." in (
+    assert "4 texts on 2 pages and in 1 other entry: 1 muscle, 1 term, 1 picture." in (
         squeezed(page)
     )
     assert [place for place, _ in hits(editor, "shin splints")] == [
-        "Muscle 1 | summary",
-        "Muscle 1 | Muscle 1 in Phase 1: job",
-        "Term 1 | definition",
-        "Picture 1 | text for readers who do not see it",
+        "Muscle 1 | Summary",
+        "Muscle 1 | Muscle 1 in Phase 1: Job",
+        "Term 1 | Definition",
+        "Picture 1 | Text for readers who do not see it",
     ]
     assert page.count("<h2>") - page.split('id="content-main"')[0].count("<h2>") == 3
 
