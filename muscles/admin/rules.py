@@ -42,7 +42,7 @@ _REQUIRED = "This is required."
 
 
 class RulesAdmin(DraftedAdmin):
-    """A table whose forms are held against the writing rules."""
+    """A table whose forms are checked by the writing rules."""
 
     def get_urls(self) -> list[Any]:
         """Add the addresses that look at a form and save nothing."""
