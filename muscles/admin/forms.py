@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django import forms
@@ -13,17 +13,15 @@ from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db.models import Field
 from django.utils.html import format_html
 
-from muscles import kinds
 from muscles.admin.checking import Checked, placed
 from muscles.admin.placing import at_fields
 from muscles.admin.rendering import DeskRenderer
 from muscles.admin.together import TogetherForm, Unseen
-from muscles.content import drafts, marks
+from muscles.content import checks, drafts, marks
 from muscles.content.drafts import SMALL_CORRECTION
 from muscles.content.prose.elsewhere import in_database
 from muscles.figures.cycle import SAMPLES
 from muscles.models import LEVEL_WORDS
-from muscles.models.base import ContentModel, Page
 from muscles.models.fields import tidy
 
 DELETED_PAGE = (
@@ -131,7 +129,6 @@ class ContentForm(TogetherForm):
     """
 
     default_renderer = DeskRenderer()
-    unique_names = ("name", "everyday_name")
     is_draft = False
     # What the rules say of the form that was sent, with the rows in it.
     checked: Checked | None = None
@@ -200,10 +197,8 @@ class ContentForm(TogetherForm):
                 found.data = [placed(str(each), text) for each in found]
 
     def _refuse_twins(self) -> None:
-        for name in self.unique_names:
-            self._refuse_twin(name, [self._meta.model])
-        pages = [kind.model for kind in kinds.KINDS if issubclass(kind.model, Page)]
-        self._refuse_twin("description", pages)
+        for name, message in list(checks.twins(self.instance, self.cleaned_data)):
+            self.add_error(name, message)
 
     def _update_errors(self, errors: ValidationError) -> None:
         super()._update_errors(at_fields(self, errors))  # type: ignore[misc]
@@ -221,21 +216,6 @@ class ContentForm(TogetherForm):
             if name in sent and name in self.errors and name not in met:
                 del self.errors[name]
                 self.cleaned_data[name] = sent[name]
-
-    def _refuse_twin(self, name: str, models: Iterable[type[ContentModel]]) -> None:
-        value = self.cleaned_data.get(name)
-        for model in models if value else ():
-            if getattr(model._meta.get_field(name), "unique", False):
-                continue  # The model says so by itself.
-            twins = model._default_manager.filter(**{name: value})
-            if isinstance(self.instance, model):
-                twins = twins.exclude(pk=self.instance.pk)
-            if twin := twins.first():
-                kind = model._meta.verbose_name
-                self.add_error(
-                    name, f"The {kind} “{twin}” has the same already. Give each its own."
-                )
-                return
 
 
 class Tick(forms.BooleanField):

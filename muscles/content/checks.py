@@ -18,7 +18,7 @@ from muscles.content import marks
 from muscles.content.errors import Fault
 from muscles.content.files import Key, Row, content_fields, file_of, order_of
 from muscles.figures import art
-from muscles.models.base import ContentModel
+from muscles.models.base import ContentModel, Page
 from muscles.models.training import Urgency
 from muscles.text import markdown
 from muscles.text.numbers import number_in
@@ -66,6 +66,25 @@ def of_page(rows: list[Row], keys: Mapping[type[ContentModel], set[Key]]) -> Ite
         yield from _marks(row, known, marks.draft_at_desk)
     if any(row.model is models.Injury for row in rows):
         yield from _flags(rows)
+
+
+def twins(row: ContentModel, values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield the name of each of ``values`` that another row has and may not, with a message.
+
+    ``values`` are those of ``row``, saved or not; the other rows are the database's.
+    """
+    pages = [kind.model for kind in kinds.KINDS if issubclass(kind.model, Page)]
+    for name in ("name", "everyday_name", "description"):
+        value = values.get(name)
+        for model in (pages if name == "description" else [type(row)]) if value else ():
+            if getattr(model._meta.get_field(name), "unique", False):
+                continue  # The model says so by itself.
+            others: Any = model._default_manager.filter(**{name: value})
+            if isinstance(row, model):
+                others = others.exclude(pk=row.pk)
+            if twin := others.first():
+                yield name, f"The {_name(model)} “{twin}” has the same already. Give each its own."
+                break
 
 
 def draft(row: Row) -> ContentModel:

@@ -19,7 +19,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from muscles import kinds
-from muscles.content import files, merge, versions
+from muscles.content import checks, files, merge, versions
 from muscles.content.errors import BrokenContentError
 from muscles.content.files import Row
 from muscles.content.history import model_of, row_of, write_row
@@ -265,6 +265,8 @@ def _check(rows: list[ContentModel]) -> None:
             for name, messages in error.message_dict.items():
                 place = "" if name == "__all__" else f", {name}"
                 faults += [f"{row}{place}: {message}" for message in messages]
+        twins = checks.twins(row, vars(row))
+        faults += [f"{row}, {name}: {message}" for name, message in twins]
     if faults:
         raise NotPublishableError(" ".join(faults))
 

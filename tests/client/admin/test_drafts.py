@@ -171,6 +171,19 @@ def test_what_leads_to_a_draft_is_told_so_wherever_it_is_told(
     assert any(told in text for text in said(editor.get("/admin/")))
 
 
+def test_a_draft_with_the_name_of_another_page_is_not_published_from_the_list(
+    writer: Client, editor: Client
+) -> None:
+    row, _ = term(1), term(2)
+    draft = drafted(writer, row, name="Term 2")
+    listed = {"action": "publish", "_selected_action": [draft.pk]}
+    editor.post(address(models.Draft, "changelist"), listed)
+    row.refresh_from_db()
+    assert row.name == "Term 1"
+    told = said(editor.get("/admin/"))
+    assert any("The term “Term 2” has the same already." in text for text in told)
+
+
 def test_two_writers_of_one_draft_are_merged_and_neither_is_lost(
     writer: Client, editor: Client
 ) -> None:
