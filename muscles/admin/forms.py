@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from difflib import get_close_matches
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django import forms
@@ -14,18 +13,15 @@ from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db.models import Field
 from django.utils.html import format_html
 
-from muscles import kinds
 from muscles.admin.checking import Checked, placed
 from muscles.admin.placing import at_fields
 from muscles.admin.rendering import DeskRenderer
 from muscles.admin.together import TogetherForm, Unseen
-from muscles.content import drafts, marks
+from muscles.content import checks, drafts, marks
 from muscles.content.drafts import SMALL_CORRECTION
 from muscles.content.prose.elsewhere import in_database
 from muscles.figures.cycle import SAMPLES
-from muscles.kinds import Kind
 from muscles.models import LEVEL_WORDS
-from muscles.models.base import ContentModel, Page
 from muscles.models.fields import tidy
 
 DELETED_PAGE = (
@@ -133,7 +129,6 @@ class ContentForm(TogetherForm):
     """
 
     default_renderer = DeskRenderer()
-    unique_names = ("name", "everyday_name")
     is_draft = False
     # What the rules say of the form that was sent, with the rows in it.
     checked: Checked | None = None
@@ -190,19 +185,20 @@ class ContentForm(TogetherForm):
     def _refuse_marks(self) -> None:
         """Refuse what leads nowhere, and say in which line it stands."""
         texts = {name: getattr(self.instance, name) or "" for name in self._texts}
-        known = in_database().keys if any(texts.values()) else {}
+        known = {**in_database().keys} if any(texts.values()) else {}
+        if slug := getattr(self.instance, "slug", ""):  # A page may link to itself.
+            model = type(self.instance)
+            known[model] = {*known.get(model, ()), (slug,)}
         for name, text in texts.items():
-            for message in dead_marks(text, self._own_key(), known):
+            for message in marks.problems(text, known, marks.draft_at_desk):
                 self.add_error(name, message)
             if name in self.errors:
                 found = self.errors[name]
                 found.data = [placed(str(each), text) for each in found]
 
     def _refuse_twins(self) -> None:
-        for name in self.unique_names:
-            self._refuse_twin(name, [self._meta.model])
-        pages = [kind.model for kind in kinds.KINDS if issubclass(kind.model, Page)]
-        self._refuse_twin("description", pages)
+        for name, message in list(checks.twins(self.instance, self.cleaned_data)):
+            self.add_error(name, message)
 
     def _update_errors(self, errors: ValidationError) -> None:
         super()._update_errors(at_fields(self, errors))  # type: ignore[misc]
@@ -220,24 +216,6 @@ class ContentForm(TogetherForm):
             if name in sent and name in self.errors and name not in met:
                 del self.errors[name]
                 self.cleaned_data[name] = sent[name]
-
-    def _own_key(self) -> tuple[type[ContentModel], str]:
-        return type(self.instance), str(getattr(self.instance, "slug", ""))
-
-    def _refuse_twin(self, name: str, models: Iterable[type[ContentModel]]) -> None:
-        value = self.cleaned_data.get(name)
-        for model in models if value else ():
-            if getattr(model._meta.get_field(name), "unique", False):
-                continue  # The model says so by itself.
-            twins = model._default_manager.filter(**{name: value})
-            if isinstance(self.instance, model):
-                twins = twins.exclude(pk=self.instance.pk)
-            if twin := twins.first():
-                kind = model._meta.verbose_name
-                self.add_error(
-                    name, f"The {kind} “{twin}” has the same already. Give each its own."
-                )
-                return
 
 
 class Tick(forms.BooleanField):
@@ -313,25 +291,3 @@ class DeskForm(ContentForm):
     def why(self) -> str:
         """Return the reason of the change, as the history keeps it."""
         return self.note or (SMALL_CORRECTION if self.is_small_correction else "")
-
-
-def dead_marks(
-    text: str,
-    own: tuple[type[ContentModel], str],
-    known: Mapping[type[ContentModel], Collection[tuple[str, ...]]],
-) -> Iterator[str]:
-    """Yield a message for each link and figure in ``text`` that leads nowhere.
-
-    ``own`` is the model and slug of the row that holds the text: it may link to itself before it
-    is saved. ``known`` are the keys of all rows.
-    """
-
-    def missing(kind: Kind, slug: str) -> str | None:
-        keys = known.get(kind.model, ())
-        if (kind.model, slug) == own or (slug,) in keys:
-            return None
-        near = get_close_matches(slug, [key[0] for key in keys], 1)
-        hint = f"Did you mean “{near[0]}”?" if near else "Add it first, or correct the text."
-        return f"There is no {kind.singular} “{slug}”. {hint}"
-
-    return marks.problems(text, missing)

@@ -81,24 +81,23 @@ class RenamedAdmin(ModelAdmin):
         view = self.admin_site.admin_view(self.rename_view)
         return [path("<path:object_id>/rename/", view, name=name), *super().get_urls()]
 
-    def may_rename(self, request: HttpRequest) -> bool:
-        """Return whether the person may change an address: it is public at once."""
+    def may_rename(self, request: HttpRequest, row: Any) -> bool:
+        """Return whether the person may change the address of ``row``: it is public at once."""
+        kind = kinds.of(self.model)
+        is_free = kind.renames and row.slug not in kind.named_in_code
         may_publish = request.user.has_perm(f"{roles.APP}.{roles.PUBLISH}")
-        is_open = kinds.of(self.model).renames
-        return is_open and may_publish and self.has_change_permission(request)
+        return is_free and may_publish and self.has_change_permission(request, row)
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kw: Any) -> Any:
         """Show the form, with a way to rename its page."""
         row = context.get("original")
-        if row and self.may_rename(request) and not state_of(request).draft:
+        if row and self.may_rename(request, row) and not state_of(request).draft:
             name = f"admin:{self.opts.app_label}_{self.opts.model_name}_rename"
             context["rename_url"] = reverse(name, args=[quote(row.pk)])
         return super().render_change_form(request, context, *args, **kw)
 
     def rename_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Ask for the new address, show what changes with it, and change it."""
-        if not self.may_rename(request):
-            raise PermissionDenied
         if request.method != "POST":
             row = self._row(request, object_id)
             return self._page(request, row, RenameForm(kinds.of(self.model), row.slug))
@@ -107,7 +106,7 @@ class RenamedAdmin(ModelAdmin):
             row = self._row(request, object_id)
             kind, old = kinds.of(self.model), row.slug
             form = RenameForm(kind, old, request.POST)
-            if old in kind.named_in_code or not form.is_valid():
+            if not form.is_valid():
                 return self._page(request, row, form)
             new, why = form.cleaned_data["new"], form.cleaned_data["why"].strip()
             who = request.user.get_username()
@@ -125,9 +124,12 @@ class RenamedAdmin(ModelAdmin):
         return redirect(reverse(name, args=[quote(row.pk)]))
 
     def _row(self, request: HttpRequest, object_id: str) -> Any:
+        """Return the page; refuse one that the person may not rename."""
         row = self.get_object(request, unquote(object_id))
         if row is None:
             raise Http404
+        if not self.may_rename(request, row):
+            raise PermissionDenied
         return row
 
     def _page(self, request: HttpRequest, row: Any, form: RenameForm) -> HttpResponse:
@@ -148,6 +150,5 @@ class RenamedAdmin(ModelAdmin):
             "original": row,
             "form": form,
             "changed": changed,
-            "is_fixed": row.slug in kind.named_in_code,
         }
         return TemplateResponse(request, "admin/desk_rename.html", context)

@@ -42,7 +42,7 @@ _REQUIRED = "This is required."
 
 
 class RulesAdmin(DraftedAdmin):
-    """A table whose forms are held against the writing rules."""
+    """A table whose forms are checked by the writing rules."""
 
     def get_urls(self) -> list[Any]:
         """Add the addresses that look at a form and save nothing."""
@@ -187,8 +187,12 @@ class RulesAdmin(DraftedAdmin):
         found = super().form_context(request, context, obj)
         if self.has_change_permission(request, obj) if obj else self.has_add_permission(request):
             form, draft = context["adminform"].form, state_of(request).draft
-            of, args = ("_draft", [draft.pk]) if draft else ("", [quote(obj.pk)] if obj else [])
-            of = of if args else "_new"
+            args: list[Any] = []
+            of = "_new"
+            if draft:
+                of, args = "_draft", [draft.pk]
+            elif obj:
+                of, args = "", [quote(obj.pk)]
             name = f"admin:{self.opts.app_label}_{self.opts.model_name}"
             for word in ("check", "links"):
                 found[f"{word}_url"] = reverse(f"{name}_{word}{of}", args=args)

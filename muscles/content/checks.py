@@ -18,8 +18,7 @@ from muscles.content import marks
 from muscles.content.errors import Fault
 from muscles.content.files import Key, Row, content_fields, file_of, order_of
 from muscles.figures import art
-from muscles.kinds import Kind
-from muscles.models.base import ContentModel
+from muscles.models.base import ContentModel, Page
 from muscles.models.training import Urgency
 from muscles.text import markdown
 from muscles.text.numbers import number_in
@@ -55,7 +54,7 @@ def check(rows: list[Row], passed: Collection[str] = ()) -> list[Fault]:
 
 
 def of_page(rows: list[Row], keys: Mapping[type[ContentModel], set[Key]]) -> Iterator[Fault]:
-    """Yield the faults of one page and the rows in it, as far as they can be told by themselves.
+    """Yield the faults of one page at the desk and the rows in it, as far as they stand alone.
 
     ``keys`` are those of all other rows that texts can name.
     """
@@ -64,9 +63,28 @@ def of_page(rows: list[Row], keys: Mapping[type[ContentModel], set[Key]]) -> Ite
         known[row.model].add(row.key)
     for row in rows:
         yield from _misfits(row)
-        yield from _marks(row, known)
+        yield from _marks(row, known, marks.draft_at_desk)
     if any(row.model is models.Injury for row in rows):
         yield from _flags(rows)
+
+
+def twins(row: ContentModel, values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield the name of each of ``values`` that another row has and may not, with a message.
+
+    ``values`` are those of ``row``, saved or not; the other rows are the database's.
+    """
+    pages = [kind.model for kind in kinds.KINDS if issubclass(kind.model, Page)]
+    for name in ("name", "everyday_name", "description"):
+        value = values.get(name)
+        for model in (pages if name == "description" else [type(row)]) if value else ():
+            if getattr(model._meta.get_field(name), "unique", False):
+                continue  # The model says so by itself.
+            others: Any = model._default_manager.filter(**{name: value})
+            if isinstance(row, model):
+                others = others.exclude(pk=row.pk)
+            if twin := others.first():
+                yield name, f"The {_name(model)} “{twin}” has the same already. Give each its own."
+                break
 
 
 def draft(row: Row) -> ContentModel:
@@ -167,35 +185,24 @@ def _references(row: Row, keys: Keys) -> Iterator[Fault]:
                 yield row.error(field.name, f"“{'/'.join(key)}” stands here twice. Keep one.")
             seen.add(key)
             if key not in keys[target]:
-                yield row.error(field.name, _unknown(target, key, keys))
+                yield row.error(field.name, marks.no_such(target, key, keys))
 
 
 def _name(model: type[ContentModel]) -> str:
     return str(model._meta.verbose_name)
 
 
-def _unknown(model: type[ContentModel], key: Key, keys: Keys) -> str:
-    shown = " / ".join(key)
-    near = get_close_matches(shown, [" / ".join(known) for known in keys[model]], 1)
-    hint = f"Did you mean “{near[0]}”?" if near else "Add it first, or correct this."
-    return f"There is no {_name(model)} “{shown}”. {hint}"
-
-
-def _marks(row: Row, keys: Keys) -> Iterator[Fault]:
+def _marks(row: Row, keys: Keys, draft_of: marks.DraftOf = marks.no_draft) -> Iterator[Fault]:
     """Every citation, link and figure in a text leads somewhere."""
-
-    def missing(kind: Kind, slug: str) -> str | None:
-        known = (slug,) in keys[kind.model]
-        return None if known else _unknown(kind.model, (slug,), keys)
-
     for field in row.model.markdown_fields():
         text = row.values.get(field.name)
         if not isinstance(text, str):
             continue
         for key in markdown.citations(text):
             if (key,) not in keys[models.Source]:
-                yield row.error(field.name, _unknown(models.Source, (key,), keys), f"@{key}")
-        for message in marks.problems(text, missing):
+                message = marks.no_such(models.Source, (key,), keys, draft_of)
+                yield row.error(field.name, message, f"@{key}")
+        for message in marks.problems(text, keys, draft_of):
             yield row.error(field.name, message)
 
 

@@ -19,7 +19,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from muscles import kinds
-from muscles.content import files, merge, versions
+from muscles.content import checks, files, merge, versions
 from muscles.content.errors import BrokenContentError
 from muscles.content.files import Row
 from muscles.content.history import model_of, row_of, write_row
@@ -265,15 +265,17 @@ def _check(rows: list[ContentModel]) -> None:
             for name, messages in error.message_dict.items():
                 place = "" if name == "__all__" else f", {name}"
                 faults += [f"{row}{place}: {message}" for message in messages]
+        twins = checks.twins(row, vars(row))
+        faults += [f"{row}, {name}: {message}" for name, message in twins]
     if faults:
         raise NotPublishableError(" ".join(faults))
 
 
 def _check_writing(page: ContentModel, before: list[Row], elsewhere: Elsewhere) -> None:
-    """Refuse what the writing rules refuse, unless it was public ``before``."""
+    """Refuse dead marks and what the writing rules refuse, unless it was public ``before``."""
     rows = one_page.rows_of(page)
     own = {row.title for row in rows}
-    found = one_page.new_among(one_page.writing(rows, elsewhere), before, elsewhere)
+    found = one_page.new_among(one_page.everything(rows, elsewhere), before, elsewhere)
     faults = [fault for fault in found if fault.row in own]
     if faults:
         told = (f"{fault.row}, {fault.field}: {fault.message}" for fault in faults)

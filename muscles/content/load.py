@@ -78,7 +78,7 @@ def load(
     """Make the database hold what the files in ``directory`` hold.
 
     ``why`` is the note that the history gets. Raise ``BrokenContentError`` with every fault;
-    nothing is changed then. Files of pictures come first: one that no row names yet harms nobody.
+    nothing is changed then. Files of pictures come first: one that no row names yet does no harm.
     """
     brought = pictures.bring(directory)
     with transaction.atomic():

@@ -2,28 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from difflib import get_close_matches
 
 from muscles import kinds
+from muscles.content.files import Key, label
 from muscles.kinds import Kind
+from muscles.models import Draft
+from muscles.models.base import ContentModel
 from muscles.text import markdown
+from muscles.text.unknown import unknown
+
+Model = type[ContentModel]
+Known = Mapping[Model, Collection[Key]]
+"""The keys of the rows that exist."""
+DraftOf = Callable[[Model, Key], str]
+"""Returns the title of the draft that has a key, or an empty text."""
 
 
-def problems(text: str, missing: Callable[[Kind, str], str | None]) -> Iterator[str]:
+def no_draft(_model: Model, _key: Key) -> str:
+    """Return that no draft has the key: files know of none."""
+    return ""
+
+
+def draft_at_desk(model: Model, key: Key) -> str:
+    """Return the title of the draft that has the key at the desk, or an empty text."""
+    draft = Draft.of_page(label(model), "/".join(key))
+    return str(draft) if draft else ""
+
+
+def no_such(model: Model, key: Key, known: Known, draft_of: DraftOf = no_draft) -> str:
+    """Return the message for a key that no row of ``model`` has."""
+    names = [" / ".join(each) for each in known.get(model, ())]
+    return unknown(str(model._meta.verbose_name), " / ".join(key), names, draft_of(model, key))
+
+
+def problems(text: str, known: Known, draft_of: DraftOf = no_draft) -> Iterator[str]:
     """Yield a message for each link and each option of a figure in ``text`` that leads nowhere.
 
-    ``missing`` gets a kind and a slug. It returns the message for a page that does not exist, and
-    ``None`` for one that does.
+    ``draft_of`` is asked about what is not ``known``.
     """
-    known = kinds.linked()
+    linked = kinds.linked()
     wanted: dict[tuple[Kind, str], None] = {}
     for word, slug in markdown.links(text):
-        if word in known and slug:
-            wanted[known[word], slug] = None
+        if word in linked and slug:
+            wanted[linked[word], slug] = None
         else:
             target = f"{word}:{slug}" if slug else word
-            forms = ", ".join(f"{word}:slug" for word in known)
+            forms = ", ".join(f"{word}:slug" for word in linked)
             yield f"The link target “{target}” is unknown. Use https://… or one of: {forms}."
     placed = kinds.placed()
     for figure, options in markdown.figures(text):
@@ -40,12 +66,12 @@ def problems(text: str, missing: Callable[[Kind, str], str | None]) -> Iterator[
             yield f"{{{figure}}} does not say of what. Write {{{figure} {offered[0]}=slug}}."
         for word, slug in options.items():
             if word in offered:
-                wanted[known[word], slug] = None
+                wanted[linked[word], slug] = None
             else:
                 yield _no_option(figure, word, offered)
     for kind, slug in wanted:
-        if message := missing(kind, slug):
-            yield message
+        if (slug,) not in known.get(kind.model, ()):
+            yield no_such(kind.model, (slug,), known, draft_of)
 
 
 def _offered(figure: str) -> tuple[str, ...]:

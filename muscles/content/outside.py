@@ -29,7 +29,7 @@ _AT_ONCE = 8
 _PORTS = {"http": 80, "https": 443}
 _MOVED = (301, 302, 303, 307, 308)
 # Sites that are there and turn programs away, or want to be asked less often.
-_SHY = (401, 403, 405, 406, 418, 429, 451, 501, 503, 999)
+_TURNED_AWAY = (401, 403, 405, 406, 418, 429, 451, 501, 503, 999)
 
 
 class ForbiddenError(Exception):
@@ -70,7 +70,7 @@ def _ask(address: str) -> Answer:
         return Answer(address, is_there=False, said=f"No answer within {_SECONDS:g} seconds.")
     except (OSError, HTTPException, ValueError) as error:
         return Answer(address, is_there=False, said=f"Cannot be reached: {error}.")
-    if status in _SHY:
+    if status in _TURNED_AWAY:
         said = f"Is there, but turns programs away ({status}). Open it yourself."
         return Answer(address, is_there=True, said=said)
     if status >= 400:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from functools import cache, cached_property, lru_cache
 from typing import Any, ClassVar
 
@@ -13,9 +12,11 @@ from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 
+from muscles.models.drafts import Draft
 from muscles.models.fields import MarkdownField
 from muscles.models.querysets import ContentQuerySet
 from muscles.text import markdown
+from muscles.text.unknown import unknown
 
 SLUG_HELP = (
     "The last part of the page's address: lower-case words joined by hyphens. "
@@ -42,13 +43,6 @@ slug_validator = RegexValidator(
 def address(url_name: str, slug: str) -> str:
     """Return the address of a page; kept in memory because a long page has hundreds of links."""
     return reverse(f"muscles:{url_name}", args=[slug])
-
-
-def _no_source(key: str, keys: list[str]) -> str:
-    """Return the message for a citation of a source that is not among ``keys``."""
-    near = get_close_matches(key, keys, 1)
-    hint = f"Did you mean “{near[0]}”?" if near else "Look it up under Sources, or add it first."
-    return f"No source has the key “{key}”. {hint}"
 
 
 class ContentModel(models.Model):
@@ -119,14 +113,18 @@ class ContentModel(models.Model):
         if self.is_unfinished:
             return
         # By name, because the module of Source imports this one.
-        sources = apps.get_model("muscles", "Source").objects
+        source = apps.get_model("muscles", "Source")
+        sources, label = source.objects, source._meta.label_lower
         known = set(sources.filter(slug__in=self.cited_keys()).values_list("slug", flat=True))
         errors: dict[str, list[str]] = {}
         for field in self.markdown_fields():
             cited = markdown.citations(getattr(self, field.attname) or "")
             if missing := [key for key in cited if key not in known]:
                 every = list(sources.values_list("slug", flat=True))
-                errors[field.name] = [_no_source(key, every) for key in missing]
+                errors[field.name] = [
+                    unknown("source", key, every, str(Draft.of_page(label, key) or ""))
+                    for key in missing
+                ]
         if errors:
             raise ValidationError(errors)
 

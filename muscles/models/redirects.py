@@ -15,7 +15,7 @@ from muscles.models.base import ContentModel, Page, slug_validator
 class Redirect(ContentModel):
     """An address that a page once had, and the page it leads to. Made when a page is renamed.
 
-    It never leads to another redirect: who renames a page again moves them all.
+    It never leads to another redirect: renaming the page again moves them all.
     """
 
     key_fields: ClassVar[tuple[str, ...]] = ("page", "old")

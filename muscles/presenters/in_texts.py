@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import reduce
@@ -10,48 +11,70 @@ from typing import Any
 
 from django.db.models import CharField, ForeignKey, Q, SlugField, TextField
 
+from muscles import kinds
+from muscles.content.drafts import page_of
 from muscles.content.files import content_fields
 from muscles.kinds import Kind
 from muscles.models.base import ContentModel
 from muscles.text.passages import Bit, passages, pattern
 
 MOST = 100
-"""How many places one page shows."""
+"""How many texts one page of results shows, rounded up to whole pages."""
 
 
 @dataclass(frozen=True)
 class Place:
     """One field of one row, with the sentences in it that hold the words."""
 
-    kind: str
     row: ContentModel
     label: str
     name: str
     sentences: list[list[Bit]]
 
 
-@dataclass
-class Found:
-    """What was found: at most ``MOST`` fields, and how many there are in how many rows."""
+@dataclass(frozen=True)
+class Hits:
+    """One page of the site, or a row that has no page, and the places that it shows."""
 
-    places: list[Place] = field(default_factory=list)
-    # How many fields of each kind, in the register's order.
-    by_kind: dict[str, int] = field(default_factory=dict)
-    rows: int = 0
+    kind: Kind
+    row: ContentModel
+    places: list[Place]
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was found: the first pages, how many there are of each kind, and in how many texts."""
+
+    shown: list[Hits] = field(default_factory=list)
+    # How many of each kind, in the register's order.
+    by_kind: dict[Kind, int] = field(default_factory=dict)
+    texts: int = 0
 
     @property
-    def count(self) -> int:
-        """Return how many fields hold the words."""
-        return sum(self.by_kind.values())
+    def pages(self) -> int:
+        """Return how many pages show the words."""
+        return sum(count for kind, count in self.by_kind.items() if kind.url_name)
+
+    @property
+    def others(self) -> int:
+        """Return how many rows without a page hold the words: pictures, data."""
+        return sum(self.by_kind.values()) - self.pages
+
+    @property
+    def left(self) -> bool:
+        """Return whether more was found than is shown."""
+        return len(self.shown) < self.pages + self.others
 
 
-def find(words: str, kinds: Iterable[Kind]) -> Found:
-    """Return every text that holds ``words`` next to each other, in one query for each kind."""
-    found = Found()
+def find(words: str, readable: Iterable[Kind]) -> Found:
+    """Return the pages that show ``words`` next to each other, in one query for each kind.
+
+    ``readable`` are the kinds whose rows the person may read."""
     if not words.split():
-        return found
+        return Found()
     wanted = pattern(words)
-    for kind in kinds:
+    pages: dict[ContentModel, list[tuple[ContentModel, Any]]] = defaultdict(list)
+    for kind in readable:
         fields = text_fields(kind.model)
         any_field = [
             reduce(and_, (Q(**{f"{item.name}__icontains": word}) for word in words.split()))
@@ -59,17 +82,25 @@ def find(words: str, kinds: Iterable[Kind]) -> Found:
         ]
         rows = _with_parents(kind.model).filter(reduce(or_, any_field)) if fields else ()
         for row in rows:
-            before = found.count
-            for item in fields:
-                text = str(getattr(row, item.attname) or "")
-                if not wanted.search(text):
-                    continue
-                found.by_kind[kind.plural] = found.by_kind.get(kind.plural, 0) + 1
-                if len(found.places) < MOST:
-                    label, sentences = str(item.verbose_name), passages(text, wanted)
-                    found.places.append(Place(kind.singular, row, label, item.name, sentences))
-            found.rows += found.count > before
-    return found
+            if held := [item for item in fields if wanted.search(_text(row, item))]:
+                pages[page_of(row)].extend((row, item) for item in held)
+    places = {kind.model: place for place, kind in enumerate(kinds.KINDS)}
+    found = sorted(pages.items(), key=lambda page: places[type(page[0])])
+    shown: list[Hits] = []
+    for page, held in found:
+        if sum(len(hits.places) for hits in shown) >= MOST:
+            break
+        at = [
+            Place(row, str(item.verbose_name), item.name, passages(_text(row, item), wanted))
+            for row, item in held
+        ]
+        shown.append(Hits(kinds.of(type(page)), page, at))
+    by_kind = Counter(kinds.of(type(page)) for page, _ in found)
+    return Found(shown, dict(by_kind), sum(map(len, pages.values())))
+
+
+def _text(row: ContentModel, item: Any) -> str:
+    return str(getattr(row, item.attname) or "")
 
 
 def text_fields(model: type[ContentModel]) -> list[Any]:

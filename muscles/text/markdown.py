@@ -85,15 +85,19 @@ def links(text: str) -> list[tuple[str, str]]:
     Every target that is no address counts, whether or not the word names a kind of page. A target
     without a colon has an empty slug.
     """
-    targets = [match[1] for match in _LINK.finditer(text)]
-    found = [target.partition(":") for target in targets if not target.startswith(_ADDRESSES)]
+    found = [each.partition(":") for each in _targets(text) if not each.startswith(_ADDRESSES)]
     return list(dict.fromkeys((word, slug) for word, _, slug in found))
 
 
 def addresses(text: str) -> list[str]:
     """Return the addresses of other sites that ``text`` links to, in order, each once."""
-    targets = [match[1] for match in _LINK.finditer(text)]
-    return list(dict.fromkeys(each for each in targets if each.startswith(("https:", "http:"))))
+    found = (each for each in _targets(text) if each.startswith(("https:", "http:")))
+    return list(dict.fromkeys(found))
+
+
+def _targets(text: str) -> list[str]:
+    """Return where the links of ``text`` lead. An image is no link: ``problems`` refuses it."""
+    return [match[1] for match in _LINK.finditer(_IMAGE.sub("", text))]
 
 
 def figures(text: str) -> list[tuple[str, dict[str, str]]]:
@@ -163,8 +167,8 @@ def problems(text: str) -> list[str]:
     if match := _IMAGE.search(text):
         shown = text[match.start() : match.start() + 30].split("\n")[0]
         found.append(
-            f"Images cannot be written into a text (“{shown}”). Place a figure, alone in its "
-            "paragraph: {map muscle=soleus}."
+            f"Images cannot be written into a text (“{shown}”). Add it under Pictures and place "
+            f"it, alone in its paragraph: {FIGURES['picture']}."
         )
     for match in _CITATION.finditer(text):
         for key in _split_keys(match[1]):

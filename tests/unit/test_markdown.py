@@ -194,6 +194,12 @@ def test_problems_name_the_mend(text: str, problem: str) -> None:
     assert problem in found
 
 
+def test_an_image_is_refused_and_leads_nowhere() -> None:
+    text = "![A calf](calf.png) ![x](https://example.org/x.png) [it](muscle:soleus)"
+    assert markdown.links(text) == [("muscle", "soleus")]
+    assert markdown.addresses(text) == []
+
+
 @pytest.mark.parametrize(
     "text",
     [

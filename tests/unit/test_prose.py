@@ -85,6 +85,13 @@ def test_the_line_of_a_sentence_is_found_under_its_marks() -> None:
     assert line_of(text, "Nowhere.") == 0
 
 
+def test_an_image_has_no_words() -> None:
+    assert sentences("![A calf](calf.png)") == []
+    assert [each.text for each in sentences("It lifts ![A calf](calf.png)the heel.")] == [
+        "It lifts the heel."
+    ]
+
+
 def test_citations_and_marks_are_not_read() -> None:
     assert read("It *bends* [@lai2015; @monte2020]. [@x] It `turns`.") == ["It bends.", "It turns."]
 

@@ -89,48 +89,38 @@ def in_database() -> Elsewhere:
 
 @lru_cache(maxsize=2)
 def _read(_revision: str) -> Elsewhere:
-    found = Elsewhere(
-        sources={},
-        titles=defaultdict(list),
-        sentences=defaultdict(list),
-        dangers=defaultdict(list),
-        keys=defaultdict(set),
-        numbers=defaultdict(dict),
-        with_curve=frozenset(
-            models.Curve.objects.filter(
-                quantity__in=SHOWN_IN_TEXTS, muscle__isnull=False
-            ).values_list("muscle__slug", flat=True)
-        ),
-    )
     every: list[Row] = []
+    keys: dict[type[ContentModel], set[Key]] = {}
+    numbers: dict[type[ContentModel], dict[int, Key]] = {}
     for kind in kinds.KINDS:
         if kind.texts or kind.url_name or kind.figure:
-            for number, row in _rows(kind):
-                every.append(row)
-                found.keys[kind.model].add(row.key)
-                found.numbers[kind.model][number] = row.key  # type: ignore[index]
-    linked: set[tuple[str, str]] = set()
+            rows = _rows(kind)
+            every.extend(row for _, row in rows)
+            numbers[kind.model] = {number: row.key for number, row in rows}
+            keys[kind.model] = set(numbers[kind.model].values())
+    titles: dict[Title, list[Row]] = defaultdict(list)
+    said: dict[str, list[Row]] = defaultdict(list)
+    dangers: dict[str, list[Row]] = defaultdict(list)
     for row in every:
         if title := title_of(row):
-            found.titles[title].append(row)
+            titles[title].append(row)
         if row.model is models.Flag:
-            found.dangers[str(row.values["may_mean"])].append(row)
-        linked |= links_of(row)
-        if is_unlike_any(row):
-            for _, text in texts(row):
-                for sentence in sentences(text):
-                    if len(sentence.words) > SHARED_WORDS:
-                        found.sentences[sentence.folded].append(row)
+            dangers[str(row.values["may_mean"])].append(row)
+        for _, text in texts(row) if is_unlike_any(row) else ():
+            for sentence in sentences(text):
+                if len(sentence.words) > SHARED_WORDS:
+                    said[sentence.folded].append(row)
+    shown = models.Curve.objects.filter(quantity__in=SHOWN_IN_TEXTS, muscle__isnull=False)
     return Elsewhere(
         sources={row.key[0]: row for row in every if row.model is models.Source},
         terms=tuple(row for row in every if row.model is models.Term),
-        titles=dict(found.titles),
-        sentences=dict(found.sentences),
-        dangers=dict(found.dangers),
-        links=frozenset(linked),
-        keys=found.keys,
-        numbers=found.numbers,
-        with_curve=found.with_curve,
+        titles=titles,
+        sentences=said,
+        dangers=dangers,
+        links=frozenset[tuple[str, str]]().union(*map(links_of, every)),
+        keys=keys,
+        numbers=numbers,
+        with_curve=frozenset(shown.values_list("muscle__slug", flat=True)),
     )
 
 

@@ -65,7 +65,7 @@ def new_among(faults: Iterable[Fault], before: list[Row], elsewhere: Elsewhere) 
     hard = [fault for fault in faults if not fault.is_advice]
     if not hard:
         return []
-    known = {_mark(fault) for fault in writing(before, elsewhere)}
+    known = {_mark(fault) for fault in everything(before, elsewhere)}
     return [fault for fault in hard if _mark(fault) not in known]
 
 

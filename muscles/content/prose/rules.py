@@ -119,7 +119,7 @@ _DISAGREEMENT = re.compile(rf"\b(?:{'|'.join(DISAGREEMENT)})\b", re.IGNORECASE)
 
 
 def check(rows: list[Row], elsewhere: Elsewhere = NOTHING) -> list[Fault]:
-    """Return every fault of the writing in ``rows``; ``elsewhere`` are rows that are taken as told.
+    """Return every fault of the writing in ``rows``; ``elsewhere`` counts, unchecked.
 
     Without ``elsewhere`` the rows are all the content there is.
     """

@@ -14,6 +14,7 @@ from functools import cached_property, lru_cache
 _MARK = "\ue000"  # Stands for a citation while a text is cut; no text of ours holds it.
 _CITATION = re.compile(r"\[@[^\]\n]*\]")
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+_IMAGE = re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)")  # Refused by itself; no words of ours.
 _HEADING = re.compile(r"\s{0,3}#{1,6}\s")
 _FIGURE = re.compile(r"\s*\{(?:picture [\w.+-]+|[a-z]+(?: [a-z]+=[\w.+-]+)*)\}\s*")
 _ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)])\s+")
@@ -108,7 +109,7 @@ def _cut(block: str) -> tuple[Sentence, ...]:
     """Return the sentences of one paragraph."""
     # Marks stand in the order of the citations, so that each sentence takes as many as it has.
     cited = [tuple(re.findall(r"@([\w-]+)", mark)) for mark in _CITATION.findall(block)]
-    marked = _LINK.sub(r"\1", _CITATION.sub(_MARK, block))
+    marked = _LINK.sub(r"\1", _IMAGE.sub("", _CITATION.sub(_MARK, block)))
     marked = re.sub(r"[*_`]", "", marked)
     found: list[Sentence] = []
     start = 0

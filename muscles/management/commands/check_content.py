@@ -62,7 +62,7 @@ class Command(BaseCommand):
             if errors:
                 raise BrokenContentError(errors)
         except BrokenContentError as error:
-            raise CommandError(f"{error}\n{len(error.errors)} to mend.") from error
+            raise CommandError(f"{error}\n{len(error.errors)} to correct.") from error
         if options["database"]:
             self.compare(rows)
         self.stdout.write(levels.summary(rows))

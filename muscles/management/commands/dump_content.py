@@ -49,7 +49,7 @@ class Command(BaseCommand):
         except FilesChangedError as error:
             raise CommandError(
                 f"{error}\n{len(error.conflicts)} changed here and there; nothing was written. "
-                "Mend one side, or let the desk win: manage.py dump_content --overwrite."
+                "Correct one side, or let the desk win: manage.py dump_content --overwrite."
             ) from error
         if changed:
             self.stdout.write(f"Written: {', '.join(changed)}.")

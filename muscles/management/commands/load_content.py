@@ -55,7 +55,7 @@ class Command(BaseCommand):
             report = load(folder, overwrite=overwrite, why=options["note"], progress=progress)
         except BrokenContentError as error:
             count = len(error.errors)
-            raise CommandError(f"{error}\n{count} to mend; nothing was loaded.") from error
+            raise CommandError(f"{error}\n{count} to correct; nothing was loaded.") from error
         if not quiet:
             self.stdout.write(f"Content: {report}.")
         for title in report.kept:
@@ -69,8 +69,8 @@ class Command(BaseCommand):
             told = "\n".join(report.conflicts)
             raise CommandError(
                 f"{told}\n{len(report.conflicts)} in conflict. The desk's text was kept there, the "
-                "files' text is in the history; all else was loaded. Mend one side, or choose one "
-                "for all: manage.py dump_content --overwrite (the desk's), "
+                "files' text is in the history; all else was loaded. Correct one side, or choose "
+                "one for all: manage.py dump_content --overwrite (the desk's), "
                 "manage.py load_content --overwrite (the files').",
                 returncode=CONFLICT,
             )

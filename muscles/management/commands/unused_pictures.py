@@ -1,4 +1,4 @@
-"""``manage.py unused_pictures``: which files of pictures nothing names, and away with them."""
+"""``manage.py unused_pictures``: list the files of pictures that nothing names, or delete them."""
 
 from __future__ import annotations
 

@@ -141,7 +141,47 @@ def test_a_draft_may_be_unfinished_and_is_not_published_so(writer: Client, edito
     row.refresh_from_db()
     assert "not-there" not in row.why
     told = said(editor.get("/admin/"))
-    assert any("No source has the key “not-there”" in text for text in told)
+    assert any("There is no source “not-there”" in text for text in told)
+
+
+@pytest.mark.parametrize(
+    ("model", "typed", "mark", "what"),
+    [
+        (models.Source, {}, "[@lai2015]", "source “lai2015”"),
+        (models.Term, {"name": "Heel"}, "[it](term:lai2015) [@hamner2011]", "term “lai2015”"),
+    ],
+    ids=["citation", "link"],
+)
+def test_what_leads_to_a_draft_is_told_so_wherever_it_is_told(
+    model: type[Any], typed: dict[str, str], mark: str, what: str, writer: Client, editor: Client
+) -> None:
+    row = claim()
+    fields = {"slug": "lai2015", "title": "The soleus", "year": "2015", "doi": "10.1/lai", **typed}
+    response = send(writer, address(model, "add"), kind="study", read="abstract", **fields)
+    assert faults(response) == ""
+    waiting = Draft.objects.get()
+    told = f"The {what} is not public yet. It waits as the draft “{waiting}”: publish that first."
+    data = {"changed": "why", "why": f"Nobody knows {mark}."}
+    typing = writer.post(address(models.Claim, "check", row), data).content.decode()
+    assert told in unescape(typing)
+    draft = drafted(writer, row, why=data["why"])
+    assert told in faults(send(editor, draft.get_absolute_url(), "_save"))
+    listed = {"action": "publish", "_selected_action": [draft.pk]}
+    editor.post(address(models.Draft, "changelist"), listed)
+    assert any(told in text for text in said(editor.get("/admin/")))
+
+
+def test_a_draft_with_the_name_of_another_page_is_not_published_from_the_list(
+    writer: Client, editor: Client
+) -> None:
+    row, _ = term(1), term(2)
+    draft = drafted(writer, row, name="Term 2")
+    listed = {"action": "publish", "_selected_action": [draft.pk]}
+    editor.post(address(models.Draft, "changelist"), listed)
+    row.refresh_from_db()
+    assert row.name == "Term 1"
+    told = said(editor.get("/admin/"))
+    assert any("The term “Term 2” has the same already." in text for text in told)
 
 
 def test_two_writers_of_one_draft_are_merged_and_neither_is_lost(

@@ -13,21 +13,26 @@ from muscles import models
 from muscles.presenters import in_texts
 from tests.client.admin.conftest import browser_of
 from tests.client.admin.desk import address
-from tests.client.admin.rows import article, muscle, role, source, term
+from tests.client.admin.rows import article, muscle, picture, role, source, term
 from tests.client.reading import squeezed
 
 FIND = "/admin/find/"
 
 
 def hits(client: Client, words: str) -> list[tuple[str, str]]:
-    """Return the label of each place, and its first sentence with what was found in brackets."""
+    """Return page and label of each place, and its first sentence with the words in brackets."""
     page = client.get(FIND, {"q": words}).content.decode()
     page = page[page.index('id="content-main"') :]
     page = re.sub(r"<mark\s*>", "[", page).replace("</mark>", "]")
     found = []
-    for item in re.findall(r"<li>\s*<h2>.*?</li>", page, re.DOTALL):
-        lines = [squeezed(re.sub("<[^>]+>", "", part)) for part in re.split("</h2>|</p>", item)]
-        found.append((lines[0].strip(), lines[2].strip()))
+    for hits in page.split("<h2>")[1:]:
+        name, *places = hits.split("<h3>")
+        for place in places:
+            lines = [
+                squeezed(re.sub("<[^>]+>", "", part)).strip()
+                for part in (name.split("</h2>")[0], *re.split("</h3>|</p>", place))
+            ]
+            found.append((f"{lines[0]} | {lines[1]}", lines[2]))
     return found
 
 
@@ -37,17 +42,34 @@ def test_each_place_is_shown_with_its_sentence_and_a_way_to_its_field(editor: Cl
     models.Term.objects.update(definition="A path. Not <b>shin\nsplints</b>, nor SHIN SPLINTS.")
     models.Source.objects.filter(pk=source(1).pk).update(title="Shin splints in ten runners")
     assert hits(editor, " shin  splints ") == [
-        ("Muscle 1 in Phase 1: job", "calms [shin splints]"),
-        ("Term 1: definition", "Not &lt;b&gt;[shin splints]&lt;/b&gt;, nor [SHIN SPLINTS]."),
-        (f"{source(1)}: title", "[Shin splints] in ten runners"),
+        ("Muscle 1 | Muscle 1 in Phase 1: Job", "calms [shin splints]"),
+        ("Term 1 | Definition", "Not &lt;b&gt;[shin splints]&lt;/b&gt;, nor [SHIN SPLINTS]."),
+        (f"{source(1)} | Title", "[Shin splints] in ten runners"),
     ]
     page = editor.get(FIND, {"q": "shin splints"}).content.decode()
     there = address(models.Role, "change", role(1))
-    assert f'<a href="{there}#id_job">' in page
+    assert f'href="{there}#id_job"' in page
     assert 'id="id_job"' in editor.get(there).content.decode()
-    assert "3 texts in 3 entries: 1 in roles, 1 in terms, 1 in sources." in squeezed(
-        page.replace("\n", " ")
+    assert "3 texts on 3 pages: 1 muscle, 1 term, 1 source." in squeezed(page.replace("\n", " "))
+
+
+def test_a_page_is_listed_once_with_all_its_places(editor: Client) -> None:
+    role(1), term(), picture()
+    models.Term.objects.update(definition="Shin splints.")
+    models.Picture.objects.update(alt="Shin splints")
+    models.Role.objects.update(job="calms shin splints")
+    models.Muscle.objects.update(summary="Shin splints.")
+    page = editor.get(FIND, {"q": "shin splints"}).content.decode()
+    assert "4 texts on 2 pages and in 1 other entry: 1 muscle, 1 term, 1 picture." in (
+        squeezed(page)
     )
+    assert [place for place, _ in hits(editor, "shin splints")] == [
+        "Muscle 1 | Summary",
+        "Muscle 1 | Muscle 1 in Phase 1: Job",
+        "Term 1 | Definition",
+        "Picture 1 | Text for readers who do not see it",
+    ]
+    assert page.count("<h2>") - page.split('id="content-main"')[0].count("<h2>") == 3
 
 
 def test_words_must_stand_side_by_side_and_none_is_told_with_a_way_on(editor: Client) -> None:
@@ -68,7 +90,7 @@ def test_a_page_shows_so_many_and_says_how_many_there_are(
     models.Term.objects.update(definition="Cadence is steps.")
     assert len(hits(editor, "cadence is")) == 2
     page = squeezed(editor.get(FIND, {"q": "cadence is"}).content.decode())
-    assert "3 texts in 3 entries" in page
+    assert "3 texts on 3 pages" in page
     assert "The first 2 are shown." in page
 
 

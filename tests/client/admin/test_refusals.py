@@ -58,13 +58,13 @@ REFUSED: list[tuple[str, type[Any], dict[str, Any], str]] = [
         "unknown citation",
         models.Muscle,
         {"summary": "It lifts [@nobody1999]."},
-        "No source has the key “nobody1999”. Look it up under Sources",
+        "There is no source “nobody1999”. Add it first, or correct this",
     ),
     (
         "unknown citation in an effect",
         models.Muscle,
         {"effects-0-note": "More [@nobody1999]."},
-        "No source has the key “nobody1999”",
+        "There is no source “nobody1999”",
     ),
     (
         "citation ill-formed",
@@ -95,7 +95,7 @@ REFUSED: list[tuple[str, type[Any], dict[str, Any], str]] = [
         "figure of nothing",
         models.Article,
         {"body": "{map muscle=xyz}"},
-        "There is no muscle “xyz”. Add it first, or correct the text.",
+        "There is no muscle “xyz”. Add it first, or correct this.",
     ),
     (
         "figure with an unknown option",

@@ -109,8 +109,11 @@ def test_a_ring_is_refused(editor: Client) -> None:
 def test_what_code_names_keeps_its_address(editor: Client) -> None:
     row = term(1)
     models.Term.objects.filter(pk=row.pk).update(slug="activity")
-    assert "Ask whoever runs the site" in squeezed(editor.get(place(row)).content.decode())
-    rename(editor, row, "action")
+    assert ">Change the address</a>" not in (
+        editor.get(address(models.Term, "change", row)).content.decode()
+    )
+    assert editor.get(place(row)).status_code == 403
+    assert rename(editor, row, "action").status_code == 403
     assert row.slug == "activity"
     for kind in kinds.KINDS:
         other = MAKE[kind.model](1)

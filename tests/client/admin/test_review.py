@@ -325,7 +325,7 @@ def test_what_cannot_be_published_is_not_scheduled_and_tells_why_when_due(
     moment = timezone.now() + timedelta(days=1)
     (told,) = said(schedule(editor, draft, moment))
     assert "is not scheduled" in told
-    assert "No source has the key “not-there”" in told
+    assert "There is no source “not-there”" in told
     send(writer, draft.get_absolute_url(), why="Better words.")
     schedule(editor, draft, moment)
     live = address(models.Claim, "change", row) + "?live=1"

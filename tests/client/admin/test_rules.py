@@ -66,7 +66,7 @@ MISTAKES: list[tuple[str, str, str, str]] = [
         "a key mistyped",
         "body",
         f"{BODY}It bends the knee [@hamner2101].",
-        "Line 5: No source has the key “hamner2101”. Did you mean “hamner2011”?",
+        "Line 5: There is no source “hamner2101”. Did you mean “hamner2011”?",
     ),
     (
         "a link into nothing",
@@ -124,8 +124,8 @@ MISTAKES: list[tuple[str, str, str, str]] = [
         "an image",
         "body",
         f"{BODY}![A calf](calf.png)",
-        "Line 5: Images cannot be written into a text (“![A calf](calf.png)”). Place a figure, "
-        "alone in its paragraph: {map muscle=soleus}.",
+        "Line 5: Images cannot be written into a text (“![A calf](calf.png)”). Add it under "
+        "Pictures and place it, alone in its paragraph: {picture calf-raise}.",
     ),
     (
         "HTML",
