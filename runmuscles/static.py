@@ -22,7 +22,7 @@ _IMPORTS = (
         (r'(?P<matched>import\("(?P<url>\./[^"]+)"\))', 'import("%(url)s")'),
     ),
 )
-_JOINED = ("css/site.css", "css/body.css")
+_JOINED = ("css/site.css", "css/body.css", "css/admin.css")
 _PART = re.compile(r'^@import "([^"]+)";$', re.MULTILINE)
 
 

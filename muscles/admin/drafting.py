@@ -6,7 +6,7 @@ inside a transaction that is rolled back. What was saved in it is then kept as t
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from csp.constants import SELF
 from csp.decorators import csp_update
@@ -68,7 +68,6 @@ class DraftedAdmin(SharedAdmin):
 
     class Media:
         js = (Script("js/desk-preview.js", defer=True),)
-        css: ClassVar[dict[str, tuple[str, ...]]] = {"all": ("css/desk-drafts.css",)}
 
     def get_urls(self) -> list[Any]:
         """Add the address of a draft, of its preview's life sign and of giving it up."""

@@ -42,7 +42,7 @@ QUICKLY, TIGHTLY = 5, 11
 """How hard brotli packs while somebody waits, and a little later for everybody else."""
 LARGE_FIGURE = 10_000
 """Bytes of SVG on a page, not compressed, from which on it has a large figure."""
-DESK_SHEETS = ("admin.css", "desk-drafts.css", "desk-view.css")
+DESK_SHEETS = tuple(path.name for path in Path(settings.BASE_DIR, "static/css").glob("desk-*.css"))
 STATES = (
     "/body/?size=groups&phase=loading",
     "/body/?phase=loading&muscle=soleus",

@@ -59,6 +59,17 @@ def test_the_map_and_what_stands_around_it_are_one_sheet(
     assert text == around.replace('@import "map.css";', (CSS / "map.css").read_text())
 
 
+def test_the_sheets_of_the_desk_are_one_file(collected: tuple[Path, dict[str, str]]) -> None:
+    folder, names = collected
+    text = (folder / names["css/admin.css"]).read_text()
+    parts = re.findall(r'@import "([\w-]+\.css)";', (CSS / "admin.css").read_text())
+    # The desk's view of the site is a page of readers, with their sheets.
+    assert {*parts, "desk-view.css"} == {path.name for path in CSS.glob("desk-*.css")}
+    assert "@import" not in text
+    for part in parts:
+        assert (CSS / part).read_text()[:60] in text, part
+
+
 def test_what_every_page_links_is_one_sheet(collected: tuple[Path, dict[str, str]]) -> None:
     folder, names = collected
     text = (folder / names["css/site.css"]).read_text()
