@@ -134,8 +134,7 @@ class OrderedAdmin(ModelAdmin):
             "opts": self.opts,
             "rows": rows,
             "seen": _mark(self._rows()),
-            "moved": moved.partition(" ")[0],
-            "direction": moved.partition(" ")[2],
+            "moved": moved,
         }
         return TemplateResponse(request, "admin/desk_order.html", context)
 

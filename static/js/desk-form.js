@@ -5,6 +5,18 @@
   const form = document.querySelector(".desk-form")?.closest("form");
   if (!form) return;
 
+  // Whoever adds a row begins with its first field.
+  if (form.querySelector("[data-new]")) {
+    const first = form.querySelector(".desk-field :is(input:not([type=hidden]), textarea)");
+    first.focus({ preventScroll: true });
+  }
+
+  // What stays under the bar begins where it ends: a long name gives it two lines.
+  const bar = form.querySelector(".desk-bar");
+  const measure = () =>
+    document.documentElement.style.setProperty("--bar", `${bar.offsetHeight + 16}px`);
+  new ResizeObserver(measure).observe(bar);
+
   // Where one is ---------------------------------------------------------------------------
 
   const links = new Map(
