@@ -429,6 +429,8 @@ def test_a_picture_that_is_refused_costs_no_word_and_a_right_one_is_chosen_once(
 ) -> None:
     page = desk.come_in(open_context(), "rita")
     page.goto(f"{desk.address}/admin/muscles/picture/add/")
+    # Not the button “Save and publish”, which is the first control of the form.
+    expect(page.locator("#id_name")).to_be_focused()
     words = {
         "Name": "A calf raise",
         "Text for readers who do not see it": "A runner on a step.",
