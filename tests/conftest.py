@@ -18,8 +18,8 @@ from muscles import kinds
 from tests import serving
 
 FIXTURES = Path(settings.FIXTURE_DIR)
-HEAVY = ("client", "contract", "figures")
-"""Folders whose tests read much content or draw much."""
+HEAVY = {"client", "contract", "figures"}
+"""Folders whose tests, those in folders below too, read much content or draw much."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -30,7 +30,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     seen: set[str] = set()
     for item in items:
         name = item.nodeid.partition("[")[0]
-        if name in seen and item.path.parent.name in HEAVY:
+        if name in seen and HEAVY & set(item.path.relative_to(item.config.rootpath).parts):
             item.add_marker(pytest.mark.no_cover)
         seen.add(name)
 
@@ -60,11 +60,13 @@ def without_tracer(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator[None]:
     """Load the real content once; each test then works in a transaction on top of it.
 
     The tests of loading trace it: here it would take three times as long, once for each worker.
     """
+    with untraced():
+        request.getfixturevalue("django_db_setup")  # That of pytest-django: the empty database.
     with django_db_blocker.unblock(), untraced():
         name = str(connection.settings_dict["NAME"])
         # pytest-django makes a test database only if a collected test is marked for it.

@@ -10,13 +10,14 @@ from muscles.accounts import roles
 from muscles.accounts.models import User
 from muscles.content.prose import one_page
 from tests.client.admin.desk import RIGHT
-from tests.conftest import take_content_away
+from tests.conftest import take_content_away, untraced
 
 
 @pytest.fixture(autouse=True)
 def _bare(db: None) -> None:
     """Take the real content away for the test's transaction: each test makes what it needs."""
-    take_content_away()
+    with untraced():
+        take_content_away()
 
 
 @pytest.fixture(autouse=True)

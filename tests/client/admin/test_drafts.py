@@ -10,7 +10,8 @@ import pytest
 from django.test import Client
 
 from muscles import models
-from muscles.models import Draft, Version
+from muscles.models import Draft, Presence, Version
+from muscles.views import preview
 from tests.client.admin.conftest import browser_of
 from tests.client.admin.desk import address, faults, filled, said
 from tests.client.admin.rows import claim, muscle, phase, role, source, term
@@ -224,10 +225,14 @@ def test_what_was_published_meanwhile_is_merged_or_told(writer: Client, editor: 
     page = writer.get(draft.get_absolute_url()).content.decode()
     assert "The public text was changed where this draft differs" in page
     assert "<mark>Published meanwhile too</mark>" in page
+    assert "Public now Published meanwhile too." in text_of(page)
     unseen = filled(writer, draft.get_absolute_url())
     unseen.pop("draft_seen")
-    refused = writer.post(draft.get_absolute_url(), {**unseen, "_draft": "1"})
-    assert "The public text was changed since this draft" in faults(refused)
+    seen = filled(writer, draft.get_absolute_url())
+    send(editor, live, "_save", summary="Published once more.")
+    for sent in (unseen, seen):
+        refused = writer.post(draft.get_absolute_url(), {**sent, "_draft": "1"})
+        assert "The public text was changed since this draft" in faults(refused)
     assert faults(send(writer, draft.get_absolute_url())) == ""
     send(editor, draft.get_absolute_url(), "_save")
     row.refresh_from_db()
@@ -301,3 +306,21 @@ def test_a_draft_whose_page_was_deleted_is_brought_back_or_given_up(
     ]
     table = editor.get(address(models.Draft, "changelist")).content.decode()
     assert f"/admin/muscles/draft/{of_muscle.pk}/give-up/" in table
+    by_link = Client().get(preview.signed_address(of_muscle))
+    assert by_link.status_code == 410
+    assert "This draft cannot be shown any more." in by_link.content.decode()
+
+
+def test_who_has_saved_a_draft_has_it_open_no_longer(writer: Client) -> None:
+    page = drafted(writer, term(), definition="Once.").get_absolute_url()
+    data = {**filled(writer, page, definition="Twice."), "_draft": "1"}
+    assert Presence.objects.get().who == "wil"
+    assert writer.post(page, data).status_code == 302
+    assert not Presence.objects.exists()
+
+
+def test_the_drafts_of_one_table_are_listed_by_themselves(writer: Client) -> None:
+    drafted(writer, term(), definition="Words.")
+    wanted = drafted(writer, claim(), why="Words.")
+    table = writer.get(address(Draft, "changelist"), {"kind": "muscles.claim"})
+    assert list(table.context["cl"].result_list) == [wanted]

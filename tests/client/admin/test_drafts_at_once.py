@@ -10,6 +10,8 @@ from django.test import Client
 
 from muscles import models
 from muscles.content import drafts
+from muscles.content.meeting import text_of
+from muscles.content.versions import Step
 from muscles.models import Draft, Revision, Version
 from tests.client.admin.conftest import browser_of
 from tests.client.admin.desk import address, as_typed, faults, filled
@@ -77,6 +79,16 @@ def test_a_deleted_page_with_a_draft_is_not_begun_anew_over_it(
     response = other.post(page, {**data, "_draft": "1"})
     assert "There is a draft of this already" in faults(response)
     assert "Steps a minute." in texts()["term-1"]
+
+
+def test_a_text_of_a_draft_that_was_not_seen_is_not_written_over(writer: Client) -> None:
+    row = term()
+    drafted(writer, row, definition="Words of a writer.")
+    steps = {drafts.entry_of_row(row): Step(text_of(row), "Other words.")}
+    with pytest.raises(drafts.NotPublishableError, match="changed there meanwhile"):
+        drafts.keep(row, steps, who="wim", why="", is_small=False)
+    assert "Words of a writer." in texts()["term-1"]
+    assert Draft.objects.get().writers == ["wil"]
 
 
 def test_a_row_added_by_itself_goes_beside_the_draft_of_its_page(

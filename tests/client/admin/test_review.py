@@ -135,6 +135,18 @@ def test_a_link_shows_a_draft_to_somebody_without_an_account_until_it_expires(
     assert "published or given up" in Client().get(link).content.decode()
 
 
+def test_a_link_shows_no_other_draft_that_has_its_number(writer: Client) -> None:
+    """A restored backup gives a number a second time."""
+    draft = drafted(writer, term(), definition="The draft of the link.")
+    link, number = preview.signed_address(draft), draft.pk
+    drafts.give_up(draft)
+    drafted(writer, term(2), definition="Another draft.")
+    Draft.objects.update(id=number)
+    shown = Client().get(link)
+    assert shown.status_code == 410
+    assert "Another draft." not in shown.content.decode()
+
+
 # Review -------------------------------------------------------------------------------------
 
 
@@ -170,9 +182,10 @@ def test_a_draft_is_sent_back_with_a_remark_mended_approved_and_named(
     judge(reviewer, draft, "approve")
     draft.refresh_from_db()
     assert (draft.state, draft.reviewed_as) == ("approved", "Ria Example, physiotherapist")
+    Draft.objects.update(reviewed_at=timezone.now() - timedelta(days=3))
     send(editor, draft.get_absolute_url(), "_save")
     row.refresh_from_db()
-    day = timezone.localdate()
+    day = timezone.localdate(timezone.now() - timedelta(days=3))
     assert (row.why, row.reviewed_by, row.reviewed_on) == (
         "Second words.",
         "Ria Example, physiotherapist",
@@ -211,6 +224,21 @@ def test_a_changed_text_drops_the_mark_but_a_small_correction_does_not(
     assert (row.why, row.reviewed_by) == ("Other words.", mark)
     told = any("not yet reviewed by a clinician” again" in text for text in said(response))
     assert told == (not tick)
+
+
+@pytest.mark.parametrize(
+    ("tick", "mark", "why"), [(None, "", ""), ("on", "Bo Example, doctor", "A small correction.")]
+)
+def test_a_draft_drops_the_mark_but_a_small_correction_does_not(
+    writer: Client, tick: str | None, mark: str, why: str
+) -> None:
+    row = claim()
+    row.reviewed_by, row.reviewed_on = "Bo Example, doctor", timezone.localdate()
+    row.save()
+    drafts.publish(drafted(writer, row, why="Other words.", small_correction=tick))
+    row.refresh_from_db()
+    assert (row.why, row.reviewed_by) == ("Other words.", mark)
+    assert Version.objects.get(kind="muscles.claim", state="live", who="wil").why == why
 
 
 def test_a_reviewer_without_a_qualification_is_not_named(
@@ -337,6 +365,28 @@ def test_what_cannot_be_published_is_not_scheduled_and_tells_why_when_due(
     assert (row.why, draft.publish_at) == ("Published meanwhile.", None)
     page = text_of(writer.get(draft.get_absolute_url()).content.decode())
     assert "Not published on" in page
+    assert "The site," in page, "nobody of us remarked it"
+
+
+def test_of_two_drafts_that_are_due_the_longest_due_is_published_first(
+    writer: Client, editor: Client
+) -> None:
+    now = timezone.now()
+    for n, hours in ((1, 2), (2, 1)):
+        draft = drafted(writer, term(n), definition=f"New words {n}.")
+        schedule(editor, draft, now + timedelta(hours=hours))
+    due = drafts.publish_due(now + timedelta(hours=3))
+    assert [outcome.title for outcome in due] == ["Term 2", "Term 1"]
+
+
+def test_a_draft_that_is_sent_back_is_off_the_schedule(
+    writer: Client, reviewer: Client, editor: Client
+) -> None:
+    draft = drafted(writer, term(), definition="Later.")
+    schedule(editor, draft, timezone.now() + timedelta(days=1))
+    judge(reviewer, draft, "send-back", remark="Which study?")
+    draft.refresh_from_db()
+    assert (draft.state, draft.publish_at, draft.scheduled_by) == ("sent-back", None, "")
 
 
 def test_publishing_is_whole_or_not_at_all(writer: Client, monkeypatch: pytest.MonkeyPatch) -> None:
