@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
@@ -75,6 +76,10 @@ def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: Any) -> I
                 f"No test database was made; {name} is left alone. Mark the test django_db."
             )
         call_command("load_content", verbosity=0)
+    # What is here now stays to the end: Python need not look for garbage in it again and again.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
     yield
     with django_db_blocker.unblock():
         serving.disconnect()

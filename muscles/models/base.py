@@ -62,7 +62,7 @@ class ContentModel(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save the row and move the content's revision, both or neither."""
-        with transaction.atomic():
+        with transaction.atomic(savepoint=False):
             super().save(*args, **kwargs)
 
     @property

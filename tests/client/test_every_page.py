@@ -102,7 +102,6 @@ def files_of(html: str) -> set[str]:
 
 
 @pytest.mark.no_cover
-@pytest.mark.no_cover
 def test_every_internal_link_from_the_front_page_leads_somewhere(
     client: Client, pages: dict[str, str]
 ) -> None:
