@@ -34,7 +34,8 @@ LOOK = """async () => {
 PUT = """async (address) => {
     const text = await (await fetch(address)).text();
     const other = new DOMParser().parseFromString(text, "text/html");
-    const sheets = (of) => [...of.querySelectorAll("link[rel=stylesheet]")].map((a) => a.href).join();
+    const links = (of) => [...of.querySelectorAll("link[rel=stylesheet]")];
+    const sheets = (of) => links(of).map((link) => link.href).join();
     if (sheets(other) !== sheets(document)) throw new Error(`${address} has other sheets`);
     document.querySelector("main").replaceWith(document.adoptNode(other.querySelector("main")));
 }"""
