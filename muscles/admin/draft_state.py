@@ -41,7 +41,9 @@ def shown(request: HttpRequest, draft: Draft, applied: Applied, form: Any) -> di
     is_own = request.user.get_username() in draft.writers
     return {
         "draft": draft,
-        "draft_is_new": not any(text.base_id for text in texts if text.key == draft.key),
+        "draft_is_new": any(
+            not text.base_id for text in texts if (text.kind, text.key) == (draft.kind, draft.key)
+        ),
         "draft_remarks": list(_remarks(remarks, names, form)),
         "draft_writers": ", ".join(names.get(each, each) for each in draft.writers),
         "draft_saved_by": names.get(draft.saved_by, draft.saved_by),
@@ -76,6 +78,7 @@ def _remarks(remarks: Iterable[Remark], names: Mapping[str, str], form: Any) -> 
             "who": name,
             "anchor": field.auto_id if field else "",
             "label": field.label if field else each.field,
+            "is_answered": each.when < each.draft.saved_at,
         }
 
 

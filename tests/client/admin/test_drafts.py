@@ -10,17 +10,12 @@ import pytest
 from django.test import Client
 
 from muscles import models
+from muscles.content import drafts
 from muscles.models import Draft, Presence, Version
 from muscles.views import preview
-from tests.client.admin.conftest import browser_of
 from tests.client.admin.desk import address, faults, filled, said
 from tests.client.admin.rows import claim, muscle, phase, role, source, term
 from tests.client.reading import text_of
-
-
-@pytest.fixture
-def writer() -> Client:
-    return browser_of("wil", "writer")
 
 
 def send(client: Client, page: str, /, button: str = "_draft", **changes: Any) -> Any:
@@ -109,6 +104,18 @@ def test_a_draft_holds_the_rows_on_the_page_new_ones_too(writer: Client, editor:
     send(editor, draft.get_absolute_url(), "_save")
     found = models.Role.objects.values_list("phase__slug", "job")
     assert sorted(found) == [("phase-1", "slows more"), ("phase-2", "edited twice")]
+
+
+def test_a_draft_of_a_role_alone_is_beside_a_public_page(writer: Client) -> None:
+    """Its texts are those of the role: the text of the muscle is the public one."""
+    row = role(1).muscle
+    draft = drafted(writer, row, **{"roles-0-job": "slows more", "change_note": "A newer study."})
+    assert {text.kind for text in drafts.texts(draft)} == {"muscles.role"}
+    page = writer.get(draft.get_absolute_url()).content.decode()
+    said = text_of(page)
+    assert "Readers still see the public text: open it." in said
+    assert address(models.Muscle, "history", row) in page
+    assert "What changed, and why: A newer study." in said, "whoever reviews it asks why"
 
 
 def test_a_new_page_is_nowhere_before_it_is_published(writer: Client, editor: Client) -> None:

@@ -18,27 +18,12 @@ from muscles.accounts.models import AuditEntry, User
 from muscles.content import drafts
 from muscles.models import Draft, Revision, Version
 from muscles.views import preview
-from tests.client.admin.conftest import browser_of
 from tests.client.admin.desk import address, faults, filled, said
 from tests.client.admin.rows import claim, muscle, source, term
 from tests.client.admin.test_drafts import drafted, public, send
 from tests.client.reading import text_of
 
 TABLE = "/admin/muscles/draft/"
-
-
-@pytest.fixture
-def writer() -> Client:
-    return browser_of("wil", "writer")
-
-
-@pytest.fixture
-def reviewer() -> Client:
-    client = browser_of("ria", "reviewer")
-    User.objects.filter(username="ria").update(
-        display_name="Ria Example", qualification="physiotherapist"
-    )
-    return client
 
 
 def judge(client: Client, draft: Draft, verdict: str, **more: Any) -> Any:
