@@ -100,7 +100,7 @@ class DraftAdmin(ModelAdmin):
     """Every draft, with what it waits for. A draft is opened in the form of its page."""
 
     table_name = "Drafts"
-    list_display = ("page", "table", "state", "by", "saved_at", "publish_at", "way_out")
+    list_display = ("page", "table", "state", "by", "saved_at", "time", "way_out")
     list_display_links = None
     list_filter = ("state", TableFilter)
     search_fields = ("title", "key", "why")
@@ -127,9 +127,9 @@ class DraftAdmin(ModelAdmin):
         ]
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        """Return the drafts, each with the name of whoever saved it last: one query."""
+        """Return the drafts, each with who saved it last and what keeps it back: one query."""
         person = User.objects.filter(username=OuterRef("saved_by")).values("display_name")
-        return super().get_queryset(request).annotate(saver=Subquery(person[:1]))
+        return Draft.objects.told().annotate(saver=Subquery(person[:1]))
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Show the drafts to all who work on content."""
@@ -165,6 +165,11 @@ class DraftAdmin(ModelAdmin):
     def by(self, draft: Draft) -> str:
         """Return who saved it last."""
         return draft.saver or draft.saved_by  # type: ignore[attr-defined]
+
+    @admin.display(description="to be published at", ordering="publish_at")
+    def time(self, draft: Draft) -> Any:
+        """Return when it becomes public, or why it did not."""
+        return draft.publish_at or draft.refusal or None  # type: ignore[attr-defined]
 
     @admin.display(description="give up")
     def way_out(self, draft: Draft) -> SafeString:
