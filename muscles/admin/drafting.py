@@ -181,9 +181,12 @@ class DraftedAdmin(SharedAdmin):
                 Revision.lock()
                 applied = self.put_over(request, draft)
                 response = super().changeform_view(request, str(applied.page.pk), "", extra_context)
-                return _rendered(response)
+                shown = _rendered(response)
         except NotPublishableError as error:
             return self._cannot_open(request, draft, error)
+        if may(request, roles.REVIEW):
+            draft_state.note_read(request, draft)
+        return shown
 
     def put_over(self, request: HttpRequest, draft: Draft) -> Applied:
         """Put a draft over the rows, in a transaction."""
