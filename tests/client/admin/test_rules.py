@@ -452,9 +452,22 @@ def test_the_button_shows_the_findings_at_their_fields_and_saves_nothing(
     assert "Checked. Nothing is saved yet." in shown
     assert "Not saved" not in shown
     assert '<a href="#id_body">Body</a>: Line 5: “It bends the knee.” carries no' in shown
-    clean = editor.post(url, filled(editor, url, _check="1")).content.decode()
-    assert "Nothing to correct. Nothing is saved yet." in squeezed(clean)
-    assert "desk-faults" not in clean
+    clean = squeezed(editor.post(url, filled(editor, url, _check="1")).content.decode())
+    assert "Checked. Nothing is saved yet.</h2> <p>Nothing to correct.</p>" in clean
+
+
+def test_the_button_names_advice_as_advice(editor: Client, page: models.Article) -> None:
+    """It is no fault: neither red at its field, nor counted at its part."""
+    url = address(models.Article, "change", page)
+    long = f"{BODY}{' '.join(['It lifts the heel of each leg'] * 4)} [@hamner2011]."
+    response = editor.post(url, filled(editor, url, body=long, _check="1"))
+    assert (response.context["errors"], response.context["adminform"].form.errors) == ([], {})
+    shown = unescape(squeezed(response.content.decode()))
+    said = "Line 5: “It lifts the heel of each leg It lifts …” has 28 words. Cut it in two: 20 are"
+    assert f'<li class="is-advice"><b>Advice</b> <span>{said}' in shown
+    assert f'<b>Advice</b> <a href="#id_body">Body</a>: {said}' in shown
+    assert "desk-count" not in shown
+    assert "Nothing to correct." in shown
 
 
 def test_the_button_comes_after_save_so_that_enter_saves(
