@@ -35,7 +35,7 @@ from muscles.content.drafts import Applied, NotPublishableError
 from muscles.content.history import row_of
 from muscles.content.recording import noticing, recording
 from muscles.models import Draft, Presence, Revision
-from muscles.models.base import ContentModel, Page
+from muscles.models.base import ContentModel
 from muscles.text.numbers import number_in
 from muscles.views import preview
 
@@ -407,7 +407,7 @@ class DraftedAdmin(SharedAdmin):
         found |= {
             "may_publish": may(request, roles.PUBLISH),
             "may_ask": may(request, roles.ASK),
-            "has_preview": obj is not None or issubclass(self.model, Page),
+            "has_preview": obj is not None or hasattr(self.model, "get_absolute_url"),
             "beside_url": beside.get_absolute_url() if beside else "",
         }
         if draft and applied:

@@ -43,6 +43,16 @@ class TidyText(forms.CharField):
         return tidy(value) if isinstance(value, str) else value
 
 
+class OneLine(forms.CharField):
+    """A phrase that may be longer than its field is wide: shown whole, and kept in one line."""
+
+    widget = forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField desk-line"})
+
+    def to_python(self, value: Any) -> Any:
+        """Return the text without the ends of lines."""
+        return re.sub(r"\s*[\r\n]+\s*", " ", super().to_python(value) or "").strip()
+
+
 class ChoiceOfNumber(forms.TypedChoiceField):
     """A small number, chosen by its meaning."""
 

@@ -81,6 +81,13 @@ def test_a_preview_of_a_new_page_and_of_a_draft(writer: Client) -> None:
     shown = writer.post(add, {**data, "_preview": "1"})
     assert "Steps a minute." in text_of(shown.content.decode())
     assert not models.Term.objects.exists()
+    add = address(models.Source, "add")
+    data = filled(
+        writer, add, slug="bo2020", title="Hills", url="https://example.org/", read="page"
+    )
+    shown = writer.post(add, {**data, "kind": "study", "_preview": "1"})
+    assert "Hills" in text_of(shown.content.decode()), "a source is a page too"
+    assert 'name="_preview"' in writer.get(add).content.decode()
     row = term()
     draft = drafted(writer, row, definition="In the draft.")
     data = filled(writer, draft.get_absolute_url(), name="A name in the form")

@@ -399,6 +399,16 @@ def test_a_new_page_is_checked_before_it_has_a_number(editor: Client) -> None:
     assert "This is required." in checked(editor, None, models.Term, name="")
 
 
+def test_a_new_form_is_judged_by_what_was_typed_alone(editor: Client) -> None:
+    """Whoever opens it has made no mistake yet."""
+    assert "<p data-count>Nothing to correct.</p>" in checked(editor, None, models.Source)
+    answer = checked(editor, None, models.Source, slug="Hamner 2010")
+    assert "<p data-count>1 to correct before this can be public.</p>" in answer
+    assert "Use lower-case letters and digits, words joined by single hyphens" in answer
+    assert "Enter a valid" not in answer, "one message for one mistake"
+    assert "Give a DOI" in checked(editor, None, models.Source, doi="", url="")
+
+
 def test_a_row_inside_is_found_by_its_number(editor: Client) -> None:
     second = effect(1), effect(2)
     answer = checked(
