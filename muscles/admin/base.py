@@ -181,7 +181,7 @@ class ContentAdmin(Audited, DeskFields, RulesAdmin, OrderedAdmin, HistoryAdmin, 
     """One table of content at the desk."""
 
     class Media:
-        js = (Script("js/desk-form.js", defer=True), Script("js/desk-list.js", defer=True))
+        js = (Script("js/desk-form.js", defer=True),)
 
     form: Any = DeskForm
     list_per_page = 50

@@ -27,7 +27,7 @@ from muscles.accounts.names import names_of
 from muscles.admin.draft_state import decides, has_read, may, may_give_up
 from muscles.content import drafts
 from muscles.content.drafts import NotPublishableError
-from muscles.content.history import model_of
+from muscles.content.history import model_of, row_of
 from muscles.models import Draft, Remark, Revision
 
 if TYPE_CHECKING:
@@ -323,17 +323,23 @@ class DraftAdmin(ModelAdmin):
         draft = _locked(number)
         if not may_give_up(request, draft):
             raise PermissionDenied
+        model = model_of(draft.kind)
+        is_public = model is not None and row_of(model, draft.key) is not None
+        kind = str(model._meta.verbose_name_plural) if model else draft.kind
         if request.method == "POST":
             title = str(draft)
             drafts.give_up(draft)
+            where = "History" if is_public else f"The list “Deleted {kind}”"
             messages.success(
-                request, f"The draft of “{title}” is given up. History keeps its text."
+                request, f"The draft of “{title}” is given up. {where} keeps its text."
             )
             return redirect("admin:muscles_draft_changelist")
         context = {
             **self.admin_site.each_context(request),
             "title": f"Give up the draft of “{draft}”?",
             "draft": draft,
+            "is_public": is_public,
+            "kind": kind,
             "back": draft.get_absolute_url(),
             "writers": ", ".join(names_of(draft.writers).get(w, w) for w in draft.writers),
         }

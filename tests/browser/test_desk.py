@@ -227,7 +227,7 @@ def test_two_editors_of_one_page_and_the_pages_that_tell_of_it(
     rita.get_by_role("button", name="Yes, delete it").click()
     rita.get_by_role("link", name="Deleted terms").click()
     expect(rita.get_by_text("It says nothing.")).to_be_visible()
-    expect(rita.get_by_role("link", name="Bring back Zigzag")).to_be_visible()
+    expect(rita.get_by_role("link", name="Bring back “Zigzag”")).to_be_visible()
     fits_and_is_accessible(rita)
 
 

@@ -260,7 +260,7 @@ def test_a_draft_that_is_given_up_stays_in_the_history(writer: Client) -> None:
     give_up = f"/admin/muscles/draft/{draft.pk}/give-up/"
     asked = text_of(writer.get(give_up).content.decode())
     assert "The history of the page keeps the text of the draft" in asked
-    writer.post(give_up)
+    assert "History keeps its text." in said(writer.post(give_up, follow=True))[0]
     assert not Draft.objects.exists()
     history = unescape(writer.get(address(models.Term, "history", row)).content.decode())
     assert "A draft that was given up. Readers never saw it." in text_of(history)
@@ -271,7 +271,10 @@ def test_a_draft_that_is_given_up_stays_in_the_history(writer: Client) -> None:
 def test_a_new_page_that_was_given_up_can_be_taken_up_again(writer: Client) -> None:
     new = {"name": "Cadence", "slug": "cadence", "definition": "Steps a minute."}
     send(writer, address(models.Term, "add"), **new)
-    writer.post(f"/admin/muscles/draft/{Draft.objects.get().pk}/give-up/")
+    give_up = f"/admin/muscles/draft/{Draft.objects.get().pk}/give-up/"
+    where = "The list “Deleted terms” keeps its text"
+    assert where in text_of(writer.get(give_up).content.decode()), "it has no history to open"
+    assert f"{where}." in said(writer.post(give_up, follow=True))[0]
     page = writer.get(address(models.Term, "deleted")).content.decode()
     assert "Drafts given up, of pages that were never public Cadence" in text_of(page)
     (way,) = re.findall(r'href="([^"]*/add/\?version=\d+)"', page)
