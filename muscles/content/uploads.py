@@ -40,7 +40,7 @@ _DAMAGED = (
     "it, save it again as JPEG or PNG and choose that file; if not, fetch it once more."
 )
 _UNKNOWN = (
-    "This is no picture that we can read. Pictures are JPEG, PNG, WebP, or a GIF that stands still. "
+    "This is no picture that we can read. Pictures are JPEG, PNG, WebP and GIFs that stand still. "
     f"{_TO_JPEG}"
 )
 _MOVING = (

@@ -490,6 +490,7 @@ def test_the_writing_is_checked_as_one_types(
         ),
     )
     rita.goto(desk.form("agonist"))
+    assert "See the preview" not in rita.locator("body").inner_text(), "of those without a script"
     status = rita.get_by_role("region", name="The writing rules").get_by_role("status")
     rita.clock.run_for(600)
     expect(status).to_have_text("Nothing to correct.")
