@@ -58,7 +58,7 @@ def caches(environ: Mapping[str, str], directory: Path) -> dict[str, Any]:
             "Leave it out to keep pages in a folder of this machine."
         )
     pages = (
-        {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": url}
+        {"BACKEND": "muscles.pagecache.redis_pages.RedisPages", "LOCATION": url}
         if url
         else {
             "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps as installed
+from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import AnonymousUser, Group, Permission, PermissionsMixin
@@ -79,6 +80,16 @@ def may_see_drafts(user: AbstractBaseUser | AnonymousUser) -> bool:
     return any(
         isinstance(user, PermissionsMixin) and user.has_perm(f"{APP}.{right}")
         for right in (ASK, REVIEW, PUBLISH)
+    )
+
+
+def may_schedule(who: str) -> bool:
+    """Return whether the person who signs in as ``who`` may let drafts become public today."""
+    people = get_user_model()._default_manager.filter(username=who, is_active=True, is_staff=True)
+    return any(
+        isinstance(person, PermissionsMixin)
+        and person.has_perms([f"{APP}.{PUBLISH}", f"{APP}.{SCHEDULE}"])
+        for person in people
     )
 
 

@@ -25,7 +25,7 @@ from muscles.admin.audit import Audited
 from muscles.admin.deleting import deletion
 from muscles.admin.drafting import DraftedAdmin
 from muscles.admin.form_state import state_of
-from muscles.admin.forms import ContentForm, DeskForm, TidyText
+from muscles.admin.forms import ContentForm, DeskForm, OneLine, TidyText
 from muscles.admin.history import HistoryAdmin
 from muscles.admin.ordering import OrderedAdmin
 from muscles.admin.renaming import RenamedAdmin
@@ -87,6 +87,16 @@ WHO_AND_WHEN = part(
 )
 
 
+_LONG = 160
+"""Characters that a one-line text may have without being seen whole in its field."""
+
+
+def _may_be_long(db_field: Any) -> bool:
+    """Return whether a text of one line may be cut off at the end of its field."""
+    is_plain = type(db_field) is models.CharField and not db_field.choices
+    return is_plain and db_field.max_length >= _LONG and db_field.name not in ("name", "latin")
+
+
 class DeskFields(Mixin):
     """How the desk shows fields, in a row's own form and inside another row's form."""
 
@@ -115,6 +125,8 @@ class DeskFields(Mixin):
         """Give unique fields and slugs plain messages."""
         if db_field.name in self.own_fields:
             return self.own_fields[db_field.name](db_field)
+        if _may_be_long(db_field):
+            kwargs |= {"form_class": OneLine, "widget": OneLine.widget}
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget = self._with_add(field.widget)
@@ -169,7 +181,7 @@ class ContentAdmin(Audited, DeskFields, RulesAdmin, OrderedAdmin, HistoryAdmin, 
     """One table of content at the desk."""
 
     class Media:
-        js = (Script("js/desk-form.js", defer=True), Script("js/desk-list.js", defer=True))
+        js = (Script("js/desk-form.js", defer=True),)
 
     form: Any = DeskForm
     list_per_page = 50

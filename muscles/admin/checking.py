@@ -246,4 +246,9 @@ class Checked:
     def errors_of(self, prefix: str) -> list[Finding]:
         """Return what a form with this prefix shows as errors."""
         shown = self.all if self.is_only_checked else [] if self.is_draft else self.refused
-        return [finding for finding in shown if finding.prefix == prefix]
+        return [each for each in shown if each.prefix == prefix and not each.is_advice]
+
+    def advice_of(self, prefix: str) -> list[Finding]:
+        """Return the advice that a form with this prefix shows, if that was asked for."""
+        shown = self.all if self.is_only_checked else []
+        return [each for each in shown if each.prefix == prefix and each.is_advice]

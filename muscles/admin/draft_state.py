@@ -30,6 +30,38 @@ def may(request: HttpRequest, right: str) -> bool:
     return bool(request.user.has_perm(f"{roles.APP}.{right}"))
 
 
+def may_give_up(request: HttpRequest, draft: Draft) -> bool:
+    """Return whether the person may take a draft away: others' words only if they decide on drafts.
+
+    Who reviews or publishes may give up any; a writer one in which nobody else wrote.
+    """
+    model = model_of(draft.kind)
+    if model is None or not request.user.has_perm(f"muscles.change_{model._meta.model_name}"):
+        return False
+    return decides(request) or draft.writers == [request.user.get_username()]
+
+
+def decides(request: HttpRequest) -> bool:
+    """Return whether the person decides what becomes of drafts of others."""
+    return may(request, roles.REVIEW) or may(request, roles.PUBLISH)
+
+
+_READ = "read_drafts"
+_MOST_READ = 200
+
+
+def note_read(request: HttpRequest, draft: Draft) -> None:
+    """Note in the session that the person has opened a draft as it stands now."""
+    read = {**request.session.get(_READ, {}), str(draft.pk): draft.saved_at.isoformat()}
+    request.session[_READ] = dict(list(read.items())[-_MOST_READ:])
+
+
+def has_read(request: HttpRequest, draft: Draft) -> bool:
+    """Return whether the person has opened a draft since it was last saved."""
+    read = request.session.get(_READ, {})
+    return bool(read.get(str(draft.pk)) == draft.saved_at.isoformat())
+
+
 def shown(request: HttpRequest, draft: Draft, applied: Applied, form: Any) -> dict[str, Any]:
     """Return what ``desk_draft.html`` shows; remarks are also put at the fields of ``form``."""
     remarks = list(draft.remarks.all())
@@ -41,7 +73,9 @@ def shown(request: HttpRequest, draft: Draft, applied: Applied, form: Any) -> di
     is_own = request.user.get_username() in draft.writers
     return {
         "draft": draft,
-        "draft_is_new": not any(text.base_id for text in texts if text.key == draft.key),
+        "draft_is_new": any(
+            not text.base_id for text in texts if (text.kind, text.key) == (draft.kind, draft.key)
+        ),
         "draft_remarks": list(_remarks(remarks, names, form)),
         "draft_writers": ", ".join(names.get(each, each) for each in draft.writers),
         "draft_saved_by": names.get(draft.saved_by, draft.saved_by),
@@ -56,6 +90,7 @@ def shown(request: HttpRequest, draft: Draft, applied: Applied, form: Any) -> di
         "may_review": may(request, roles.REVIEW) and not is_own,
         "is_own_draft": is_own,
         "may_schedule": may(request, roles.SCHEDULE),
+        "may_give_up": may_give_up(request, draft),
         "review_url": reverse("admin:muscles_draft_review", args=[draft.pk]),
         "schedule_url": reverse("admin:muscles_draft_schedule", args=[draft.pk]),
         "give_up_url": reverse("admin:muscles_draft_give_up", args=[draft.pk]),
@@ -76,6 +111,7 @@ def _remarks(remarks: Iterable[Remark], names: Mapping[str, str], form: Any) -> 
             "who": name,
             "anchor": field.auto_id if field else "",
             "label": field.label if field else each.field,
+            "is_answered": each.when < each.draft.saved_at,
         }
 
 

@@ -35,7 +35,7 @@ from muscles.content.drafts import Applied, NotPublishableError
 from muscles.content.history import row_of
 from muscles.content.recording import noticing, recording
 from muscles.models import Draft, Presence, Revision
-from muscles.models.base import ContentModel, Page
+from muscles.models.base import ContentModel
 from muscles.text.numbers import number_in
 from muscles.views import preview
 
@@ -181,9 +181,12 @@ class DraftedAdmin(SharedAdmin):
                 Revision.lock()
                 applied = self.put_over(request, draft)
                 response = super().changeform_view(request, str(applied.page.pk), "", extra_context)
-                return _rendered(response)
+                shown = _rendered(response)
         except NotPublishableError as error:
             return self._cannot_open(request, draft, error)
+        if may(request, roles.REVIEW):
+            draft_state.note_read(request, draft)
+        return shown
 
     def put_over(self, request: HttpRequest, draft: Draft) -> Applied:
         """Put a draft over the rows, in a transaction."""
@@ -404,7 +407,7 @@ class DraftedAdmin(SharedAdmin):
         found |= {
             "may_publish": may(request, roles.PUBLISH),
             "may_ask": may(request, roles.ASK),
-            "has_preview": obj is not None or issubclass(self.model, Page),
+            "has_preview": obj is not None or hasattr(self.model, "get_absolute_url"),
             "beside_url": beside.get_absolute_url() if beside else "",
         }
         if draft and applied:

@@ -10,7 +10,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Subquery, Value
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -24,10 +24,10 @@ from django.views.decorators.http import require_POST
 from muscles.accounts import audit, roles
 from muscles.accounts.models import User
 from muscles.accounts.names import names_of
-from muscles.admin.draft_state import may
+from muscles.admin.draft_state import decides, has_read, may, may_give_up
 from muscles.content import drafts
 from muscles.content.drafts import NotPublishableError
-from muscles.content.history import model_of
+from muscles.content.history import model_of, row_of
 from muscles.models import Draft, Remark, Revision
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ class DraftAdmin(ModelAdmin):
     """Every draft, with what it waits for. A draft is opened in the form of its page."""
 
     table_name = "Drafts"
-    list_display = ("page", "table", "state", "by", "saved_at", "publish_at", "way_out")
+    list_display = ("page", "table", "state", "by", "saved_at", "time", "way_out")
     list_display_links = None
     list_filter = ("state", TableFilter)
     search_fields = ("title", "key", "why")
@@ -127,9 +127,13 @@ class DraftAdmin(ModelAdmin):
         ]
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        """Return the drafts, each with the name of whoever saved it last: one query."""
+        """Return the drafts, each with who saved it last and what keeps it back: one query."""
         person = User.objects.filter(username=OuterRef("saved_by")).values("display_name")
-        return super().get_queryset(request).annotate(saver=Subquery(person[:1]))
+        return Draft.objects.told().annotate(
+            saver=Subquery(person[:1]),
+            asked_by=Value(request.user.get_username()),
+            is_decided=Value(decides(request)),
+        )
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Show the drafts to all who work on content."""
@@ -166,9 +170,16 @@ class DraftAdmin(ModelAdmin):
         """Return who saved it last."""
         return draft.saver or draft.saved_by  # type: ignore[attr-defined]
 
+    @admin.display(description="to be published at", ordering="publish_at")
+    def time(self, draft: Draft) -> Any:
+        """Return when it becomes public, or why it did not."""
+        return draft.publish_at or draft.refusal or None  # type: ignore[attr-defined]
+
     @admin.display(description="give up")
     def way_out(self, draft: Draft) -> SafeString:
         """Return a link to give it up: also one whose page was deleted, which has no form."""
+        if not (draft.is_decided or draft.writers == [draft.asked_by]):  # type: ignore[attr-defined]
+            return SafeString("")
         address = reverse("admin:muscles_draft_give_up", args=[draft.pk])
         return format_html(
             '<a href="{}">Give up<span class="visually-hidden"> {}</span></a>', address, draft
@@ -196,9 +207,17 @@ class DraftAdmin(ModelAdmin):
 
     @admin.action(description="Approve the selected drafts", permissions=["review"])
     def approve(self, request: HttpRequest, rows: Any) -> None:
-        """Approve each that somebody else wrote."""
+        """Approve each that somebody else wrote, and that was opened as it stands.
+
+        An approval puts a name under the text, so it is of a text that was read.
+        """
         for draft in _each_locked(rows):
-            self._approve(request, draft)
+            if has_read(request, draft):
+                self._approve(request, draft)
+            else:
+                messages.error(
+                    request, f"“{draft}” is not approved: open it and read it first, as it is now."
+                )
 
     @admin.action(description="Publish the selected drafts", permissions=["publish"])
     def publish(self, request: HttpRequest, rows: Any) -> None:
@@ -302,21 +321,25 @@ class DraftAdmin(ModelAdmin):
     def give_up_view(self, request: HttpRequest, number: int) -> HttpResponse:
         """Ask, then take a draft away; its texts stay in the history."""
         draft = _locked(number)
-        model = model_of(draft.kind)
-        change = f"muscles.change_{model._meta.model_name}" if model else ""
-        if not request.user.has_perm(change):
+        if not may_give_up(request, draft):
             raise PermissionDenied
+        model = model_of(draft.kind)
+        is_public = model is not None and row_of(model, draft.key) is not None
+        kind = str(model._meta.verbose_name_plural) if model else draft.kind
         if request.method == "POST":
             title = str(draft)
             drafts.give_up(draft)
+            where = "History" if is_public else f"The list “Deleted {kind}”"
             messages.success(
-                request, f"The draft of “{title}” is given up. History keeps its text."
+                request, f"The draft of “{title}” is given up. {where} keeps its text."
             )
             return redirect("admin:muscles_draft_changelist")
         context = {
             **self.admin_site.each_context(request),
             "title": f"Give up the draft of “{draft}”?",
             "draft": draft,
+            "is_public": is_public,
+            "kind": kind,
             "back": draft.get_absolute_url(),
             "writers": ", ".join(names_of(draft.writers).get(w, w) for w in draft.writers),
         }

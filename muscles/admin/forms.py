@@ -13,7 +13,7 @@ from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db.models import Field
 from django.utils.html import format_html
 
-from muscles.admin.checking import Checked, placed
+from muscles.admin.checking import Checked, Finding, placed
 from muscles.admin.placing import at_fields
 from muscles.admin.rendering import DeskRenderer
 from muscles.admin.together import TogetherForm, Unseen
@@ -41,6 +41,16 @@ class TidyText(forms.CharField):
         """Return tidied text."""
         value = super().to_python(value)
         return tidy(value) if isinstance(value, str) else value
+
+
+class OneLine(forms.CharField):
+    """A phrase that may be longer than its field is wide: shown whole, and kept in one line."""
+
+    widget = forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField desk-line"})
+
+    def to_python(self, value: Any) -> Any:
+        """Return the text without the ends of lines."""
+        return re.sub(r"\s*[\r\n]+\s*", " ", super().to_python(value) or "").strip()
 
 
 class ChoiceOfNumber(forms.TypedChoiceField):
@@ -149,6 +159,11 @@ class ContentForm(TogetherForm):
         """Return whether the form was sent to be checked, and nothing is to be saved."""
         return self.checked is not None and self.checked.is_only_checked
 
+    @property
+    def advice(self) -> list[Finding]:
+        """Return what is to be weighed, if the form was sent to be checked: no fault of it."""
+        return self.checked.advice_of(self.prefix or "") if self.checked else []
+
     def is_valid(self) -> bool:
         """Return whether the form may be saved."""
         return super().is_valid() and not self.is_only_checked
@@ -166,9 +181,8 @@ class ContentForm(TogetherForm):
             self._refuse_marks()
             self._refuse_twins()
         for finding in self.checked.errors_of(self.prefix or "") if self.checked else ():
-            kind = "Advice: " if finding.is_advice else ""
             place = finding.field if finding.field in self.fields else None
-            self.add_error(place, f"{kind}{finding.said}")
+            self.add_error(place, finding.said)
 
     def _refuse_a_second_draft(self) -> None:
         """Refuse a new row that a draft has already, whose text it would replace unseen."""

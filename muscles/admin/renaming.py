@@ -18,7 +18,7 @@ from muscles import kinds
 from muscles.accounts import audit, roles
 from muscles.admin.form_state import state_of
 from muscles.content.files import label
-from muscles.content.meeting import Database, title_of
+from muscles.content.meeting import Database, text_of
 from muscles.content.renaming import Rename, rename
 from muscles.kinds import Kind
 from muscles.models import Draft, Redirect, Revision
@@ -135,13 +135,14 @@ class RenamedAdmin(ModelAdmin):
     def _page(self, request: HttpRequest, row: Any, form: RenameForm) -> HttpResponse:
         kind = kinds.of(self.model)
         step = Rename(kind, row.slug, f"{row.slug}-")
-        models = {model._meta.label_lower: model for model in kinds.in_load_order()}
+        database = Database()
         changed = [
-            title_of(models[label], key)
-            for (label, key), text in Database().texts().items()
-            if row.slug in text
-            and (label, key) != (kind.model._meta.label_lower, row.slug)
-            and step.text(models[label], text) != text
+            each
+            for model in kinds.in_load_order()
+            for each in database.rows(model).values()
+            if each != row
+            and row.slug in (text := text_of(each))
+            and step.text(model, text) != text
         ]
         context = {
             **self.admin_site.each_context(request),

@@ -67,11 +67,13 @@ class RulesAdmin(DraftedAdmin):
         elsewhere = in_database()
         rows = self._sent(request, object_id, number, elsewhere)
         changed = set(request.POST.getlist(CHANGED))
+        # A form that somebody has just begun has many empty fields: only what was typed is judged.
+        is_begun = object_id is None and number is None and CHANGED in request.POST
         found = [
             finding
             for finding in findings(rows, one_page.everything(rows, elsewhere))
-            # A form that somebody has just begun has many empty fields.
-            if not finding.message.startswith(_REQUIRED) or finding.anchor[3:] in changed
+            if not (is_begun or finding.message.startswith(_REQUIRED))
+            or finding.anchor[3:] in changed
         ]
         return TemplateResponse(
             request,

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import CheckConstraint, F, ForeignKey
+from django.db.models import CheckConstraint, F, ForeignKey, SlugField
 
 from muscles import kinds, models
 from muscles.content import marks
@@ -115,8 +115,10 @@ def _misfits(row: Row) -> Iterator[Fault]:
         instance.clean_fields(exclude=relations | missing)
     except ValidationError as error:
         for name, messages in error.message_dict.items():
-            for message in messages:
-                yield row.error(name, _with_choices(row.model._meta.get_field(name), message))
+            of: Any = row.model._meta.get_field(name)
+            # Of a slug Django says first, in its own words, what ours says after it.
+            for message in messages[-1:] if isinstance(of, SlugField) else messages:
+                yield row.error(name, _with_choices(of, message))
         return
     for name, messages in _broken_constraints(instance, relations | missing).items():
         for message in messages:

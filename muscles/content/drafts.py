@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -320,10 +320,12 @@ class Outcome:
     refused: str = ""
 
 
-def publish_due(now: datetime | None = None) -> list[Outcome]:
+def publish_due(now: datetime | None = None, *, refusal: Callable[[str], str]) -> list[Outcome]:
     """Publish the drafts whose time has come, each once, whichever process asks first.
 
-    One that cannot be published is taken off the schedule, with a remark that says why.
+    ``refusal`` returns why a person, by sign-in name, may not have something published any more;
+    empty if they may. A draft that is not published is taken off the schedule, with a remark that
+    says why.
     """
     now = now or timezone.now()
     outcomes = []
@@ -334,7 +336,7 @@ def publish_due(now: datetime | None = None) -> list[Outcome]:
                 # Another process may have published it while this one waited.
                 draft = Draft.due(now).filter(pk=number).first()
                 if draft is not None:
-                    outcomes.append(_publish_due(draft))
+                    outcomes.append(_publish_due(draft, refusal(draft.scheduled_by)))
         except Exception:
             # It stays due. The others do not wait for it.
             _log.exception("A scheduled draft cannot be published.")
@@ -342,9 +344,11 @@ def publish_due(now: datetime | None = None) -> list[Outcome]:
     return outcomes
 
 
-def _publish_due(draft: Draft) -> Outcome:
+def _publish_due(draft: Draft, refused: str) -> Outcome:
     title, by = str(draft), draft.scheduled_by
     try:
+        if refused:
+            raise NotPublishableError(refused)
         publish(draft)
     except NotPublishableError as error:
         when = f"{timezone.localtime(draft.publish_at):%-d %B %Y, %H:%M}"

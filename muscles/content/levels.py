@@ -175,7 +175,10 @@ def check(rows: Sequence[Row]) -> list[Fault]:
             deciding = next(iter(curves.get(row.key[0], [])), None)
             faults.extend(_told(row, held))
             for place, role in enumerate(held):
-                faults.extend(_basis(role, place, deciding))
+                told = list(_basis(role, place, deciding))
+                faults.extend(told)
+                if any(fault.field == "level" for fault in told):
+                    continue  # What is left of a gap then is told once this is mended.
                 if deciding:
                     faults.extend(_gap(role, place, held, deciding))
                 elif role.values.get("differs"):
@@ -210,7 +213,9 @@ def _basis(role: Row, place: int, deciding: Deciding | None) -> Iterator[Fault]:
             yield role.error(
                 "level",
                 f"The curve of {deciding.whom} gives {deciding.levels[place]} "
-                f"({deciding.shares[place]:.0%} of its busiest phase). Write that, or “judged”.",
+                f"({deciding.shares[place]:.0%} of its busiest phase). Write that; "
+                "or write “judged”, tick “differs” and say why in the muscle's text on why levels "
+                "differ from a curve.",
             )
         if role.values.get("basis_of") != deciding.whom:
             yield role.error("basis_of", f"Write “{deciding.whom}”, as the curve says.")

@@ -39,7 +39,10 @@ _DAMAGED = (
     "The file is damaged, or only a part of it arrived. Open it on your machine: if you see all of "
     "it, save it again as JPEG or PNG and choose that file; if not, fetch it once more."
 )
-_UNKNOWN = f"This is no picture that we can read. Pictures are JPEG, PNG or WebP. {_TO_JPEG}"
+_UNKNOWN = (
+    "This is no picture that we can read. Pictures are JPEG, PNG, WebP and GIFs that stand still. "
+    f"{_TO_JPEG}"
+)
 _MOVING = (
     "This picture moves. Pages show still pictures only: save one frame of it as PNG, and choose "
     "that file."

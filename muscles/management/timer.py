@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import logging
+from datetime import datetime
 from threading import Event, Thread
 from time import monotonic
 
 from django.db import close_old_connections
 from django.db.utils import DatabaseError
 
-from muscles.accounts import audit
+from muscles.accounts import audit, roles
+from muscles.accounts.names import name_of
 from muscles.content import drafts
 from muscles.content.drafts import Outcome
 from muscles.models import ReaderNote
@@ -19,14 +21,21 @@ _log = logging.getLogger(__name__)
 HOUR = 3600.0
 
 
-def publish_due() -> list[Outcome]:
+def publish_due(now: datetime | None = None) -> list[Outcome]:
     """Publish the drafts whose time has come, and write that into the log."""
-    outcomes = drafts.publish_due()
+    outcomes = drafts.publish_due(now, refusal=_refusal)
     for each in outcomes:
         if not each.refused:
             detail = "At the time that was set."
             audit.note(audit.What.PUBLISHED, who=each.by, about=each.title, detail=detail)
     return outcomes
+
+
+def _refusal(who: str) -> str:
+    """Return why a draft that ``who`` scheduled has to wait: the right may be gone meanwhile."""
+    if roles.may_schedule(who):
+        return ""
+    return f"{name_of(who)} set the time and may not publish any more. A publisher has to decide."
 
 
 class Timer(Thread):

@@ -5,9 +5,29 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import Case, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
+
+
+class Drafts(QuerySet["Draft"]):
+    """Drafts, and what the site says of them."""
+
+    def told(self) -> Drafts:
+        """Add ``refusal``: why one was not published at its time, until it is edited or due again.
+
+        Empty if nothing keeps it. No more queries than without it.
+        """
+        said = Remark.objects.filter(draft=OuterRef("pk"), who="", when__gte=OuterRef("saved_at"))
+        newest = Subquery(said.order_by("-when", "-pk").values("text")[:1])
+        return self.annotate(
+            refusal=Case(
+                When(publish_at__isnull=True, then=Coalesce(newest, Value(""))),
+                default=Value(""),
+                output_field=models.CharField(),
+            )
+        )
 
 
 class Draft(models.Model):
@@ -43,6 +63,8 @@ class Draft(models.Model):
     reviewed_at = models.DateTimeField(null=True, blank=True)
     publish_at = models.DateTimeField("to be published at", null=True, blank=True, db_index=True)
     scheduled_by = models.CharField(max_length=150, blank=True)
+
+    objects = Drafts.as_manager()
 
     class Meta:
         ordering = ["-saved_at", "-pk"]

@@ -8,11 +8,10 @@ from pickle import UnpicklingError
 from typing import Any
 
 from django.core.cache import caches
-from redis.exceptions import RedisError
 
 _log = logging.getLogger(__name__)
-# The last three come from a file that was cut short.
-_FAILURES = (RedisError, OSError, EOFError, UnpicklingError, zlib.error)
+# The last three come from a file that was cut short. Redis fails as ``redis_pages`` says.
+_FAILURES = (OSError, EOFError, UnpicklingError, zlib.error)
 _DAY = 24 * 3600
 
 

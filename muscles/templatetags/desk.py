@@ -88,6 +88,12 @@ def _of_rows(rows: Any) -> Part:
 
 
 @register.filter
+def advice(bound: Any) -> list[Any]:
+    """Return what the writing rules advise on a field of a form that was sent to be checked."""
+    return [each for each in getattr(bound.form, "advice", ()) if each.field == bound.name]
+
+
+@register.filter
 def is_template(form: Any) -> bool:
     """Return whether a form of a row is the one that is copied for each new row."""
     return str(form.prefix).endswith("-__prefix__")

@@ -61,7 +61,7 @@ class Desk(AdminSite):
         """Show the tables, the drafts that wait, and how much of readers does."""
         context: dict[str, Any] = {"may_see_drafts": roles.may_see_drafts(request.user)}
         if context["may_see_drafts"]:
-            rows = list(Draft.objects.all()[:MOST_DRAFTS])
+            rows = list(Draft.objects.told()[:MOST_DRAFTS])
             names = names_of(row.saved_by for row in rows)
             drafts = [(row, names.get(row.saved_by, row.saved_by)) for row in rows]
             context |= {"drafts": drafts, "draft_count": Draft.objects.count()}

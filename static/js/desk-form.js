@@ -54,12 +54,7 @@
 
   const before = new WeakMap();
 
-  const valueIn = (field) => {
-    if (field.type === "checkbox") return field.checked;
-    if (field.tagName !== "SELECT") return field.value;
-    return [...field.selectedOptions].map((option) => option.value).join();
-  };
-
+  const valueIn = (field) => JSON.stringify(window.desk.valueIn(field));
   const own = (place) => [...place.querySelectorAll("input, select, textarea")];
   const isChanged = (field) => before.has(field) && before.get(field) !== valueIn(field);
 

@@ -53,15 +53,10 @@
         !["hidden", "submit", "button", "file", "password"].includes(field.type),
     );
 
-  const valueIn = (field) => {
-    if (field.type === "checkbox" || field.type === "radio") return field.checked;
-    if (field.tagName !== "SELECT") return field.value;
-    return [...field.selectedOptions].map((option) => [option.value, option.text]);
-  };
-
   const slotOf = (field) => (field.type === "radio" ? `${field.name}=${field.value}` : field.name);
 
-  const values = () => Object.fromEntries(fields().map((field) => [slotOf(field), valueIn(field)]));
+  const values = () =>
+    Object.fromEntries(fields().map((field) => [slotOf(field), window.desk.valueIn(field)]));
 
   const differences = (now, before) =>
     Object.fromEntries(

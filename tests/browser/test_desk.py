@@ -227,7 +227,7 @@ def test_two_editors_of_one_page_and_the_pages_that_tell_of_it(
     rita.get_by_role("button", name="Yes, delete it").click()
     rita.get_by_role("link", name="Deleted terms").click()
     expect(rita.get_by_text("It says nothing.")).to_be_visible()
-    expect(rita.get_by_role("link", name="Bring back Zigzag")).to_be_visible()
+    expect(rita.get_by_role("link", name="Bring back “Zigzag”")).to_be_visible()
     fits_and_is_accessible(rita)
 
 
@@ -490,6 +490,7 @@ def test_the_writing_is_checked_as_one_types(
         ),
     )
     rita.goto(desk.form("agonist"))
+    assert "See the preview" not in rita.locator("body").inner_text(), "of those without a script"
     status = rita.get_by_role("region", name="The writing rules").get_by_role("status")
     rita.clock.run_for(600)
     expect(status).to_have_text("Nothing to correct.")

@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from muscles.content import drafts
+from muscles.management.timer import publish_due
 from muscles.models import Article, Revision, Source
 from muscles.presenters.citing import pages_citing
 
@@ -83,10 +83,10 @@ def test_the_pages_are_made_anew_when_its_day_has_come_and_once(tomorrow: Articl
     midnight = datetime.combine(tomorrow.published_on, time(), timezone.get_current_timezone())
     before = Revision.current().number
     with CaptureQueriesContext(connection) as asked:
-        drafts.publish_due(midnight - timedelta(seconds=1))
+        publish_due(midnight - timedelta(seconds=1))
     assert not any("SAVEPOINT" in query["sql"] for query in asked), "no lock without need"
     assert Revision.current().number == before
-    drafts.publish_due(midnight + timedelta(seconds=1))
+    publish_due(midnight + timedelta(seconds=1))
     assert Revision.current().number == before + 1
 
 

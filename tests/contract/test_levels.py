@@ -113,6 +113,14 @@ def test_a_level_that_parts_from_its_basis_is_refused(
     assert (field, True) in [(fault.field, message in fault.message) for fault in faults]
 
 
+def test_one_wrong_level_is_one_fault_and_its_mend_is_taken(rows: list[Row]) -> None:
+    (fault,) = levels.check(mended(rows, ("soleus", "midstance"), level=3))
+    assert "or write “judged”, tick “differs” and say why" in fault.message
+    judged = {"level": 2, "basis": "judged", "basis_of": None, "differs": True}
+    note = mended(rows, ("soleus",), levels_note="A study saw less [@reber1993].")
+    assert levels.check(mended(note, ("soleus", "midstance"), **judged)) == []
+
+
 def test_the_content_has_no_open_gap_and_tells_the_number_of_explained_ones(
     rows: list[Row],
 ) -> None:

@@ -3,35 +3,43 @@
 from __future__ import annotations
 
 import gzip
+import os
+import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import brotli
 import pytest
+from django.core.cache import caches
 from django.core.cache.backends.filebased import FileBasedCache
 from django.core.cache.backends.locmem import LocMemCache
+from django.core.cache.backends.redis import RedisCache
 from redis.exceptions import ConnectionError as NoRedis
 
 from muscles.pagecache.locks import FileLocks
 from muscles.pagecache.memory import Memory
+from muscles.pagecache.redis_pages import RedisPages
 from muscles.pagecache.responses import BEST, FAST, CachedResponse, Page, encoding_for
-from muscles.pagecache.shared import Shared
+from muscles.pagecache.shared import Shared, forget_all
 
 BODY = b"<p>The soleus holds the shin.</p>" * 100
 HEADERS = [("Content-Type", "text/html"), ("Cache-Control", "public, max-age=0")]
 NOON = 1_795_262_400.0
 
 
-class BrokenCache:
-    """A cache whose server is gone."""
+def broken_cache(monkeypatch: pytest.MonkeyPatch) -> RedisPages:
+    """Return the cache of a Redis server that is gone."""
 
-    def __getattr__(self, name: str) -> Any:
-        def fail(*args: Any) -> None:
-            raise NoRedis(name)
+    def fail(*args: Any, **options: Any) -> None:
+        raise NoRedis("It is gone.")
 
-        return fail
+    for name in ("get", "set", "clear"):
+        monkeypatch.setattr(RedisCache, name, fail)
+    return RedisPages("redis://cache.example:6379/2", {})
 
 
 def response(encoding: str = "br", revision: str = "1@0.000000") -> CachedResponse:
@@ -155,13 +163,36 @@ def test_a_shared_page_belongs_to_its_build_and_revision() -> None:
     assert Shared(cache, "another").get("/", "1") is None
 
 
-def test_a_shared_cache_that_is_gone_costs_nobody_a_page(caplog: pytest.LogCaptureFixture) -> None:
-    shared = Shared(BrokenCache(), "build")
+def test_a_shared_cache_that_is_gone_costs_nobody_a_page(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache = broken_cache(monkeypatch)
+    shared = Shared(cache, "build")
     page = Page.of(HEADERS, BODY, FAST)
     shared.put("/", "1", page)
     assert shared.get("/", "1") is None
     assert "cannot be written" in caplog.text
     assert "cannot be read" in caplog.text
+    monkeypatch.setattr(caches, "_connections", SimpleNamespace(pages=cache))
+    forget_all()
+    assert "cannot be emptied: It is gone." in caplog.text
+
+
+def test_a_command_starts_without_the_client_of_redis() -> None:
+    """It would take a good part of the time that loading takes."""
+    said = "import django, sys; django.setup(); print('redis' in sys.modules)"
+    settings = {"DJANGO_SETTINGS_MODULE": "runmuscles.settings"}
+    command = [sys.executable, "-c", said]
+    root = Path(__file__).parents[2]
+    done = subprocess.run(
+        command,
+        cwd=root,
+        env={**os.environ, **settings},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout == "False\n"
 
 
 def test_only_one_at_a_time_holds_a_lock(tmp_path: Path) -> None:

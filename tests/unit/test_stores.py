@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from django.core.cache.backends.redis import RedisCache
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.module_loading import import_string
 
 from runmuscles.event_loop import DESK_THREADS, READER_THREADS
 from runmuscles.stores import caches, database, megabytes
@@ -38,7 +40,7 @@ def test_a_postgres_address_gets_a_pool() -> None:
 
 def test_a_redis_address_is_where_pages_are_shared() -> None:
     pages = caches({"CACHE_URL": "redis://cache.example:6379/2"}, HOME)["pages"]
-    assert pages["BACKEND"].endswith("RedisCache")
+    assert issubclass(import_string(pages["BACKEND"]), RedisCache)
     assert pages["LOCATION"] == "redis://cache.example:6379/2"
 
 

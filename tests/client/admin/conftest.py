@@ -62,6 +62,22 @@ def editor() -> Client:
     return browser_of("ed", "publisher")
 
 
+@pytest.fixture
+def writer() -> Client:
+    """The browser of somebody who writes drafts, and publishes nothing."""
+    return browser_of("wil", "writer")
+
+
+@pytest.fixture
+def reviewer() -> Client:
+    """The browser of somebody who reviews, and says with which right."""
+    client = browser_of("ria", "reviewer")
+    User.objects.filter(username="ria").update(
+        display_name="Ria Example", qualification="physiotherapist"
+    )
+    return client
+
+
 @pytest.fixture(params=["admin_client", "editor"])
 def desk(request: pytest.FixtureRequest) -> Client:
     """The browser of the superuser, then of an editor."""

@@ -10,17 +10,12 @@ import pytest
 from django.test import Client
 
 from muscles import models
+from muscles.content import drafts
 from muscles.models import Draft, Presence, Version
 from muscles.views import preview
-from tests.client.admin.conftest import browser_of
 from tests.client.admin.desk import address, faults, filled, said
 from tests.client.admin.rows import claim, muscle, phase, role, source, term
 from tests.client.reading import text_of
-
-
-@pytest.fixture
-def writer() -> Client:
-    return browser_of("wil", "writer")
 
 
 def send(client: Client, page: str, /, button: str = "_draft", **changes: Any) -> Any:
@@ -109,6 +104,18 @@ def test_a_draft_holds_the_rows_on_the_page_new_ones_too(writer: Client, editor:
     send(editor, draft.get_absolute_url(), "_save")
     found = models.Role.objects.values_list("phase__slug", "job")
     assert sorted(found) == [("phase-1", "slows more"), ("phase-2", "edited twice")]
+
+
+def test_a_draft_of_a_role_alone_is_beside_a_public_page(writer: Client) -> None:
+    """Its texts are those of the role: the text of the muscle is the public one."""
+    row = role(1).muscle
+    draft = drafted(writer, row, **{"roles-0-job": "slows more", "change_note": "A newer study."})
+    assert {text.kind for text in drafts.texts(draft)} == {"muscles.role"}
+    page = writer.get(draft.get_absolute_url()).content.decode()
+    said = text_of(page)
+    assert "Readers still see the public text: open it." in said
+    assert address(models.Muscle, "history", row) in page
+    assert "What changed, and why: A newer study." in said, "whoever reviews it asks why"
 
 
 def test_a_new_page_is_nowhere_before_it_is_published(writer: Client, editor: Client) -> None:
@@ -253,7 +260,7 @@ def test_a_draft_that_is_given_up_stays_in_the_history(writer: Client) -> None:
     give_up = f"/admin/muscles/draft/{draft.pk}/give-up/"
     asked = text_of(writer.get(give_up).content.decode())
     assert "The history of the page keeps the text of the draft" in asked
-    writer.post(give_up)
+    assert "History keeps its text." in said(writer.post(give_up, follow=True))[0]
     assert not Draft.objects.exists()
     history = unescape(writer.get(address(models.Term, "history", row)).content.decode())
     assert "A draft that was given up. Readers never saw it." in text_of(history)
@@ -264,7 +271,10 @@ def test_a_draft_that_is_given_up_stays_in_the_history(writer: Client) -> None:
 def test_a_new_page_that_was_given_up_can_be_taken_up_again(writer: Client) -> None:
     new = {"name": "Cadence", "slug": "cadence", "definition": "Steps a minute."}
     send(writer, address(models.Term, "add"), **new)
-    writer.post(f"/admin/muscles/draft/{Draft.objects.get().pk}/give-up/")
+    give_up = f"/admin/muscles/draft/{Draft.objects.get().pk}/give-up/"
+    where = "The list “Deleted terms” keeps its text"
+    assert where in text_of(writer.get(give_up).content.decode()), "it has no history to open"
+    assert f"{where}." in said(writer.post(give_up, follow=True))[0]
     page = writer.get(address(models.Term, "deleted")).content.decode()
     assert "Drafts given up, of pages that were never public Cadence" in text_of(page)
     (way,) = re.findall(r'href="([^"]*/add/\?version=\d+)"', page)

@@ -20,11 +20,6 @@ from tests.client.admin.test_drafts import drafted, send
 
 
 @pytest.fixture
-def writer() -> Client:
-    return browser_of("wil", "writer")
-
-
-@pytest.fixture
 def other() -> Client:
     return browser_of("wim", "writer")
 

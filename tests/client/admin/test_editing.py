@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.contrib.admin.models import LogEntry
@@ -156,3 +157,15 @@ def test_the_database_checks_the_rows_that_were_changed_alone(editor: Client) ->
     assert checks(fun_fact="It has another.") == of_page
     of_both = checks(fun_fact="It has a third.", **{"roles-0-job": "slows more"})
     assert of_both > of_page > 0
+
+
+def test_a_long_phrase_is_seen_whole_and_stays_one_line(editor: Client) -> None:
+    row = role(1).muscle
+    page = editor.get(address(models.Muscle, "change", row)).content.decode()
+    for name in ("description", "main_job", "roles-0-job"):
+        assert re.search(rf'<textarea name="{name}"[^>]*maxlength="(160|170|200)"', page), name
+    for name in ("name", "everyday_name"):
+        assert re.search(rf'<input type="text" name="{name}"', page), name
+    assert faults(save(editor, row, main_job="carries you\r\n and pushes ")) == ""
+    row.refresh_from_db()
+    assert row.main_job == "carries you and pushes"

@@ -25,9 +25,8 @@ WORDS = 'Ten runners were "measured" & more,\r\nwith 3 < 4 in a second line.'
 
 
 @pytest.fixture
-def writer() -> Client:
-    """A browser that checks forms as a real one is checked."""
-    browser_of("wil", "writer")
+def writer(writer: Client) -> Client:
+    """The browser of the writer, checked for forged forms as a real one is."""
     user = User.objects.get(username="wil")
     user.set_password(RIGHT)
     user.save()

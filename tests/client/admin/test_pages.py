@@ -43,6 +43,13 @@ OF_THE_DESK = {
 OF_THE_REVIEW = {"reviewed_by", "reviewed_on"}
 
 
+def test_every_table_says_on_a_phone_what_a_value_is(admin_client: Client) -> None:
+    """Its rows are cards there, without a head: a script puts the names before the values."""
+    for table in admin.site._registry.values():
+        page = admin_client.get(f"/admin/{table.opts.app_label}/{table.opts.model_name}/")
+        assert "js/desk-list.js" in page.content.decode(), table.opts.label
+
+
 @each_model
 def test_every_list_shows_its_rows(desk: Client, model: type[Any]) -> None:
     rows = [MAKE[model](n) for n in (1, 2)]

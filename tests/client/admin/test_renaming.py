@@ -39,8 +39,11 @@ def test_the_page_says_what_changes_and_the_rename_changes_it(editor: Client) ->
     form = editor.get(address(models.Injury, "change", row)).content.decode()
     assert f'<a href="{place(row)}">Change the address</a>' in form
     page = squeezed(editor.get(place(row)).content.decode())
-    named = re.findall("<li>([^<]+)</li>", page[page.index("What happens") :])
-    assert [title.strip() for title in named] == ["Term “term-1”", "Red flag “injury-1 / 1”"]
+    named = re.findall(r'<li> ?([^<]+) <a href="([^"]+)">([^<]+)</a> ?</li>', page)
+    assert named == [
+        ("Term", address(models.Term, "change", term(1)), "Term 1"),
+        ("Red flag", address(type(flag(1)), "change", flag(1)), str(flag(1))),
+    ]
     response = rename(editor, row, "sore-shin", "Clearer.")
     assert "stands at /injuries/sore-shin/ now" in said(response)[0]
     assert models.Term.objects.get(slug="term-1").definition == "As [this](injury:sore-shin)."

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core import signing
 from django.db import connection
 from django.test import Client
@@ -16,29 +17,15 @@ from django.utils import timezone
 from muscles import models
 from muscles.accounts.models import AuditEntry, User
 from muscles.content import drafts
+from muscles.management.timer import publish_due
 from muscles.models import Draft, Revision, Version
 from muscles.views import preview
-from tests.client.admin.conftest import browser_of
 from tests.client.admin.desk import address, faults, filled, said
 from tests.client.admin.rows import claim, muscle, source, term
 from tests.client.admin.test_drafts import drafted, public, send
 from tests.client.reading import text_of
 
 TABLE = "/admin/muscles/draft/"
-
-
-@pytest.fixture
-def writer() -> Client:
-    return browser_of("wil", "writer")
-
-
-@pytest.fixture
-def reviewer() -> Client:
-    client = browser_of("ria", "reviewer")
-    User.objects.filter(username="ria").update(
-        display_name="Ria Example", qualification="physiotherapist"
-    )
-    return client
 
 
 def judge(client: Client, draft: Draft, verdict: str, **more: Any) -> Any:
@@ -94,6 +81,13 @@ def test_a_preview_of_a_new_page_and_of_a_draft(writer: Client) -> None:
     shown = writer.post(add, {**data, "_preview": "1"})
     assert "Steps a minute." in text_of(shown.content.decode())
     assert not models.Term.objects.exists()
+    add = address(models.Source, "add")
+    data = filled(
+        writer, add, slug="bo2020", title="Hills", url="https://example.org/", read="page"
+    )
+    shown = writer.post(add, {**data, "kind": "study", "_preview": "1"})
+    assert "Hills" in text_of(shown.content.decode()), "a source is a page too"
+    assert 'name="_preview"' in writer.get(add).content.decode()
     row = term()
     draft = drafted(writer, row, definition="In the draft.")
     data = filled(writer, draft.get_absolute_url(), name="A name in the form")
@@ -264,11 +258,25 @@ def test_several_drafts_at_once(writer: Client, reviewer: Client, editor: Client
 
     assert len(do(writer, "ask")) == 2
     assert {draft.state for draft in Draft.objects.all()} == {"asked"}
-    assert len(do(reviewer, "approve")) == 2
+    told = do(reviewer, "approve")
+    assert [text.endswith("open it and read it first, as it is now.") for text in told] == [
+        True
+    ] * 2
+    assert {draft.state for draft in Draft.objects.all()} == {"asked"}, "nobody read them"
+    for draft in Draft.objects.all():
+        reviewer.get(draft.get_absolute_url())
+    changed = Draft.objects.get(pk=numbers[1])
+    send(writer, changed.get_absolute_url(), "_ask", definition="Other words, Term 2.")
+    told = do(reviewer, "approve")
+    assert "“Term 1” is approved." in told
+    assert "“Term 2” is not approved: open it and read it first, as it is now." in told
+    reviewer.get(changed.get_absolute_url())
+    assert "“Term 2” is approved." in do(reviewer, "approve")
     do(writer, "publish")
     assert Draft.objects.count() == 2, "a writer publishes nothing"
     assert sorted(do(editor, "publish")) == ["“Term 1” is public now.", "“Term 2” is public now."]
-    assert [public(row).count(f"New, {row}.") for row in rows] == [1, 1]
+    said_now = [public(row) for row in rows]
+    assert ("New, Term 1." in said_now[0], "Other words, Term 2." in said_now[1]) == (True, True)
 
 
 def test_the_table_of_drafts_costs_the_same_for_one_and_for_six(
@@ -299,12 +307,12 @@ def test_a_draft_becomes_public_at_its_time_and_once(writer: Client, editor: Cli
     ]
     told = said(schedule(editor, draft, moment))
     assert told == [f"“Term 1” becomes public on {timezone.localtime(moment):%-d %B %Y, %H:%M}."]
-    assert drafts.publish_due(moment - timedelta(seconds=1)) == []
+    assert publish_due(moment - timedelta(seconds=1)) == []
     assert "From tomorrow on." not in public(row)
-    (outcome,) = drafts.publish_due(moment)
+    (outcome,) = publish_due(moment)
     assert (outcome.title, outcome.by, outcome.refused) == ("Term 1", "ed", "")
     assert "From tomorrow on." in public(row)
-    assert drafts.publish_due(moment) == []
+    assert publish_due(moment) == []
     version = Version.objects.filter(kind="muscles.term", state="live").first()
     assert version
     assert version.who == "wil"
@@ -325,10 +333,34 @@ def test_a_scheduled_draft_that_breaks_holds_no_other_up(
         return publish(draft)
 
     monkeypatch.setattr(drafts, "publish", break_the_first)
-    (outcome,) = drafts.publish_due(moment)
+    (outcome,) = publish_due(moment)
     assert outcome.title == "Term 2"
     assert [public(row).count(f"New, {row}.") for row in rows] == [0, 1]
     assert Draft.objects.get().publish_at is not None, "it is tried again"
+
+
+@pytest.mark.parametrize("what", ["made a writer", "not active", "not at the desk", "deleted"])
+def test_a_draft_waits_if_whoever_set_its_time_has_lost_the_right(
+    writer: Client, editor: Client, what: str
+) -> None:
+    row = term()
+    schedule(editor, drafted(writer, row, definition="Later."), timezone.now() + timedelta(days=1))
+    people = User.objects.filter(username="ed")
+    people.update(display_name="Ed Example")
+    if what == "made a writer":
+        people.get().groups.set(Group.objects.filter(name="Writers"))
+    elif what == "deleted":
+        people.delete()
+    else:
+        people.update(**{"is_active" if what == "not active" else "is_staff": False})
+    (outcome,) = publish_due(timezone.now() + timedelta(days=2))
+    who = "ed" if what == "deleted" else "Ed Example"
+    why = f"{who} set the time and may not publish any more. A publisher has to decide."
+    assert outcome.refused == why
+    assert "Later." not in public(row)
+    assert publish_due(timezone.now() + timedelta(days=2)) == [], "it is not tried again"
+    for page in (TABLE, "/admin/"):
+        assert why in text_of(writer.get(page).content.decode()), page
 
 
 def test_a_draft_is_taken_off_the_schedule_by_hand_and_by_an_edit(
@@ -342,7 +374,7 @@ def test_a_draft_is_taken_off_the_schedule_by_hand_and_by_an_edit(
     send(writer, draft.get_absolute_url(), definition="Edited later.")
     draft.refresh_from_db()
     assert draft.publish_at is None
-    assert drafts.publish_due(moment) == []
+    assert publish_due(moment) == []
 
 
 def test_what_cannot_be_published_is_not_scheduled_and_tells_why_when_due(
@@ -358,7 +390,7 @@ def test_what_cannot_be_published_is_not_scheduled_and_tells_why_when_due(
     schedule(editor, draft, moment)
     live = address(models.Claim, "change", row) + "?live=1"
     send(editor, live, "_save", why="Published meanwhile.")
-    (outcome,) = drafts.publish_due(moment + timedelta(minutes=1))
+    (outcome,) = publish_due(moment + timedelta(minutes=1))
     assert "The public text was changed meanwhile" in outcome.refused
     row.refresh_from_db()
     draft.refresh_from_db()
@@ -375,7 +407,7 @@ def test_of_two_drafts_that_are_due_the_longest_due_is_published_first(
     for n, hours in ((1, 2), (2, 1)):
         draft = drafted(writer, term(n), definition=f"New words {n}.")
         schedule(editor, draft, now + timedelta(hours=hours))
-    due = drafts.publish_due(now + timedelta(hours=3))
+    due = publish_due(now + timedelta(hours=3))
     assert [outcome.title for outcome in due] == ["Term 2", "Term 1"]
 
 

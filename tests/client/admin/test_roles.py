@@ -19,6 +19,7 @@ from muscles.kinds import Kind
 from tests.client.admin.conftest import browser_of
 from tests.client.admin.desk import address, filled
 from tests.client.admin.rows import MAKE, source
+from tests.client.admin.test_drafts import drafted, send
 
 MATRIX = {
     # role: what it may do with every kind, and besides
@@ -81,6 +82,38 @@ def test_the_desk_holds_to_the_matrix(name: str) -> None:
     may_publish = "publish" in MATRIX[name][1].split()
     assert (row.finding == "Other words.") == may_publish
     assert models.Draft.objects.exists() == ("change" in may and not may_publish)
+
+
+@pytest.mark.parametrize(
+    ("name", "may"),
+    [
+        ("its writer", True),
+        ("another writer", False),
+        ("reviewer", True),
+        ("publisher", True),
+        ("administrator", False),
+    ],
+)
+def test_who_may_give_up_a_draft(writer: Client, name: str, may: bool) -> None:
+    """What somebody else wrote is not a writer's to throw away."""
+    draft = drafted(writer, source(1), finding="Other words.")
+    give_up = f"/admin/muscles/draft/{draft.pk}/give-up/"
+    role = "writer" if name == "another writer" else name
+    client = writer if name == "its writer" else browser_of("somebody", role)
+    if name != "administrator":
+        for page in (draft.get_absolute_url(), "/admin/muscles/draft/"):
+            assert (give_up in client.get(page).content.decode()) == may, page
+    assert client.get(give_up).status_code == (200 if may else 403)
+    assert client.post(give_up).status_code == (302 if may else 403)
+    assert models.Draft.objects.exists() != may
+
+
+def test_a_draft_of_two_writers_is_given_up_by_neither(writer: Client) -> None:
+    draft = drafted(writer, source(1), finding="Other words.")
+    other = browser_of("wim", "writer")
+    send(other, draft.get_absolute_url(), finding="Words of both.")
+    for client in (writer, other):
+        assert client.post(f"/admin/muscles/draft/{draft.pk}/give-up/").status_code == 403
 
 
 def test_people_hold_several_roles() -> None:

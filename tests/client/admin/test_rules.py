@@ -399,6 +399,16 @@ def test_a_new_page_is_checked_before_it_has_a_number(editor: Client) -> None:
     assert "This is required." in checked(editor, None, models.Term, name="")
 
 
+def test_a_new_form_is_judged_by_what_was_typed_alone(editor: Client) -> None:
+    """Whoever opens it has made no mistake yet."""
+    assert "<p data-count>Nothing to correct.</p>" in checked(editor, None, models.Source)
+    answer = checked(editor, None, models.Source, slug="Hamner 2010")
+    assert "<p data-count>1 to correct before this can be public.</p>" in answer
+    assert "Use lower-case letters and digits, words joined by single hyphens" in answer
+    assert "Enter a valid" not in answer, "one message for one mistake"
+    assert "Give a DOI" in checked(editor, None, models.Source, doi="", url="")
+
+
 def test_a_row_inside_is_found_by_its_number(editor: Client) -> None:
     second = effect(1), effect(2)
     answer = checked(
@@ -452,9 +462,22 @@ def test_the_button_shows_the_findings_at_their_fields_and_saves_nothing(
     assert "Checked. Nothing is saved yet." in shown
     assert "Not saved" not in shown
     assert '<a href="#id_body">Body</a>: Line 5: “It bends the knee.” carries no' in shown
-    clean = editor.post(url, filled(editor, url, _check="1")).content.decode()
-    assert "Nothing to correct. Nothing is saved yet." in squeezed(clean)
-    assert "desk-faults" not in clean
+    clean = squeezed(editor.post(url, filled(editor, url, _check="1")).content.decode())
+    assert "Checked. Nothing is saved yet.</h2> <p>Nothing to correct.</p>" in clean
+
+
+def test_the_button_names_advice_as_advice(editor: Client, page: models.Article) -> None:
+    """It is no fault: neither red at its field, nor counted at its part."""
+    url = address(models.Article, "change", page)
+    long = f"{BODY}{' '.join(['It lifts the heel of each leg'] * 4)} [@hamner2011]."
+    response = editor.post(url, filled(editor, url, body=long, _check="1"))
+    assert (response.context["errors"], response.context["adminform"].form.errors) == ([], {})
+    shown = unescape(squeezed(response.content.decode()))
+    said = "Line 5: “It lifts the heel of each leg It lifts …” has 28 words. Cut it in two: 20 are"
+    assert f'<li class="is-advice"><b>Advice</b> <span>{said}' in shown
+    assert f'<b>Advice</b> <a href="#id_body">Body</a>: {said}' in shown
+    assert "desk-count" not in shown
+    assert "Nothing to correct." in shown
 
 
 def test_the_button_comes_after_save_so_that_enter_saves(
