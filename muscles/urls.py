@@ -18,6 +18,7 @@ from muscles.views import (
     parts,
     pictures,
     preview,
+    search,
     terrain,
     training,
     write_back,
@@ -106,6 +107,12 @@ write_back_urls = [
     path(f"{_WRITE}/thanks/", write_back.thanks, name="write-thanks"),
 ]
 
+# /search/
+search_urls = [
+    path("search/", search.search, name="search"),
+    path("search/suggest/", search.suggest, name="search-suggest"),
+]
+
 # For developers, and only in DEBUG
 parts_urls = [path("parts/", parts.parts, name="parts")]
 
@@ -136,6 +143,7 @@ urlpatterns = [
     *training_urls,
     *reading_urls,
     *about_urls,
+    *search_urls,
     *preview_urls,
     *data_urls,
     *take_urls,
