@@ -369,7 +369,8 @@ KINDS: tuple[Kind, ...] = (
         heading="Sources",
         name_field="title",
         counted_by=("kind", "read"),
-        found_with=("authors", "year", "journal", "slug"),
+        also_named=("authors",),
+        found_with=("year", "journal"),
         name_counts=0.6,
     ),
     Kind(

@@ -11,7 +11,7 @@ from django.utils.http import urlencode
 
 from muscles import kinds
 from muscles.figures.bodymap import lit
-from muscles.models import Claim, Flag
+from muscles.models import Claim, Flag, Source
 from muscles.presenters.plates import Plates
 from muscles.search import engine, lexicon
 from muscles.search.engine import Found, Hit
@@ -113,7 +113,8 @@ def _best(hit: Hit, marker: Marker, pictures: Plates) -> dict[str, Any]:
         flag = Flag.objects.filter(injury__slug=hit.page.slug).order_by("place").first()
     result = _result(hit, marker, _picture(hit, pictures, 200))
     result.sentence = marker.marked(hit.page.lead)
-    return {"result": result, "flag": markdown.plain(flag.text) if flag else ""}
+    said = (flag.get_urgency_display().capitalize(), markdown.plain(flag.text)) if flag else None
+    return {"result": result, "flag": said}
 
 
 def _groups(hits: list[Hit], marker: Marker, pictures: Plates, *, is_whole: bool) -> list[Group]:
@@ -124,7 +125,8 @@ def _groups(hits: list[Hit], marker: Marker, pictures: Plates, *, is_whole: bool
         by_kind.setdefault(hit.page.kind, []).append((place, hit))
     verdicts = _verdicts(hits)
     groups = []
-    for word, placed in by_kind.items():
+    # What our pages rest on comes after them.
+    for word, placed in sorted(by_kind.items(), key=lambda each: each[0] == Source.url_name):
         shown = placed if is_whole else placed[:_A_KIND]
         made = []
         for place, hit in shown:

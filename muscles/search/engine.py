@@ -11,7 +11,7 @@ from modelsearch.query import And, Or, PlainText
 
 from muscles import kinds
 from muscles.models import IndexedPage
-from muscles.search.lexicon import Brief, Lexicon, Meaning, current
+from muscles.search.lexicon import EXACTLY, Brief, Lexicon, Meaning, current
 from muscles.text import words
 
 MOST = 40
@@ -22,8 +22,10 @@ _ENOUGH = 8
 """With fewer pages that have all words, those that have some are shown as well."""
 
 # What a page scores, of about 100: by a name or synonym that is all of the query, by the text.
-_NAME, _MEANING, _TEXT, _TITLE, _PREFERRED = 100.0, 96.0, 26.0, 24.0, 16.0
-_LATER_NAME, _LATER_PAGE, _INSIDE = 4.0, 7.0, 0.45
+_NAME, _MEANING, _LED_TO, _TEXT, _TITLE, _PREFERRED = 100.0, 96.0, 145.0, 26.0, 24.0, 16.0
+_LATER_NAME, _LATER_PAGE, _INSIDE = 4.0, 12.0, 0.45
+# Names that hold all parts of the query; what a synonym gives for all of it.
+_ALL_NAMED, _SETTLED = 45.0, 260.0
 # Everybody here runs: the word tells little beside others.
 _WEAK = frozenset(words.stem(word) for word in ("run", "runs", "running", "runner", "runners"))
 
@@ -62,6 +64,7 @@ class _Part:
     """A phrase of the query that somebody gave a meaning or a page: which words, as a key."""
 
     key: str
+    stems: str
     covers: frozenset[int]
 
 
@@ -71,7 +74,7 @@ def find(query: str) -> Found:
     typed = words.words(query)[:MOST_WORDS]
     if not typed:
         return Found(query)
-    mended = lexicon.mended(typed)
+    mended = lexicon.nearly(lexicon.mended(typed))
     search = _Search(lexicon, mended)
     found = Found(query, " ".join(mended) if mended != typed else "")
     found.hits = search.hits()
@@ -85,6 +88,7 @@ class _Search:
 
     def __init__(self, lexicon: Lexicon, typed: Sequence[str]) -> None:
         self.lexicon = lexicon
+        self.typed = typed
         self.stems = [words.stem(word) for word in typed]
         telling = [i for i, word in enumerate(typed) if not words.is_empty(word)]
         strong = [i for i in telling if self.stems[i] not in _WEAK]
@@ -95,6 +99,13 @@ class _Search:
         self.marked: set[str] = {self.stems[i] for i in self.strong}
         self.preferred: set[str] = set()
         self.parts = list(self._parts())
+        # The words that tell more than which kind of page is wanted.
+        self.core = [i for i in self.strong if not self._only_prefers(self.stems[i])]
+        self.core = self.core or self.strong
+        # What the words beside the preferred kind name, and how well.
+        self.named: dict[int, float] = {}
+        # The pages that a synonym gives for all of the query: in this order, whatever else counts.
+        self.settled: dict[int, float] = {}
 
     def _parts(self) -> Iterator[_Part]:
         """Yield the phrases of the query that are a name or a synonym, longest first."""
@@ -104,17 +115,21 @@ class _Search:
             for size in range(min(longest, len(line)), 0, -1):
                 for at in range(len(line) - size + 1):
                     covers = line[at : at + size]
-                    key = " ".join(self.stems[i] for i in covers)
+                    stems = " ".join(self.stems[i] for i in covers)
+                    exact = EXACTLY + " ".join(self.typed[i] for i in covers)
+                    key = exact if exact in self.lexicon.meanings else stems
                     if key in seen:
                         continue
                     if key in self.lexicon.names or key in self.lexicon.meanings:
                         seen.add(key)
-                        yield _Part(key, frozenset(covers) & frozenset(self.telling))
+                        yield _Part(key, stems, frozenset(covers) & frozenset(self.telling))
 
     def hits(self) -> list[Hit]:
         """Return the pages found, the best first."""
         bets: dict[int, float] = {}
         groups = self._groups(bets)
+        self._bet_on_kind(bets)
+        bets.update(self.settled)
         rows = self._rows(groups)
         missing = [pk for pk in bets if pk not in rows]
         for page in IndexedPage.objects.filter(pk__in=sorted(missing, key=lambda p: -bets[p])[:24]):
@@ -125,7 +140,11 @@ class _Search:
         for pk, (page, rank) in rows.items():
             title = set(page.title.split())
             named = sum(1 for group in groups if _is_in(title, group)) / (len(groups) or 1)
+            if pk in self.settled:
+                hits.append(Hit(page, self.settled[pk], is_meant=True))
+                continue
             score = bets.get(pk, 0.0) + _TEXT * rank / best + _TITLE * named
+            score += _ALL_NAMED if named == 1 and len(groups) > 1 else 0.0
             score += _PREFERRED if page.kind in self.preferred else 0.0
             score -= 0.3 * order.get(page.kind, len(order))
             hits.append(Hit(page, score, bets.get(pk, 0.0) >= _NAME * _INSIDE))
@@ -144,10 +163,10 @@ class _Search:
             is_inside = bool(part.covers & taken)
             self._bet(part, meanings, bets, _INSIDE if is_inside else 1.0)
             if not is_inside and any(meaning.stems for meaning in meanings):
-                groups.append([part.key, *(each.stems for each in meanings if each.stems)])
+                groups.append([part.stems, *(each.stems for each in meanings if each.stems)])
                 self._read(meanings)
             elif not is_inside and len(part.covers) > 1:
-                groups.append([part.key])
+                groups.append([part.stems])
             else:
                 continue
             taken |= part.covers
@@ -156,6 +175,29 @@ class _Search:
                 groups.append([self.stems[i]])
         return groups or [[self.stems[i]] for i in self.strong]
 
+    def _bet_on_kind(self, bets: dict[int, float]) -> None:
+        """Bet on pages of the kind that is asked for, about what the other words name.
+
+        Of “glute exercises” the glutes are named and exercises asked for: those for the glutes are
+        meant, the better the more of the muscles are the same.
+        """
+        pages = self.lexicon.pages
+        found = [pk for pk in self.named if pages[pk].kind not in self.preferred]
+        if self.settled or not self.preferred or not found:
+            return
+        best = pages[max(found, key=lambda pk: (self.named[pk], -pk))]
+        if best.kind not in {
+            kind.url_name for kind in kinds.with_page() if kind.subject == kinds.BODY
+        }:
+            return
+        called = frozenset(words.stems(best.name))
+        for kind in self.preferred:
+            for page, name in self.lexicon.about.get(kind, ()):
+                if shared := len(page.lit & best.lit):
+                    alike = 1.0 if called <= name else shared / len(page.lit | best.lit)
+                    score = self.named[best.pk] * (0.75 + 0.5 * alike)
+                    bets[page.pk] = max(bets.get(page.pk, 0.0), score)
+
     def _only_prefers(self, stem: str) -> bool:
         meanings = self.lexicon.meanings.get(stem, [])
         return bool(meanings) and all(each.prefers and not each.stems for each in meanings)
@@ -163,22 +205,27 @@ class _Search:
     def _bet(
         self, part: _Part, meanings: Iterable[Meaning], bets: dict[int, float], share: float
     ) -> None:
-        said = frozenset(self.strong) or frozenset(self.telling)
-        whole = len((part.covers & said) or part.covers) / max(1, len(said))
-        worth = share * (whole if whole >= 1 else 0.25 + 0.55 * whole)
+        whole = _share(part.covers, self.strong)
+        core = _share(part.covers, self.core)
+        is_whole = whole >= 1 and share >= 1
+        worth = share * max(_worth(whole), 0.9 * _worth(core))
 
         def bet(page: Brief, score: float) -> None:
             bets[page.pk] = max(bets.get(page.pk, 0.0), worth * score)
+            self.named[page.pk] = max(self.named.get(page.pk, 0.0), _worth(core) * score)
 
         def bet_on_names(phrase: str, score: float) -> None:
             for page, place in self.lexicon.names.get(phrase, ()):
                 counts = _counts().get(page.kind, 1.0)
                 bet(page, counts * (score - _LATER_NAME * min(place, 3)))
 
-        bet_on_names(part.key, _NAME)
+        bet_on_names(part.stems, _NAME)
         for meaning in meanings:
             for place, page in enumerate(meaning.pages):
-                bet(page, _MEANING - _LATER_PAGE * place)
+                bet(page, _LED_TO - _LATER_PAGE * place)
+                if is_whole and (part.key != part.stems or part.stems not in self.lexicon.names):
+                    score = _SETTLED - _LATER_PAGE * place
+                    self.settled[page.pk] = max(self.settled.get(page.pk, 0.0), score)
             bet_on_names(meaning.stems, _MEANING - _LATER_NAME)
 
     def _read(self, meanings: Iterable[Meaning]) -> None:
@@ -201,6 +248,16 @@ class _Search:
 def _counts() -> dict[str, float]:
     """Return how much a name of each kind of page counts."""
     return {kind.url_name: kind.name_counts for kind in kinds.with_page()}
+
+
+def _share(covers: frozenset[int], said: Sequence[int]) -> float:
+    """Return the share of the words in ``said`` that a phrase covers, 0 to 1."""
+    return len(covers & frozenset(said)) / (len(said) or 1)
+
+
+def _worth(share: float) -> float:
+    """Return how much a phrase counts that is this share of a query: all of it most."""
+    return 1.0 if share >= 1 else 0.25 + 0.55 * share if share else 0.15
 
 
 def _is_in(title: set[str], group: Iterable[str]) -> bool:

@@ -187,7 +187,7 @@ def _page(source: _Source, old: IndexedPage | None) -> IndexedPage:
     page.lit = " ".join(source.lit)
     page.lead = plain[0].split("\n")[0] if plain else ""
     page.text = text
-    page.title = " ".join(words.stems(page.names))
+    page.title = " ".join(words.stems(f"{page.names}\n{words.apart(source.slug)}"))
     page.body = " ".join(words.stems(f"{text} {beside}"))
     page.vocabulary = " ".join(sorted(set(words.words(f"{page.names} {text} {beside}"))))
     return page

@@ -20,6 +20,10 @@ from muscles.models import IndexedPage, IndexState, Synonym
 from muscles.search import index
 from muscles.text import words
 
+EXACTLY = "="
+"""Before a key of synonyms: as it is typed, not by its stems. So “ITBS” is not “ITB”."""
+_LONG = 8
+"""Letters from which on a phrase can be taken for a misspelt one."""
 _SHORTEST = 4
 """Letters from which on a word can be taken for a misspelt one."""
 _MOST_JOINED = 3
@@ -33,6 +37,8 @@ class Brief(NamedTuple):
     kind: str
     slug: str
     name: str
+    # The muscles it is about.
+    lit: frozenset[str]
 
 
 class Named(NamedTuple):
@@ -61,9 +67,18 @@ class Lexicon:
     names: dict[str, list[Named]]
     meanings: dict[str, list[Meaning]]
     vocabulary: dict[str, int]
-    # Each name in small letters, from its beginning and from each later word, in order.
+    # The names and what people type, each with its page.
     _spelt: list[tuple[str, Brief]]
     _name_words: set[str] = field(default_factory=set)
+
+    @cached_property
+    def about(self) -> dict[str, list[tuple[Brief, frozenset[str]]]]:
+        """Return the pages of each kind that are about some muscle, with the stems of their name."""
+        found: dict[str, list[tuple[Brief, frozenset[str]]]] = defaultdict(list)
+        for page in self.pages.values():
+            if page.lit:
+                found[page.kind].append((page, frozenset(words.stems(page.name))))
+        return found
 
     @cached_property
     def longest(self) -> int:
@@ -74,7 +89,7 @@ class Lexicon:
     def _stems(self) -> set[str]:
         known = {words.stem(word) for word in self.vocabulary}
         for phrase in self.meanings:
-            known.update(phrase.split())
+            known.update(phrase.removeprefix(EXACTLY).split())
         return known
 
     @cached_property
@@ -83,13 +98,14 @@ class Lexicon:
         found = {}
         for phrase in (*self.meanings, *self.names):
             parts = phrase.split()
-            if 1 < len(parts) <= _MOST_JOINED:
+            if not phrase.startswith(EXACTLY) and 1 < len(parts) <= _MOST_JOINED:
                 found["".join(parts)] = phrase
         return found
 
     @cached_property
     def _candidates(self) -> list[str]:
-        typed = {word for phrase in self.meanings for word in phrase.split() if len(word) > 2}
+        exact = (key.removeprefix(EXACTLY) for key in self.meanings if key.startswith(EXACTLY))
+        typed = {word for phrase in exact for word in phrase.split()}
         written = {word for word in self.vocabulary if word.isalpha()}
         return sorted(word for word in written | typed if len(word) >= _SHORTEST)
 
@@ -105,6 +121,26 @@ class Lexicon:
     def knows(self, word: str) -> bool:
         """Return whether a folded word stands on a page or in a synonym, in any form."""
         return word.isdigit() or words.stem(word) in self._stems
+
+    @cached_property
+    def _phrases(self) -> list[str]:
+        """Return names and synonyms as they are spelt, long enough to be taken for another."""
+        exact = [key.removeprefix(EXACTLY) for key in self.meanings if key.startswith(EXACTLY)]
+        named = [" ".join(words.words(name)) for name, _ in self._spelt]
+        return [phrase for phrase in dict.fromkeys((*exact, *named)) if len(phrase) >= _LONG]
+
+    def nearly(self, typed: list[str]) -> list[str]:
+        """Return the name or synonym that is all of ``typed`` but for one letter; else ``typed``.
+
+        So “shin splits” is “shin splints”, though both words are right.
+        """
+        line = " ".join(typed)
+        key = " ".join(words.stem(word) for word in typed)
+        is_named = key in self.names or key in self.meanings or EXACTLY + line in self.meanings
+        if is_named or len(line) < _LONG or len(typed) < 2:
+            return typed
+        near = process.extractOne(line, self._phrases, scorer=OSA.distance, score_cutoff=1)
+        return near[0].split() if near else typed
 
     def mended(self, typed: list[str]) -> list[str]:
         """Return folded words with the nearest word in the place of each that no page has."""
@@ -161,15 +197,18 @@ def current() -> Lexicon:
 
 @lru_cache(maxsize=2)
 def _read(_stamp: str) -> Lexicon:
-    rows = IndexedPage.objects.values_list("pk", "address", "kind", "slug", "names")
+    rows = IndexedPage.objects.values_list("pk", "address", "kind", "slug", "names", "lit")
     pages: dict[int, Brief] = {}
     names: dict[str, list[Named]] = defaultdict(list)
     spelt: list[tuple[str, Brief]] = []
     name_words: set[str] = set()
     by_target: dict[tuple[str, str], Brief] = {}
-    for pk, address, kind, slug, called in rows:
+    for pk, address, kind, slug, called, lit in rows:
         lines = called.split("\n")
-        page = pages[pk] = by_target[kind, slug] = Brief(pk, address, kind, slug, lines[0])
+        page = Brief(pk, address, kind, slug, lines[0], frozenset(lit.split()))
+        pages[pk] = by_target[kind, slug] = page
+        for key in words.keys(words.apart(slug)):
+            names[key].append(Named(page, 1))
         for place, name in enumerate(lines):
             for key in words.keys(name):
                 names[key].append(Named(page, place))
@@ -177,7 +216,8 @@ def _read(_stamp: str) -> Lexicon:
             name_words.update(words.words(name))
     meanings = _meanings(by_target, spelt)
     for phrase in meanings:
-        name_words.update(phrase.split())
+        if phrase.startswith(EXACTLY):
+            name_words.update(phrase.removeprefix(EXACTLY).split())
     state = IndexState.objects.filter(pk=IndexState.ONLY).first() or IndexState()
     vocabulary = index.vocabulary_of(state)
     return Lexicon(pages, dict(names), meanings, vocabulary, spelt, name_words)
@@ -194,7 +234,7 @@ def _meanings(
         pages = tuple(by_target[target] for target in targets if target in by_target)
         meaning = Meaning(words.phrase(row.means), row.means, pages, row.prefers)
         for line in row.lines:
-            for key in words.keys(line):
+            for key in (*words.keys(line), EXACTLY + " ".join(words.words(line))):
                 found[key].append(meaning)
             if pages:
                 spelt.append((line, pages[0]))

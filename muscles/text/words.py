@@ -16,10 +16,10 @@ _stemmer = snowballstemmer.stemmer("english")
 
 # Words that say nothing of what a text is about. Places stay: “under the heel” is not “heel”.
 _SMALL = (
-    "a about am an and any are aren as at be been being but by can could did do does doing don for "
+    "a about after al am an and any are aren as at be been being but by can could did do does doing don for "
     "from get getting give go gets got had has have having he her hers him his how i if in into is "
     "isn it its just ll many may me might more most much must my no nor not of on or our ours s "
-    "shall she should so some such t than that the their theirs them then there these they this "
+    "shall she should so some such t than that the their theirs them then there these they this et during "
     "those to too us ve very was way we were what when where which while who whom why will with "
     "won would you your yours please tell show explain mean means meaning"
 )
@@ -78,6 +78,11 @@ def keys(text: str) -> list[str]:
     said = phrase(text)
     is_left = " " not in said and " " in every
     return [key for key in dict.fromkeys((every, "" if is_left else said)) if key]
+
+
+def apart(slug: str) -> str:
+    """Return the words of a slug, numbers apart: ``dorn2012`` is ``dorn 2012``."""
+    return re.sub(r"(?<=[a-z])(?=\d{4})", " ", slug.replace("-", " "))
 
 
 def is_article(word: str) -> bool:
