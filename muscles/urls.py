@@ -111,6 +111,7 @@ write_back_urls = [
 search_urls = [
     path("search/", search.search, name="search"),
     path("search/suggest/", search.suggest, name="search-suggest"),
+    path("search/addresses/", search.addresses, name="search-addresses"),
 ]
 
 # For developers, and only in DEBUG

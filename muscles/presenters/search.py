@@ -15,8 +15,9 @@ from muscles.models import Claim, Flag, Source
 from muscles.presenters.plates import Plates
 from muscles.search import engine, lexicon
 from muscles.search.engine import Found, Hit
+from muscles.search.lexicon import Brief
 from muscles.search.marking import Marker
-from muscles.text import markdown
+from muscles.text import markdown, words
 from muscles.text.passages import Bit
 
 _A_KIND = 6
@@ -166,26 +167,41 @@ def _tabs(found: Found, query: str, current: str) -> list[Tab]:
     return tabs
 
 
+def addresses(choices: Mapping[str, Any]) -> list[str]:
+    """Return the addresses of the pages of one kind that a ``SearchForm`` finds."""
+    found = engine.find(choices.get("q") or "", choices.get("kind") or "")
+    return [hit.page.address for hit in found.hits]
+
+
 def suggestions(query: str) -> list[dict[str, str]]:
-    """Return pages whose names begin with what was typed, or that it would find, each once."""
-    known = lexicon.current()
+    """Return pages whose names begin with what was typed, or that it would find, each once.
+
+    A page whose own name begins so comes before one with a later word, or with another name.
+    """
+    typed = " ".join(words.words(query))
     named = {kind.url_name: kind for kind in kinds.with_page()}
-    order = {word: place for place, word in enumerate(named)}
-    begun = known.beginning_with(query) if query else []
-    begun.sort(key=lambda each: (order.get(each[1].kind, -1), len(each[0])))
-    found = {page.address: (name, page.name, page.kind) for name, page in reversed(begun)}
-    offered = [(path, *rest) for path, rest in reversed(found.items())]
-    if not offered and query:
-        hits = engine.find(query).hits
-        for hit in hits:
+
+    def place(begun: tuple[str, Brief]) -> tuple[bool, bool, bool, float, int]:
+        name, page = begun
+        counts = named[page.kind].name_counts if page.kind in named else 1.0
+        is_later = not " ".join(words.words(name)).startswith(typed)
+        return page.kind == Source.url_name, is_later, name != page.name, -counts, len(name)
+
+    begun = sorted(lexicon.current().beginning_with(typed), key=place) if typed else []
+    offered: dict[str, tuple[str, str, str]] = {}
+    for name, page in begun:
+        offered.setdefault(page.address, (name, page.name, page.kind))
+    shown = [(address, *rest) for address, rest in offered.items()]
+    if typed and not shown:
+        for hit in engine.find(query).hits:
             name = hit.page.names.split("\n")[0]
-            offered.append((hit.page.address, name, name, hit.page.kind))
+            shown.append((hit.page.address, name, name, hit.page.kind))
     return [
         {
-            "address": path,
+            "address": address,
             "name": name,
-            "typed": "" if typed.lower() == name.lower() else typed,
+            "typed": "" if other.lower() == name.lower() else other,
             "kind": named[kind].singular if kind in named else "page",
         }
-        for path, typed, name, kind in offered[:_SUGGESTED]
+        for address, other, name, kind in shown[:_SUGGESTED]
     ]

@@ -16,8 +16,12 @@ from muscles.text import words
 
 MOST = 40
 """So many pages at most are found; nobody reads on after that."""
+MOST_OF_A_KIND = 400
+"""So many if only one kind is asked for: that narrows a list which shows all of it."""
 MOST_WORDS = 16
 """So many words of a query count."""
+_MEANT = 24
+"""So many pages are looked at that only a name or a synonym leads to."""
 _ENOUGH = 8
 """With fewer pages that have all words, those that have some are shown as well."""
 
@@ -68,14 +72,16 @@ class _Part:
     covers: frozenset[int]
 
 
-def find(query: str) -> Found:
-    """Return the pages that ``query`` finds, the best first."""
+def find(query: str, kind: str = "") -> Found:
+    """Return the pages that ``query`` finds, the best first: of one ``kind``, or of all."""
     lexicon = current()
     typed = words.words(query)[:MOST_WORDS]
     if not typed:
         return Found(query)
-    mended = lexicon.nearly(lexicon.mended(typed))
-    search = _Search(lexicon, mended)
+    mended = lexicon.nearly(typed)
+    if mended == typed:
+        mended = lexicon.nearly(lexicon.mended(typed))
+    search = _Search(lexicon, mended, kind)
     found = Found(query, " ".join(mended) if mended != typed else "")
     found.hits = search.hits()
     found.read_as = search.read_as
@@ -86,7 +92,8 @@ def find(query: str) -> Found:
 class _Search:
     """One query against one lexicon."""
 
-    def __init__(self, lexicon: Lexicon, typed: Sequence[str]) -> None:
+    def __init__(self, lexicon: Lexicon, typed: Sequence[str], kind: str) -> None:
+        self.kind = kind
         self.lexicon = lexicon
         self.typed = typed
         self.stems = [words.stem(word) for word in typed]
@@ -132,7 +139,8 @@ class _Search:
         bets.update(self.settled)
         rows = self._rows(groups)
         missing = [pk for pk in bets if pk not in rows]
-        for page in IndexedPage.objects.filter(pk__in=sorted(missing, key=lambda p: -bets[p])[:24]):
+        missing.sort(key=lambda pk: -bets[pk])
+        for page in self._pages().filter(pk__in=missing[:_MEANT]):
             rows[page.pk] = (page, 0.0)
         best = max((rank for _, rank in rows.values()), default=0.0) or 1.0
         order = {kind.url_name: place for place, kind in enumerate(kinds.KINDS)}
@@ -149,7 +157,11 @@ class _Search:
             score -= 0.3 * order.get(page.kind, len(order))
             hits.append(Hit(page, score, bets.get(pk, 0.0) >= _NAME * _INSIDE))
         hits.sort(key=lambda hit: (-hit.score, hit.page.address))
-        return hits[:MOST]
+        return hits[: MOST_OF_A_KIND if self.kind else MOST]
+
+    def _pages(self) -> Any:
+        pages = IndexedPage.objects.all()
+        return pages.filter(kind=self.kind) if self.kind else pages
 
     def _groups(self, bets: dict[int, float]) -> list[list[str]]:
         """Return what the text has to hold, one of each list; add to ``bets`` what is meant."""
@@ -237,12 +249,17 @@ class _Search:
     def _rows(self, groups: Sequence[Sequence[str]]) -> dict[int, tuple[IndexedPage, float]]:
         """Return the pages whose text has all groups, or some if those are few, with their rank."""
         wanted = [Or([PlainText(each) for each in group]) for group in groups]
-        found = _ranked(And(wanted))
+        found = self._ranked(And(wanted))
         if len(found) < _ENOUGH and len(wanted) > 1:
-            some = _ranked(Or(wanted))
+            some = self._ranked(Or(wanted))
             for pk, (page, rank) in some.items():
                 found.setdefault(pk, (page, rank * 0.5))
         return found
+
+    def _ranked(self, query: Any) -> dict[int, tuple[IndexedPage, float]]:
+        most = MOST_OF_A_KIND if self.kind else MOST
+        pages = get_search_backend().search(query, self._pages()).annotate_score("rank")[:most]
+        return {page.pk: (page, float(page.rank)) for page in pages}
 
 
 def _counts() -> dict[str, float]:
@@ -262,8 +279,3 @@ def _worth(share: float) -> float:
 
 def _is_in(title: set[str], group: Iterable[str]) -> bool:
     return any(title.issuperset(each.split()) for each in group)
-
-
-def _ranked(query: Any) -> dict[int, tuple[IndexedPage, float]]:
-    pages = get_search_backend().search(query, IndexedPage).annotate_score("rank")[:MOST]
-    return {page.pk: (page, float(page.rank)) for page in pages}

@@ -73,7 +73,7 @@ class Lexicon:
 
     @cached_property
     def about(self) -> dict[str, list[tuple[Brief, frozenset[str]]]]:
-        """Return the pages of each kind that are about some muscle, with the stems of their name."""
+        """Return the pages of each kind that light a muscle, with the stems of their names."""
         found: dict[str, list[tuple[Brief, frozenset[str]]]] = defaultdict(list)
         for page in self.pages.values():
             if page.lit:

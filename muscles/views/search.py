@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -29,6 +29,13 @@ def suggest(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.GET)
     suggested = presenter.suggestions(form.choices().get("q") or "")
     return _unkept(render(request, "muscles/search/suggestions.html", {"suggested": suggested}))
+
+
+@require_safe
+def addresses(request: HttpRequest) -> HttpResponse:
+    """The addresses of what is found of one kind: a list narrows itself to them."""
+    found = presenter.addresses(SearchForm(request.GET).choices())
+    return _unkept(JsonResponse({"found": found}))
 
 
 def _unkept(response: HttpResponse) -> HttpResponse:
