@@ -14,6 +14,7 @@ from django.core import signing
 from django.utils import timezone
 from django.utils.text import get_text_list
 
+from muscles import kinds
 from muscles.figures import art, runner
 from muscles.models import Claim, Exercise, Muscle, Phase, Terrain, Tissue
 from muscles.models.evidence import Reading, SourceKind, Verdict
@@ -168,6 +169,36 @@ class SourceFilterForm(QueryForm):
         choices=[("", "Everything"), *Reading.choices], required=False, label="What we read"
     )
     order = forms.ChoiceField(choices=[("", "By author"), ("year", "Newest first")], required=False)
+
+
+class SearchForm(QueryForm):
+    """What somebody looks for, and the kind of page if only that one is wanted."""
+
+    LONGEST = 200
+
+    q = forms.CharField(required=False)
+    kind = forms.CharField(required=False)
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        """Take signs that nobody can see for blanks."""
+        super().__init__({name: strangers.tidy_line(data.get(name, "")) for name in self.names()})
+
+    def clean_q(self) -> str:
+        """Refuse what no reader asks."""
+        query = str(self.cleaned_data["q"])
+        if len(query) > self.LONGEST:
+            raise forms.ValidationError(
+                f"These are {len(query):,} characters, and search reads {self.LONGEST} at most. "
+                "A few words find more than many."
+            )
+        return query
+
+    def clean_kind(self) -> str:
+        """Leave out a kind of page that does not exist."""
+        kind = str(self.cleaned_data["kind"])
+        if kind and kind not in {each.url_name for each in kinds.with_page()}:
+            raise forms.ValidationError("There is no such kind of page; all are shown.")
+        return kind
 
 
 class ConditionField(forms.ChoiceField):

@@ -24,6 +24,9 @@ READING = "Reading"
 PEOPLE = "Sources and people"
 MEASUREMENTS = "Measurements"
 
+OTHER_PAGES = {"home": "Running Muscles", "body": "Body map"}
+"""The pages that belong to no kind of content, by the name of their URL: what they are called."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Kind:
@@ -59,6 +62,18 @@ class Kind:
     counted_by: tuple[str, ...] = ()
     # Whether readers can leave a comment or a correction on a row's page; wants ``link``.
     takes_notes: bool = False
+    # Whether texts hold nothing but links that search follows: nobody reads or cites in them.
+    only_leads: bool = False
+    # Search: fields with further names of a row's page, and the texts that are looked through (all
+    # of them if none is named; the first one is what a result says in a sentence).
+    also_named: tuple[str, ...] = ()
+    searched: tuple[str, ...] = ()
+    # Search: fields of other rows whose words find the page as well: ``group__name``.
+    found_with: tuple[str, ...] = ()
+    # Search: the slugs of the muscles in a result's picture; and how much a name counts, where
+    # other pages are better known by it.
+    lights: str = ""
+    name_counts: float = 1.0
 
     @property
     def singular(self) -> str:
@@ -93,7 +108,7 @@ class Kind:
     @property
     def can_cite(self) -> bool:
         """Return whether rows can rest on a source, by a text or by naming it."""
-        return bool(self.texts or self.sources)
+        return bool(self.texts or self.sources) and not self.only_leads
 
     @property
     def is_read(self) -> bool:
@@ -122,6 +137,9 @@ KINDS: tuple[Kind, ...] = (
         ),
         counted_by=("depth",),
         takes_notes=True,
+        also_named=("everyday_name", "latin"),
+        found_with=("group__name", "group__everyday_name"),
+        lights="slug",
     ),
     Kind(
         model=models.Group,
@@ -130,6 +148,9 @@ KINDS: tuple[Kind, ...] = (
         link="group",
         on_map=True,
         evidence=("summary", "body", "how_sure"),
+        also_named=("everyday_name",),
+        found_with=("muscles__name", "muscles__everyday_name"),
+        lights="muscles__slug",
     ),
     Kind(
         model=models.Phase,
@@ -141,6 +162,7 @@ KINDS: tuple[Kind, ...] = (
         heading="The running stride",
         evidence=("summary", "what_happens", "forces", "changes", "mixups"),
         counted_by=("part",),
+        also_named=("short",),
     ),
     Kind(
         model=models.Role,
@@ -169,6 +191,7 @@ KINDS: tuple[Kind, ...] = (
             "unknown",
         ),
         counted_by=("kind",),
+        also_named=("everyday_name",),
     ),
     Kind(
         model=models.Effect,
@@ -195,6 +218,8 @@ KINDS: tuple[Kind, ...] = (
         heading="Tendons, ligaments and fasciae",
         evidence=("summary", "body", "loads", "how_sure"),
         counted_by=("kind",),
+        also_named=("everyday_name", "latin"),
+        lights="muscles__slug",
     ),
     Kind(
         model=models.Exercise,
@@ -207,6 +232,13 @@ KINDS: tuple[Kind, ...] = (
         heading="Exercises",
         evidence=("summary", "why", "dose_source"),
         counted_by=("kind",),
+        found_with=(
+            "targets__muscle__name",
+            "targets__muscle__everyday_name",
+            "targets__muscle__group__name",
+            "equipment",
+        ),
+        lights="targets__muscle__slug",
     ),
     Kind(
         model=models.Target,
@@ -224,6 +256,9 @@ KINDS: tuple[Kind, ...] = (
         heading="Pain",
         evidence=("summary", "what_happens", "loads", "helps", "unknown"),
         takes_notes=True,
+        also_named=("everyday_name",),
+        found_with=("muscles__name", "tissues__name", "tissues__everyday_name", "flags__text"),
+        lights="muscles__slug",
     ),
     Kind(
         model=models.Flag,
@@ -249,6 +284,8 @@ KINDS: tuple[Kind, ...] = (
         evidence=("why", "better_wording"),
         counted_by=("verdict",),
         takes_notes=True,
+        found_with=("muscles__name", "topic"),
+        lights="muscles__slug",
     ),
     Kind(
         model=models.Article,
@@ -266,6 +303,9 @@ KINDS: tuple[Kind, ...] = (
         heading="Articles",
         evidence=("short_answer", "body", "unknown"),
         takes_notes=True,
+        searched=("short_answer", "body", "unknown", "try_this"),
+        found_with=("muscles__name", "description"),
+        lights="muscles__slug",
     ),
     Kind(
         model=models.Term,
@@ -277,6 +317,8 @@ KINDS: tuple[Kind, ...] = (
         list_url_name="glossary",
         heading="Glossary",
         evidence=("definition",),
+        also_named=("aliases",),
+        name_counts=0.88,
     ),
     Kind(
         model=models.AboutPage,
@@ -293,6 +335,7 @@ KINDS: tuple[Kind, ...] = (
         ),
         list_url_name="about",
         heading="About",
+        found_with=("description",),
     ),
     Kind(
         model=models.Picture,
@@ -313,6 +356,12 @@ KINDS: tuple[Kind, ...] = (
         subject=PEOPLE,
     ),
     Kind(
+        model=models.Synonym,
+        file="23_synonyms.yaml",
+        subject=READING,
+        only_leads=True,
+    ),
+    Kind(
         model=models.Source,
         file="02_sources.yaml",
         subject=PEOPLE,
@@ -320,6 +369,9 @@ KINDS: tuple[Kind, ...] = (
         heading="Sources",
         name_field="title",
         counted_by=("kind", "read"),
+        also_named=("authors",),
+        found_with=("year", "journal"),
+        name_counts=0.6,
     ),
     Kind(
         model=models.DataSet,

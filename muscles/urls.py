@@ -18,6 +18,7 @@ from muscles.views import (
     parts,
     pictures,
     preview,
+    search,
     terrain,
     training,
     write_back,
@@ -106,6 +107,13 @@ write_back_urls = [
     path(f"{_WRITE}/thanks/", write_back.thanks, name="write-thanks"),
 ]
 
+# /search/
+search_urls = [
+    path("search/", search.search, name="search"),
+    path("search/suggest/", search.suggest, name="search-suggest"),
+    path("search/addresses/", search.addresses, name="search-addresses"),
+]
+
 # For developers, and only in DEBUG
 parts_urls = [path("parts/", parts.parts, name="parts")]
 
@@ -136,6 +144,7 @@ urlpatterns = [
     *training_urls,
     *reading_urls,
     *about_urls,
+    *search_urls,
     *preview_urls,
     *data_urls,
     *take_urls,

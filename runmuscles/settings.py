@@ -12,7 +12,7 @@ from csp.constants import NONE, SELF
 
 from runmuscles.mail import mail_server
 from runmuscles.secret import secret_key
-from runmuscles.stores import caches, database, megabytes
+from runmuscles.stores import caches, database, megabytes, search
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(os.environ.get("VAR_DIR", BASE_DIR / "var"))
@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "django_otp.plugins.otp_totp",
     "django_otp.plugins.otp_static",
     "django_htmx",
+    "modelsearch",
     "csp",
 ]
 
@@ -79,6 +80,8 @@ TEMPLATES = [
 DATABASES = {"default": database(os.environ, VAR_DIR)}
 # Where processes share rendered pages: a folder on one machine, Redis for more than one.
 CACHES = caches(os.environ, VAR_DIR)
+# Full text: in the database, or at SEARCH_URL.
+MODELSEARCH_BACKENDS = {"default": search(os.environ)}
 # Rendered pages are kept in front of Django, in each process up to this many megabytes of them.
 PAGE_CACHE = os.environ.get("PAGE_CACHE", "on") != "off"
 PAGE_CACHE_MB = megabytes(os.environ)

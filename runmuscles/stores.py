@@ -80,3 +80,27 @@ def megabytes(environ: Mapping[str, str]) -> int:
             f"PAGE_CACHE_MB must be a whole number of megabytes, such as 48, not “{given}”."
         )
     return int(given)
+
+
+def search(environ: Mapping[str, str]) -> dict[str, Any]:
+    """Return the library's settings of full text: in the database, or at SEARCH_URL.
+
+    ``SEARCH_URL`` begins with the server's kind: ``elasticsearch9+https://host:9200``.
+    """
+    kind, plus, url = environ.get("SEARCH_URL", "").partition("+")
+    if plus:
+        return {
+            "BACKEND": f"modelsearch.backends.{kind}",
+            "URLS": [url],
+            "INDEX_PREFIX": "running_muscles_",
+        }
+    if kind:
+        raise ImproperlyConfigured(
+            "SEARCH_URL must name the kind of server and its address, such as "
+            "elasticsearch9+https://host:9200 or opensearch3+https://host:9200. Leave it out to "
+            "search in the database."
+        )
+    if environ.get("DATABASE_URL", ""):
+        # Our words are stems already.
+        return {"BACKEND": "modelsearch.backends.database", "SEARCH_CONFIG": "simple"}
+    return {"BACKEND": "muscles.search.sqlite"}

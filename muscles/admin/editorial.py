@@ -14,7 +14,7 @@ from muscles.admin.base import (
     part,
     title_and_address,
 )
-from muscles.models import AboutPage, Article, Author, Redirect, Term
+from muscles.models import AboutPage, Article, Author, Redirect, Synonym, Term
 
 
 @admin.register(Article)
@@ -113,3 +113,28 @@ class AboutPageAdmin(AuthoredAdmin):
         part("The page", "Sections with ## headings.", "body"),
         WHO_AND_WHEN,
     ]
+
+
+@admin.register(Synonym)
+class SynonymAdmin(ContentAdmin):
+    """What people type into the field of search, and where it leads."""
+
+    list_display = ("__str__", "means", "first_page", "prefers")
+    search_fields = ("words", "means", "leads_to", "slug")
+    ordering = ("slug",)
+    fieldsets = [
+        part("What people type", "An entry on each line.", "slug", "words"),
+        part(
+            "Where it leads",
+            "Pages, the best one first; or the same in words of our pages, so that the texts "
+            "are looked through for these as well. Try it out at /search/ after you publish.",
+            "leads_to",
+            "means",
+            "prefers",
+        ),
+    ]
+
+    @admin.display(description="leads to")
+    def first_page(self, row: Synonym) -> str:
+        """Return the page that comes first."""
+        return ":".join(row.targets[0]) if row.targets else ""

@@ -50,6 +50,7 @@ def check(rows: list[Row], passed: Collection[str] = ()) -> list[Fault]:
     errors.extend(_regions(rows))
     errors.extend(_sources_cited(rows))
     errors.extend(_redirects(rows, keys))
+    errors.extend(_synonyms(rows))
     return errors
 
 
@@ -343,6 +344,17 @@ def _redirects(rows: list[Row], keys: Keys) -> Iterator[Fault]:
             yield row.error("new", f"No page has this address.{hint}")
         if row.values.get("old") in slugs:
             yield row.error("old", "A page has this address now. Delete the redirect.")
+
+
+def _synonyms(rows: list[Row]) -> Iterator[Fault]:
+    """What people type has letters and leads to pages by one link a line; kinds of page exist."""
+    for row in (row for row in rows if row.model is models.Synonym):
+        try:
+            draft(row).clean()
+        except ValidationError as error:
+            for name, messages in error.message_dict.items():
+                for message in messages:
+                    yield row.error(name, message)
 
 
 def canonical(rows: list[Row], texts: dict[str, str]) -> Iterable[Fault]:

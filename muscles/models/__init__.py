@@ -13,6 +13,7 @@ from muscles.models.presence import Presence
 from muscles.models.reader_notes import ReaderNote
 from muscles.models.redirects import Redirect
 from muscles.models.revision import Revision
+from muscles.models.search import IndexedPage, IndexState, Synonym
 from muscles.models.terrain import Change, Effect, Terrain
 from muscles.models.training import Exercise, Flag, Injury, Target
 
@@ -36,6 +37,8 @@ __all__ = [
     "Exercise",
     "Flag",
     "Group",
+    "IndexState",
+    "IndexedPage",
     "Injury",
     "LevelBasis",
     "Licence",
@@ -51,6 +54,7 @@ __all__ = [
     "Revision",
     "Role",
     "Source",
+    "Synonym",
     "Target",
     "Term",
     "Terrain",

@@ -15,7 +15,7 @@ from django import template
 from django.conf import settings
 from django.urls import reverse
 from django.utils import formats
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from muscles.figures.contract import CONTRACTS, Contract
@@ -28,6 +28,7 @@ from muscles.presenters.footnotes import PageWriter
 from muscles.presenters.score import Score
 from muscles.presenters.sureness import is_early
 from muscles.text import markdown
+from muscles.text.passages import Bit
 from muscles.views import components
 
 register = template.Library()
@@ -70,6 +71,13 @@ def answer(text: str, writer: PageWriter) -> SafeString:
 def plain(text: str) -> str:
     """Return Markdown as plain text without citations."""
     return markdown.plain(text)
+
+
+@register.filter
+def marked(bits: Iterable[Bit]) -> SafeString:
+    """Return a text with what was looked for marked."""
+    parts = ((f"<mark>{escape(text)}</mark>" if found else escape(text)) for text, found in bits)
+    return mark_safe("".join(parts))  # noqa: S308
 
 
 @register.filter(is_safe=True)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from difflib import get_close_matches
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -19,14 +16,13 @@ from muscles.views.meta import public_addresses
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Say that there is no such page, and offer pages with similar addresses.
+    """Say that there is no such page, and offer what search finds for its address.
 
     An address with underscores, as data files write slugs, is redirected to its page.
     """
     if moved := _with_hyphens(request) or _renamed(request):
         return moved
-    matches = _similar(request.path, dict(public_addresses()))
-    context = {"path": request.path[:200], "matches": matches, **lost.picture()}
+    context = {"path": request.path[:200], **lost.found(request.path)}
     return render(request, "404.html", context, status=404)
 
 
@@ -62,21 +58,6 @@ def _renamed(request: HttpRequest) -> HttpResponse | None:
     # Asked for anew each time: who renames the page again, or takes the redirect away, is heard.
     answer["Cache-Control"] = CACHE_CONTROL
     return answer
-
-
-def _similar(path: str, addresses: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Return (address, name) of up to five pages whose address or slug is like that of ``path``.
-
-    ``addresses`` holds the name of each public page by its address.
-    """
-    near = get_close_matches(path, addresses, n=5, cutoff=0.6)
-    by_slug = {_slug(address): address for address in addresses}
-    near += [by_slug[slug] for slug in get_close_matches(_slug(path), by_slug, n=5, cutoff=0.6)]
-    return [(address, addresses[address]) for address in dict.fromkeys(near)][:5]
-
-
-def _slug(path: str) -> str:
-    return path.rstrip("/").rpartition("/")[2]
 
 
 def _with_hyphens(request: HttpRequest) -> HttpResponse | None:

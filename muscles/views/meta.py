@@ -16,9 +16,6 @@ from muscles.models import Authored, Muscle
 from muscles.models.base import address
 from muscles.pagecache.public import public_page
 
-# The pages that belong to no kind of content.
-OTHER_PAGES = {"home": "Running Muscles", "body": "Body map"}
-
 
 def public_addresses() -> Iterator[tuple[str, str]]:
     """Yield (address, name) of every public page; one query for each kind of page."""
@@ -27,7 +24,7 @@ def public_addresses() -> Iterator[tuple[str, str]]:
 
 
 def _entries() -> Iterator[tuple[str, str, datetime.date | None]]:
-    for url_name, name in OTHER_PAGES.items():
+    for url_name, name in kinds.OTHER_PAGES.items():
         yield reverse(f"muscles:{url_name}"), name, None
     for kind in kinds.KINDS:
         if kind.list_url_name:

@@ -195,12 +195,21 @@ def test_a_source_page_makes_the_same_queries_however_often_it_is_cited(client: 
         ("/muscle/soleus/", "/muscles/soleus/"),
         ("/gait/midstanse/", "/gait/midstance/"),
         ("/soleus/", "/muscles/soleus/"),
+        ("/muscles/quads/", "/groups/quadriceps/"),
+        ("/exercises/calf-rase/", "/exercises/standing-calf-raise/"),
     ],
 )
 def test_a_missing_page_offers_its_near_matches(client: Client, wrong: str, offered: str) -> None:
     response = client.get(wrong)
     assert response.status_code == 404
     assert f'href="{offered}"' in response.content.decode()
+
+
+def test_a_missing_page_leads_to_what_is_called_so_first(client: Client) -> None:
+    html = client.get("/muscles/calf/").content.decode()
+    offered = re.findall(r'<li><a href="([^"]+)"><b>', html)
+    assert offered[0] == "/groups/calf/"
+    assert "/muscles/heart/" not in offered
 
 
 def test_a_missing_page_without_near_matches_still_leads_on(client: Client) -> None:

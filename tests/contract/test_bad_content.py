@@ -43,6 +43,8 @@ EXPECTED = {
     "redirect_from_a_page": ("22_redirects.yaml", "term / tendon", "old", "Delete the redirect"),
     "redirect_to_nowhere": ("22_redirects.yaml", "step-rate", "new", "Did you mean “cadence”?"),
     "source_without_address": ("02_sources.yaml", "nowhere2020", "doi", "Give a DOI or an address"),
+    "synonym_two_links": ("23_synonyms.yaml", "twice", "leads_to", "one link on each line"),
+    "synonym_to_nowhere": ("23_synonyms.yaml", "lost", "leads_to", "Did you mean “soleus”?"),
     "unknown_field": ("01_authors.yaml", "", "boddy", "Did you mean “body”?"),
     "unknown_kind": (
         "01_authors.yaml",

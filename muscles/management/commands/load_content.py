@@ -9,10 +9,12 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import Tags
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
 from muscles.content.errors import BrokenContentError
 from muscles.content.load import is_loaded, load
 from muscles.content.versions import FROM_FILES
+from muscles.search import index
 
 CONFLICT = 3
 """What the command exits with if everything else was loaded and only conflicts are left."""
@@ -55,7 +57,9 @@ class Command(BaseCommand):
                 self.stdout.flush()
 
         try:
-            report = load(folder, overwrite=overwrite, why=options["note"], progress=progress)
+            with transaction.atomic():
+                report = load(folder, overwrite=overwrite, why=options["note"], progress=progress)
+                index.follow()
         except BrokenContentError as error:
             count = len(error.errors)
             raise CommandError(f"{error}\n{count} to correct; nothing was loaded.") from error

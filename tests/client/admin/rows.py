@@ -266,6 +266,12 @@ def flag(n: int = 1) -> models.Flag:
     )
 
 
+def synonym(n: int = 1) -> models.Synonym:
+    return made(
+        models.Synonym, slug=f"word-{n}", words=f"word {n}", leads_to=f"[it](term:{term(n).slug})"
+    )
+
+
 def redirect(n: int = 1) -> models.Redirect:
     """Return the way from an old address of the ``n``-th term."""
     return made(models.Redirect, page="term", old=f"word-{n}", new=term(n).slug)
@@ -355,4 +361,5 @@ MAKE: dict[type[Any], Callable[[int], Any]] = {
     models.Curve: curve,
     models.Picture: picture,
     models.Redirect: redirect,
+    models.Synonym: synonym,
 }
