@@ -6,7 +6,9 @@ Across is percent of the stride, 0 to 100; down is pixels.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import groupby, pairwise
+from math import inf
 
 from muscles.figures.charts.model import Line, Plot, Span, parts
 from muscles.figures.cycle import SAMPLES, State, length_states
@@ -81,27 +83,51 @@ def _halves(heights: Iterable[float]) -> list[float]:
     return [round(2 * height) / 2 for height in heights]
 
 
-def thinned(heights: Sequence[float], near: float = NEAR) -> list[tuple[int, float]]:
-    """Return the places (index, height) that are needed to draw ``heights`` that exactly.
+def thinned(heights: Iterable[float], near: float = NEAR) -> list[tuple[int, float]]:
+    """Return the fewest places (index, height) that draw ``heights`` that exactly.
 
-    Both ends, the highest and the lowest place are always among them.
+    Both ends, the highest and the lowest place are always among them. Of equally few places those
+    are chosen whose path takes the fewest letters.
     """
-    places = range(len(heights))
-    kept = {0, len(heights) - 1, max(places, key=heights.__getitem__)}
-    kept.add(min(places, key=heights.__getitem__))
-    waiting = list(pairwise(sorted(kept)))
-    while waiting:
-        first, last = waiting.pop()
-        steep = (heights[last] - heights[first]) / max(last - first, 1)
-        gaps = {
-            place: abs(heights[first] + steep * (place - first) - heights[place])
-            for place in range(first + 1, last)
-        }
-        place = max(gaps, key=gaps.__getitem__, default=first)
-        if gaps and gaps[place] > near:
-            kept.add(place)
-            waiting += [(first, place), (place, last)]
-    return [(place, heights[place]) for place in sorted(kept)]
+    return list(_thinned(tuple(heights), near))
+
+
+@lru_cache(maxsize=1024)
+def _thinned(heights: tuple[float, ...], near: float) -> tuple[tuple[int, float], ...]:
+    last = len(heights) - 1
+    corners = {0, last}
+    corners |= {pick(range(last + 1), key=heights.__getitem__) for pick in (max, min)}
+    kept = [0]
+    for first, end in pairwise(sorted(corners)):
+        kept += _fewest(heights, first, end, near)
+    return tuple((place, heights[place]) for place in kept)
+
+
+def _fewest(heights: Sequence[float], first: int, last: int, near: float) -> list[int]:
+    """Return the places after ``first`` up to ``last`` that a path between the two needs.
+
+    ``best`` holds for each place how much a path from there to ``last`` takes, and where it goes.
+    A step from ``here`` may end where its slope passes all places between: within ``low`` to
+    ``high``, which narrow with each of them.
+    """
+    best: dict[int, tuple[tuple[int, int], int]] = {last: ((0, 0), last)}
+    for here in range(last - 1, first - 1, -1):
+        low, high = -inf, inf
+        found = []
+        for there in range(here + 1, last + 1):
+            wide, down = there - here, heights[there] - heights[here]
+            if low <= down / wide <= high:
+                (steps, letters), _ = best[there]
+                found.append(((steps + 1, letters + len(f"{wide}{down:g}")), there))
+            low, high = max(low, (down - near) / wide), min(high, (down + near) / wide)
+            if low > high:
+                break
+        best[here] = min(found)
+    place, kept = first, []
+    while place < last:
+        place = best[place][1]
+        kept.append(place)
+    return kept
 
 
 def _steps(places: Sequence[tuple[int, float]], across: int) -> str:
@@ -144,8 +170,8 @@ def borders(phases: Sequence[Span], plot: Plot) -> list[str]:
 
 
 def grid(plot: Plot, values: Iterable[float]) -> str:
-    """Return one path with a level line at each of ``values``."""
-    data = "".join(f"M0 {short(plot.y(value))}H100" for value in values)
+    """Return one path with a level line at each of ``values``, sharp on whole pixels."""
+    data = "".join(f"M0 {round(plot.y(value))}H100" for value in values)
     return element("path", class_="curve-grid", d=data)
 
 
@@ -171,9 +197,9 @@ def block(kind: str, left: float, right: float, top: float, bottom: float) -> st
 
 
 def _box(left: float, right: float, top: float, bottom: float) -> str:
-    wide, tall = short(right - left), short(bottom - top)
-    back = short(left - right)
-    return f"M{short(left)} {short(top)}h{wide}v{tall}h{back}z"
+    """Return a box; its width is told once, and its height alike for all of a row."""
+    tall = short(bottom - top)
+    return f"M{short(left)} {short(top)}v{tall}h{short(right - left)}v-{tall}z"
 
 
 def upright(across: float, top: float, bottom: float, kind: str) -> str:
