@@ -8,6 +8,7 @@ from muscles.views import (
     anatomy,
     articles,
     body,
+    citing,
     data,
     evidence,
     gait,
@@ -67,6 +68,7 @@ reading_urls = [
     path("sources/", evidence.source_list, name="source-list"),
     path("sources/references.bib", evidence.references_bibtex, name="references-bibtex"),
     path("sources/references.json", evidence.references_csl, name="references-csl"),
+    path("sources/references.ris", evidence.references_ris, name="references-ris"),
     path("sources/records.csv", evidence.source_records, name="source-records"),
     path("sources/<slug:slug>/", evidence.source, name="source"),
 ]
@@ -95,6 +97,15 @@ take_urls = [
         rf"^take/(?P<slug>[a-z0-9-]+)/(?P<name>[a-z0-9-]+)-{_FORM}$",
         handouts.curve,
         name="take-curve",
+    ),
+]
+
+# Below every page: /muscles/soleus/cite/
+_PAGE = r"^(?P<page>(?:[a-z0-9-]+/){0,2})cite/"
+cite_urls = [
+    re_path(rf"{_PAGE}$", citing.cite, name="cite"),
+    re_path(
+        rf"{_PAGE}(?P<name>[a-z0-9-]+)\.(?P<form>bib|json|ris)$", citing.file, name="cite-file"
     ),
 ]
 
@@ -131,6 +142,7 @@ meta_urls = [
 
 urlpatterns = [
     path("", home.home, name="home"),
+    *cite_urls,
     *anatomy_urls,
     *movement_urls,
     *training_urls,

@@ -20,9 +20,9 @@ from django.utils.safestring import SafeString, mark_safe
 
 from muscles.figures.contract import CONTRACTS, Contract
 from muscles.models import CONFIDENCE_WORDS, LEVEL_WORDS, Confidence, Muscle, Role, Source
-from muscles.models.base import Page
+from muscles.models.base import ContentModel, Page
 from muscles.pagecache.per_revision import current_revision
-from muscles.presenters import footnotes
+from muscles.presenters import citations, footnotes, structured
 from muscles.presenters.curves.muscle import MuscleCurves
 from muscles.presenters.footnotes import PageWriter
 from muscles.presenters.score import Score
@@ -254,6 +254,33 @@ def _menu_link(*url_names: str) -> tuple[tuple[str, ...], SafeString, SafeString
         format_html('{} aria-current="page"', plain),
         format_html('{} aria-current="true"', plain),
     )
+
+
+@register.inclusion_tag("muscles/components/for_programs.html", takes_context=True)
+def for_programs(context: template.Context) -> dict[str, object]:
+    """Say what the page is to programs: tags for reference managers, and one block of JSON-LD."""
+    match = getattr(context.get("request"), "resolver_match", None)
+    if not citations.is_citable(match):
+        return {}
+    row, changes = context.get("page"), context.get("changes")
+    if not isinstance(row, ContentModel):
+        return {"data": _safe(structured.of_other(match.url_name))}
+    changed = changes[0].day if changes else None
+    picture = context.get("take", "") if getattr(context.get("close_up"), "views", ()) else ""
+    return {
+        "tags": structured.citation_tags(row, changed),
+        "data": _safe(structured.of_row(row, changed, picture)),
+    }
+
+
+def _safe(thing: structured.Thing) -> SafeString:
+    return mark_safe(structured.as_json(thing))  # noqa: S308
+
+
+@register.simple_tag(takes_context=True)
+def can_be_cited(context: template.Context) -> bool:
+    """Return whether there is a page below this one that says how to cite it."""
+    return citations.is_citable(getattr(context.get("request"), "resolver_match", None))
 
 
 @register.simple_tag
