@@ -142,6 +142,19 @@ def figure_of(work: Reference, title: str) -> Reference:
     return replace(work, kind="figure", title=f"{title} [figure]")
 
 
+def row_figure(row: Page, title: str, anchor: str = "") -> str:
+    """Return how a figure on a row's page is cited, as its sheet says it. Two queries."""
+    address = row.get_absolute_url() + (f"#{anchor}" if anchor else "")
+    work = version_of(row)
+    return f"Cite as: {references.plain(_figure(work, 'figure', title, address).reference)}"
+
+
+def page_figure(title: str, address: str, *models: type[ContentModel]) -> str:
+    """Return the same for a figure that pages of these kinds show together. Two queries each."""
+    work = _work(title, address, changes.newest_of(*models))
+    return f"Cite as: {references.plain(figure_of(work, title))}"
+
+
 def _row(row: Any) -> Cited:
     path = row.get_absolute_url()
     if isinstance(row, Source):
