@@ -2,7 +2,6 @@
 
 from django.urls import path, re_path
 
-from muscles.pagecache.public import public_page
 from muscles.views import (
     about,
     anatomy,
@@ -11,6 +10,7 @@ from muscles.views import (
     citing,
     data,
     evidence,
+    feeds,
     gait,
     glossary,
     handouts,
@@ -59,9 +59,10 @@ training_urls = [
 # /articles/, /claims/, /glossary/, /sources/
 reading_urls = [
     path("articles/", articles.article_list, name="article-list"),
-    path("articles/feed/", public_page()(articles.Feed()), name="article-feed"),
+    path("articles/feed/", feeds.articles, name="article-feed"),
     path("articles/<slug:slug>/", articles.article, name="article"),
     path("claims/", evidence.claim_list, name="claim-list"),
+    path("claims/feed/", feeds.claims, name="claim-feed"),
     path("claims/<slug:slug>/", evidence.claim, name="claim"),
     path("glossary/", glossary.term_list, name="glossary"),
     path("glossary/<slug:slug>/", glossary.term, name="term"),
@@ -76,6 +77,8 @@ reading_urls = [
 # /about/ and /authors/
 about_urls = [
     path("about/", about.about, name="about"),
+    path("about/corrections/feed/", feeds.corrections, name="correction-feed"),
+    path("about/changes/feed/", feeds.changes, name="change-feed"),
     path("about/<slug:slug>/", about.page, name="about-page"),
     path("authors/", about.author_list, name="author-list"),
     path("authors/<slug:slug>/", about.author, name="author"),

@@ -46,9 +46,13 @@ def _last_changes(model: type[Page], slug: str) -> tuple[LastChange, ...]:
     rows = found.values_list("change", "when", "why")[:_ROWS]
     changes = [next(group) for _, group in groupby(rows, key=itemgetter(0))]
     return tuple(
-        LastChange(timezone.localdate(when), "" if why in _NO_NOTES else why)
-        for _, when, why in changes[:_NOTES]
+        LastChange(timezone.localdate(when), note_of(why)) for _, when, why in changes[:_NOTES]
     )
+
+
+def note_of(why: str) -> str:
+    """Return the reason that somebody gave for a change; "" where the site wrote it itself."""
+    return "" if why in _NO_NOTES else why
 
 
 @cached_per_revision(most=64)
