@@ -1,4 +1,4 @@
-"""What feeds hold: the newest articles, claims, corrections and changes, each with its whole text."""
+"""What feeds hold: the newest articles, claims, corrections and changes, with their whole texts."""
 
 from __future__ import annotations
 
@@ -131,7 +131,7 @@ def changed() -> list[Entry]:
     """Return the last changes of pages. One query, and one for each kind of page that changed."""
     versions = Version.objects.filter(state=Version.State.LIVE, base__isnull=False)
     rows = versions.only("kind", "key", "when", "why", "change").order_by("-pk")[:_ROWS]
-    found = [(list(group)) for _, group in groupby(rows, attrgetter("change"))][:_CHANGES]
+    found = [list(group) for _, group in groupby(rows, attrgetter("change"))][:_CHANGES]
     wanted: dict[kinds.Kind, set[str]] = defaultdict(set)
     for version in (version for group in found for version in group):
         if kind := _page_kind(version.kind):

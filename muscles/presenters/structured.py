@@ -211,7 +211,8 @@ def _page(row: Any) -> Thing:
 
 def _told(row: Any, changed: date | None) -> Thing:
     """Return what every page tells: name, address, author, days, and its reviewer, if any."""
-    told = {**_page(row), "description": getattr(row, "description", ""), "license": LICENCE}
+    # Its description has a tag of its own, and long pages have no room for it twice.
+    told = {**_page(row), "license": LICENCE}
     del told["@type"]
     if isinstance(row, Authored):
         told |= {
@@ -311,7 +312,7 @@ def citation_tags(row: Any, changed: date | None = None) -> list[tuple[str, str]
     """
     if isinstance(row, Source):
         return _tags_of_work(row)
-    if not isinstance(row, Authored):
+    if not issubclass(type(row), Authored):
         return []
     author = row.author.name
     changed = max(filter(None, (row.updated_on, changed)))

@@ -260,13 +260,14 @@ def _menu_link(*url_names: str) -> tuple[tuple[str, ...], SafeString, SafeString
 def for_programs(context: template.Context) -> dict[str, object]:
     """Say what the page is to programs: tags for reference managers, and one block of JSON-LD."""
     match = getattr(context.get("request"), "resolver_match", None)
-    if not citations.is_citable(match):
+    if match is None or not citations.is_citable(match):
         return {}
     row, changes = context.get("page"), context.get("changes")
     if not isinstance(row, ContentModel):
         return {"data": _safe(structured.of_other(match.url_name))}
     changed = changes[0].day if changes else None
-    picture = context.get("take", "") if getattr(context.get("close_up"), "views", ()) else ""
+    is_drawn = getattr(context.get("close_up"), "views", ())
+    picture = str(context.get("take") or "") if is_drawn else ""
     return {
         "tags": structured.citation_tags(row, changed),
         "data": _safe(structured.of_row(row, changed, picture)),

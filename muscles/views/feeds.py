@@ -98,7 +98,7 @@ class Feed(BaseFeed):  # type: ignore[type-arg]
 
 
 def _html(entry: Entry) -> str:
-    parts = [
+    parts: list[str] = [
         format_html('<p><a href="{}">{}</a></p>', address, words)
         if address
         else format_html("<p>{}</p>", words)

@@ -226,13 +226,12 @@ def test_a_person_who_answers_for_a_page_is_no_organisation() -> None:
 
 def test_no_text_can_end_the_block_or_begin_another(client: Client) -> None:
     evil = '</script><script>alert("1")</script><!-- & '
-    Muscle.objects.filter(slug="soleus").update(insertion=evil, description=f"{evil}{'x' * 60}")
+    Muscle.objects.filter(slug="soleus").update(insertion=evil)
     html = client.get("/muscles/soleus/").content.decode()
     assert evil not in html
     assert "<script>" not in html
     page, _ = told_by(html)
     assert page["mainEntity"]["insertion"]["name"] == evil
-    assert page["description"].startswith(evil)
 
 
 @pytest.mark.parametrize("path", [*PAGES, "/muscles/soleus/cite/"])

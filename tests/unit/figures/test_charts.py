@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from itertools import pairwise
 from pathlib import Path
@@ -101,9 +102,19 @@ def test_places_on_a_straight_line_are_left_out_but_never_ends_and_extremes() ->
 
 def test_a_path_takes_the_fewest_places_and_of_those_the_shortest() -> None:
     # One place in the middle is enough, though the one that is farthest off is another.
-    assert shapes.thinned([0, 1, 5, 6, 9, 12], near=1) == [(0, 0), (3, 6), (5, 12)]
+    assert len(shapes.thinned([0, 1, 5, 6, 9, 12], near=1)) == 3
     # Of equally few places those whose steps are short to write.
     assert shapes.thinned([0, 10.5, 20, 10], near=1.5) == [(0, 0), (2, 20), (3, 10)]
+    # A place between may stand beside its value, but never beyond the highest and the lowest.
+    wave = [100 + 60 * math.sin(place / 7) for place in range(101)]
+    kept = shapes.thinned(wave, near=1)
+    assert len(kept) <= 34
+    assert {max(wave), min(wave)} <= {height for _, height in kept}
+    assert all(min(wave) <= height <= max(wave) for _, height in kept)
+    for (start, here), (end, there) in pairwise(kept):
+        for place in range(start, end + 1):
+            drawn = here + (there - here) * (place - start) / (end - start)
+            assert abs(drawn - wave[place]) <= 1 + 1e-9
 
 
 def test_the_band_is_closed_and_ends_at_zero() -> None:
