@@ -22,7 +22,6 @@ from muscles.models import (
     Author,
     Authored,
     Claim,
-    Exercise,
     Group,
     Injury,
     Muscle,
@@ -48,8 +47,8 @@ _CATALOGUES = {
     "wikidata": "http://www.wikidata.org/entity/",
 }
 """What the numbers of each catalogue become addresses with; TA2 and TA98 have none."""
-_MEDICAL = (Muscle, Group, Tissue, Injury, Exercise)
-"""The kinds whose pages are about the body and what ails it."""
+_MEDICAL = (kinds.BODY, kinds.TRAINING)
+"""The subjects whose pages are about the body, and what ails it and helps it."""
 _TISSUES = {TissueKind.LIGAMENT: "Ligament", TissueKind.BONE: "Bone"}
 _WORKS = {
     "article-journal": "ScholarlyArticle",
@@ -197,7 +196,7 @@ def _main(row: Any, changed: date | None, picture: str) -> Thing:
             return {"@type": "ProfilePage", **told, "mainEntity": _author(row)}
         case AboutPage():
             return {"@type": "AboutPage", **told}
-    kind = "MedicalWebPage" if isinstance(row, _MEDICAL) else "WebPage"
+    kind = "MedicalWebPage" if kinds.of(type(row)).subject in _MEDICAL else "WebPage"
     page = {"@type": kind, **told, "mainEntity": _entity(row)}
     if picture:
         page["primaryImageOfPage"] = _image(f"{picture}-labelled.png", f"{row.name}: where it lies")

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from django import template
 from django.conf import settings
-from django.urls import reverse
+from django.urls import ResolverMatch, reverse
 from django.utils import formats
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -259,12 +259,12 @@ def _menu_link(*url_names: str) -> tuple[tuple[str, ...], SafeString, SafeString
 @register.inclusion_tag("muscles/components/for_programs.html", takes_context=True)
 def for_programs(context: template.Context) -> dict[str, object]:
     """Say what the page is to programs: tags for reference managers, and one block of JSON-LD."""
-    match = getattr(context.get("request"), "resolver_match", None)
-    if match is None or not citations.is_citable(match):
+    match = _cited(context)
+    if match is None:
         return {}
     row, changes = context.get("page"), context.get("changes")
-    if not isinstance(row, ContentModel):
-        return {"data": _safe(structured.of_other(match.url_name))}
+    if not match.kwargs:
+        return {"data": _safe(structured.of_other(str(match.url_name)))}
     changed = changes[0].day if changes else None
     is_drawn = getattr(context.get("close_up"), "views", ())
     picture = str(context.get("take") or "") if is_drawn else ""
@@ -281,7 +281,18 @@ def _safe(thing: structured.Thing) -> SafeString:
 @register.simple_tag(takes_context=True)
 def can_be_cited(context: template.Context) -> bool:
     """Return whether there is a page below this one that says how to cite it."""
-    return citations.is_citable(getattr(context.get("request"), "resolver_match", None))
+    return _cited(context) is not None
+
+
+def _cited(context: template.Context) -> ResolverMatch | None:
+    """Return what the address of a page that can be cited leads to.
+
+    A page of no row that its address names is an error page, or a form.
+    """
+    match: ResolverMatch | None = getattr(context.get("request"), "resolver_match", None)
+    if match is None or not citations.is_citable(match):
+        return None
+    return match if isinstance(context.get("page"), ContentModel) or not match.kwargs else None
 
 
 @register.simple_tag

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from html import unescape
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -54,6 +55,14 @@ def test_every_page_leads_to_how_it_is_cited(client: Client) -> None:
 )
 def test_what_is_no_page_is_not_cited(client: Client, path: str) -> None:
     assert client.get(path).status_code in (302, 404)
+
+
+@pytest.mark.parametrize("slug", ["cite", "feed"])
+def test_no_page_can_take_an_address_of_the_site(slug: str) -> None:
+    claim = Claim.objects.first()
+    claim.slug = slug
+    with pytest.raises(ValidationError, match="is an address of the site itself"):
+        claim.full_clean()
 
 
 def test_a_page_is_cited_with_author_version_and_address(client: Client) -> None:
