@@ -17,7 +17,7 @@ from django.utils import formats
 
 from muscles import kinds
 from muscles.figures import art
-from muscles.models import AboutPage, Article, Author, Muscle, Source
+from muscles.models import Author, Muscle, Phase, Source, Terrain
 from muscles.models.base import ContentModel, Page
 from muscles.presenters import bibliography, changes, text_figures
 from muscles.presenters.curves import slopes
@@ -219,16 +219,24 @@ def _on_lists(url_name: str) -> Iterator[tuple[str, str]]:
 def _figures(row: Page) -> Iterator[Citable]:
     """Yield the figures on the page of a row."""
     work, address = version_of(row), row.get_absolute_url()
+    if _is_drawn(row):
+        shows = "where it lies" if isinstance(row, Muscle) else "its muscles on the body"
+        yield _figure(work, "drawing", f"{_title(row)}: {shows}", address)
     if isinstance(row, Muscle):
         everyday = capfirst(row.everyday_name)
-        if not row.map_note:
-            yield _figure(work, "drawing", f"{row.full_name}: where it lies", address)
         for figure in curves_of(row, every_phase()).figures:
             heading = f"{everyday}: {figure.heading[:1].lower()}{figure.heading[1:]}"
             sets = " ".join(f"Data: {data.credit} {data.licence}." for data in figure.data_sets)
             yield _figure(work, figure.anchor, heading, f"{address}#{figure.anchor}", sets)
-    if isinstance(row, Article | AboutPage):
-        yield from _in_texts(row, work, address)
+    yield from _in_texts(row, work, address)
+
+
+def _is_drawn(row: Page) -> bool:
+    """Return whether a page shows its muscles on the body. One query at most."""
+    if isinstance(row, Muscle):
+        return not row.map_note
+    shown = row.effects if isinstance(row, Terrain) else getattr(row, "muscles", None)
+    return isinstance(row, Phase) or (shown is not None and shown.exists())
 
 
 def _in_texts(row: Page, work: Reference, address: str) -> Iterator[Citable]:

@@ -91,6 +91,10 @@ def test_every_figure_of_a_muscle_is_cited(client: Client) -> None:
         ("/body/", ["page", "body-front", "body-back", "body-side"]),
         ("/gait/", ["page", "stride"]),
         ("/terrain/", ["page", "cost"]),
+        ("/groups/calf/", ["page", "drawing"]),
+        ("/terrain/uphill/", ["page", "drawing"]),
+        ("/gait/loading/", ["page", "drawing"]),
+        ("/muscles/heart/", ["page"]),
         ("/glossary/eccentric/", ["page"]),
     ],
 )
@@ -104,9 +108,9 @@ def test_figures_within_texts_are_cited() -> None:
     article = Article.objects.get(slug="do-hamstrings-push-or-hold")
     article.body = "{map muscle=soleus}\n\n{curve muscle=soleus}\n\n{map muscle=soleus}\n\n{cost}"
     found = list(citations._figures(article))
-    assert [item.name for item in found] == ["map-soleus", "curve-soleus", "cost"]
+    assert [item.name for item in found] == ["drawing", "map-soleus", "curve-soleus", "cost"]
     assert all(item.reference.kind == "figure" for item in found)
-    assert "Data: " in found[1].reference.note
+    assert "Data: " in found[2].reference.note
 
 
 def test_other_programs_read_every_citation() -> None:
