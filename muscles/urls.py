@@ -2,14 +2,15 @@
 
 from django.urls import path, re_path
 
-from muscles.pagecache.public import public_page
 from muscles.views import (
     about,
     anatomy,
     articles,
     body,
+    citing,
     data,
     evidence,
+    feeds,
     gait,
     glossary,
     handouts,
@@ -59,15 +60,17 @@ training_urls = [
 # /articles/, /claims/, /glossary/, /sources/
 reading_urls = [
     path("articles/", articles.article_list, name="article-list"),
-    path("articles/feed/", public_page()(articles.Feed()), name="article-feed"),
+    path("articles/feed/", feeds.articles, name="article-feed"),
     path("articles/<slug:slug>/", articles.article, name="article"),
     path("claims/", evidence.claim_list, name="claim-list"),
+    path("claims/feed/", feeds.claims, name="claim-feed"),
     path("claims/<slug:slug>/", evidence.claim, name="claim"),
     path("glossary/", glossary.term_list, name="glossary"),
     path("glossary/<slug:slug>/", glossary.term, name="term"),
     path("sources/", evidence.source_list, name="source-list"),
     path("sources/references.bib", evidence.references_bibtex, name="references-bibtex"),
     path("sources/references.json", evidence.references_csl, name="references-csl"),
+    path("sources/references.ris", evidence.references_ris, name="references-ris"),
     path("sources/records.csv", evidence.source_records, name="source-records"),
     path("sources/<slug:slug>/", evidence.source, name="source"),
 ]
@@ -75,6 +78,8 @@ reading_urls = [
 # /about/ and /authors/
 about_urls = [
     path("about/", about.about, name="about"),
+    path("about/corrections/feed/", feeds.corrections, name="correction-feed"),
+    path("about/changes/feed/", feeds.changes, name="change-feed"),
     path("about/<slug:slug>/", about.page, name="about-page"),
     path("authors/", about.author_list, name="author-list"),
     path("authors/<slug:slug>/", about.author, name="author"),
@@ -96,6 +101,15 @@ take_urls = [
         rf"^take/(?P<slug>[a-z0-9-]+)/(?P<name>[a-z0-9-]+)-{_FORM}$",
         handouts.curve,
         name="take-curve",
+    ),
+]
+
+# Below every page: /muscles/soleus/cite/
+_PAGE = r"^(?P<page>(?:[a-z0-9-]+/){0,2})cite/"
+cite_urls = [
+    re_path(rf"{_PAGE}$", citing.cite, name="cite"),
+    re_path(
+        rf"{_PAGE}(?P<name>[a-z0-9-]+)\.(?P<form>bib|json|ris)$", citing.file, name="cite-file"
     ),
 ]
 
@@ -139,6 +153,7 @@ meta_urls = [
 
 urlpatterns = [
     path("", home.home, name="home"),
+    *cite_urls,
     *anatomy_urls,
     *movement_urls,
     *training_urls,

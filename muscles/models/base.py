@@ -33,6 +33,8 @@ DESCRIPTION_HELP = (
 )
 
 
+RESERVED_SLUGS = ("cite", "feed")
+
 slug_validator = RegexValidator(
     r"^[a-z0-9]+(-[a-z0-9]+)*\Z",
     "Use lower-case letters and digits, words joined by single hyphens: gluteus-maximus.",
@@ -154,6 +156,13 @@ class Page(ContentModel):
     def get_absolute_url(self) -> str:
         """Return the page's public address."""
         return address(self.url_name, self.slug)
+
+    def clean(self) -> None:
+        """Refuse a slug that the site itself uses below a list: ``/muscles/cite/``."""
+        super().clean()
+        if self.slug in RESERVED_SLUGS:
+            said = f"“{self.slug}” is an address of the site itself. Use another word."
+            raise ValidationError({"slug": said})
 
 
 class Authored(models.Model):

@@ -1,4 +1,4 @@
-"""The bibliography: sources filtered, sorted, cited, and written as BibTeX, CSL-JSON and CSV.
+"""The bibliography: sources filtered, sorted, cited, and written as BibTeX, CSL-JSON, RIS and CSV.
 
 What our fields do not say is left out, never made up: a page that shows no author has none, and
 a locator that is not “volume(issue):pages” is copied into the note.
@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import re
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import lru_cache
 from itertools import groupby
-from typing import Any
 
 from muscles.models import Source
 from muscles.models.evidence import SourceKind
-from muscles.text.authors import Name
+from muscles.text import references
+from muscles.text.references import Reference
 
 # Letters that Unicode does not take apart into a plain one and an accent.
 _PLAIN = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ß": "ss", "ı": "i"})
@@ -91,14 +91,7 @@ def known_by(row: Source) -> str:
 
 def cite_as(row: Source) -> str:
     """Return a citation for readers to copy: authors, year, title, where, address."""
-    authors = row.written_by
-    people = [" ".join(filter(None, (n.family, n.given, n.roman_suffix))) for n in authors.names]
-    who = ", ".join(people) + (" et al." if authors.has_others else "")
-    year = f"({row.year})" if row.year else "(no date)"
-    head = [f"{who} {year}", row.title] if who else [f"{row.title} {year}"]
-    # A site that is its own author need not be named twice.
-    tail = _said_locator(row) if row.journal == who else published_in(row)
-    return " ".join([*(_closed(part) for part in (*head, tail) if part), row.link])
+    return references.plain(reference(row))
 
 
 def published_in(row: Source) -> str:
@@ -110,10 +103,6 @@ def published_in(row: Source) -> str:
 def _said_locator(row: Source) -> str:
     """Return the locator without the words that only say it is a page of the web."""
     return "" if row.locator in ("web", "web page", "web record", str(row.year)) else row.locator
-
-
-def _closed(part: str) -> str:
-    return part if part.endswith((".", "?", "!")) else f"{part}."
 
 
 # What kind of work, and where in it ---------------------------------------------------------
@@ -160,141 +149,53 @@ def _book_and_publisher(row: Source) -> tuple[str, str]:
     return (match[1], match[2] or "") if match else (row.journal, "")
 
 
-# BibTeX -------------------------------------------------------------------------------------
+def reference(row: Source) -> Reference:
+    """Return a source as a reference manager takes it, under our key."""
+    kind = work_type(row)
+    work = Reference(
+        key=row.slug,
+        kind=kind,
+        title=row.title,
+        authors=row.written_by,
+        issued=row.year,
+        # A work without a year may change: what counts is when it was read.
+        accessed=None if row.year else row.read_on,
+        doi=row.doi,
+        url=row.link,
+        note=_notes(row),
+        place=_in_volume(row),
+        said=_said_after_title(row),
+    )
+    if kind == "chapter":
+        book, publisher = _book_and_publisher(row)
+        return replace(work, container=book, publisher=publisher)
+    if kind == "book":
+        return replace(work, publisher=row.journal)
+    if kind == "article":
+        return replace(work, publisher=row.journal.removesuffix(" (preprint)"), genre="preprint")
+    return replace(work, container=row.journal)
 
-_BIBTEX_TYPES = {
-    "article-journal": "article",
-    "article": "misc",
-    "book": "book",
-    "chapter": "incollection",
-    "dataset": "misc",
-    "webpage": "misc",
-}
-_TEX = {
-    "\\": r"\textbackslash{}",
-    "&": r"\&",
-    "%": r"\%",
-    "$": r"\$",
-    "#": r"\#",
-    "_": r"\_",
-    "{": r"\{",
-    "}": r"\}",
-    "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}",
-}
 
-
-def tex(text: str) -> str:
-    """Return ``text`` with TeX's special characters escaped."""
-    return "".join(_TEX.get(sign, sign) for sign in text)
+def _said_after_title(row: Source) -> str:
+    """Return where a work stands; a site that is its own author need not be named twice."""
+    names = row.written_by.names
+    is_own = len(names) == 1 and names[0].family == row.journal
+    return _said_locator(row) if is_own else published_in(row)
 
 
 def bibtex(rows: Iterable[Source]) -> str:
     """Return the sources as a BibTeX file: one entry each, under our key."""
-    return "\n".join(map(_bibtex_entry, rows))
-
-
-def _bibtex_entry(row: Source) -> str:
-    kind = work_type(row)
-    fields: dict[str, str] = {
-        "author": _bibtex_authors(row),
-        # Braces twice: styles must not make small letters of EMG or Achilles.
-        "title": f"{{{tex(row.title)}}}",
-        **_bibtex_place(row, kind),
-        "year": str(row.year or ""),
-        # Address and DOI are read letter by letter; only what ends a field would harm.
-        "doi": _verbatim(row.doi),
-        "url": _verbatim(row.link),
-        "note": tex(_notes(row)),
-    }
-    lines = [f"  {name} = {{{text}}}," for name, text in fields.items() if text]
-    return "\n".join([f"@{_BIBTEX_TYPES[kind]}{{{row.slug},", *lines, "}\n"])
-
-
-def _bibtex_place(row: Source, kind: str) -> dict[str, str]:
-    inside = _in_volume(row)
-    if kind == "article-journal":
-        return {
-            "journal": tex(row.journal),
-            "volume": inside.get("volume", ""),
-            "number": tex(inside.get("issue", "")),
-            "pages": re.sub(r"[-–]", "--", inside.get("pages", "")),
-        }
-    if kind == "chapter":
-        book, publisher = _book_and_publisher(row)
-        return {"booktitle": f"{{{tex(book)}}}", "publisher": tex(publisher)}
-    return {"publisher" if kind == "book" else "howpublished": tex(row.journal)}
-
-
-def _bibtex_authors(row: Source) -> str:
-    authors = row.written_by
-    written = [
-        f"{{{tex(n.family)}}}"  # A body is one name, whatever its words.
-        if n.is_body
-        else ", ".join(filter(None, (tex(n.family), n.roman_suffix, n.initials)))
-        for n in authors.names
-    ]
-    return " and ".join([*written, *(["others"] if authors.has_others else [])])
-
-
-def _verbatim(address: str) -> str:
-    return address.replace("\\", "%5C").replace("{", "%7B").replace("}", "%7D")
-
-
-# CSL-JSON -----------------------------------------------------------------------------------
+    return references.bibtex(map(reference, rows))
 
 
 def csl_json(rows: Iterable[Source]) -> str:
     """Return the sources as CSL-JSON, which reference managers read."""
-    return json.dumps([_csl(row) for row in rows], ensure_ascii=False, indent=1) + "\n"
+    return references.csl_json(map(reference, rows))
 
 
-def _csl(row: Source) -> dict[str, Any]:
-    kind = work_type(row)
-    authors = row.written_by
-    item: dict[str, Any] = {
-        "id": row.slug,
-        "type": kind,
-        "title": row.title,
-        "author": [_csl_name(name) for name in authors.names],
-        **_csl_place(row, kind),
-        "issued": {"date-parts": [[row.year]]} if row.year else None,
-        "DOI": row.doi,
-        "URL": row.link,
-        "note": "; ".join(
-            part
-            for part in (
-                _notes(row),
-                "More authors than are listed here" if authors.has_others else "",
-            )
-            if part
-        ),
-    }
-    return {name: value for name, value in item.items() if value}
-
-
-def _csl_name(name: Name) -> dict[str, str]:
-    if name.is_body:
-        return {"literal": name.family}
-    suffix = {"suffix": name.roman_suffix} if name.suffix else {}
-    return {"family": name.family, "given": name.initials, **suffix}
-
-
-def _csl_place(row: Source, kind: str) -> dict[str, str]:
-    inside = _in_volume(row)
-    if kind == "article-journal":
-        return {
-            "container-title": row.journal,
-            "volume": inside.get("volume", ""),
-            "issue": inside.get("issue", ""),
-            "page": inside.get("pages", ""),
-        }
-    if kind == "chapter":
-        book, publisher = _book_and_publisher(row)
-        return {"container-title": book, "publisher": publisher}
-    if kind == "article":
-        return {"publisher": row.journal.removesuffix(" (preprint)"), "genre": "preprint"}
-    return {"publisher" if kind == "book" else "container-title": row.journal}
+def ris(rows: Iterable[Source]) -> str:
+    """Return the sources as a RIS file."""
+    return references.ris(map(reference, rows))
 
 
 # Records ------------------------------------------------------------------------------------

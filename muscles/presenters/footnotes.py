@@ -37,6 +37,10 @@ class PageWriter(Writer):
         super().__init__(resolver, own_address)
         self._known = known
 
+    def anew(self, own_address: str) -> PageWriter:
+        """Return a writer for another page that knows the same, and has numbered nothing yet."""
+        return PageWriter(self._resolver, self._known, own_address)
+
     @property
     def sources(self) -> list[Source]:
         """Return the sources cited so far, in the order of their numbers."""
@@ -74,18 +78,20 @@ def _opening(finding: str) -> str:
     return opening if len(opening) <= _LONGEST else ""
 
 
-def writer(*texts: str, address: str = "", named: Iterable[str] = ()) -> PageWriter:
+def writer(
+    *texts: str, address: str = "", named: Iterable[str] = (), draws: bool = True
+) -> PageWriter:
     """Return a writer for ``texts`` on the page at ``address``.
 
     ``named`` are the keys of sources that the page cites beside its texts. Everything it names is
     read here, so that rendering makes no query: its sources, the spellings of the glossary, and
-    its figures. Two queries, and those of the figures.
+    its figures, if it ``draws`` any. Two queries, and those of the figures.
     """
     known = _read({*named, *(key for text in texts for key in citations(text))})
     drawn = {
         (kind, *options.items()): text_figures.find(kind, options)
         for text in texts
-        for kind, options in figures(text)
+        for kind, options in (figures(text) if draws else ())
     }
 
     def source(key: str) -> Work | None:

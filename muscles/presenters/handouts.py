@@ -11,6 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.template.defaultfilters import capfirst
+from django.urls import reverse
 
 from muscles.figures import art
 from muscles.figures.bodymap import Mark
@@ -18,7 +19,8 @@ from muscles.figures.contract import CONTRACTS
 from muscles.figures.handout import body, chart
 from muscles.figures.handout.body import Name
 from muscles.figures.handout.page import Words
-from muscles.models import LEVEL_WORDS, Muscle, Tissue
+from muscles.models import LEVEL_WORDS, Muscle, Terrain, Tissue
+from muscles.presenters import citations
 from muscles.presenters import lens as lenses
 from muscles.presenters.curves import slopes
 from muscles.presenters.curves.muscle import of_muscle as curves_of
@@ -87,7 +89,7 @@ class Handout:
 def of_view(name: str, choices: Mapping[str, Any], *, is_blank: bool) -> Handout | None:
     """Return a whole view of the body, coloured by the lens that ``choices`` name, if any.
 
-    Return ``None`` if there is no such view. Two queries, and those of the lens.
+    Return ``None`` if there is no such view. Six queries, and those of the lens.
     """
     if name not in art.SHEETS:
         return None
@@ -113,7 +115,11 @@ def of_view(name: str, choices: Mapping[str, Any], *, is_blank: bool) -> Handout
         subtitle,
         f"{title}. {subtitle}. {'Without names.' if is_blank else 'With names.'}",
         _credit(
-            CREDIT, look.contract, lenses.map_address(lens, lenses.Look()) if lens else "/body/"
+            CREDIT,
+            look.contract,
+            citations.page_figure(
+                title, lenses.map_address(lens, lenses.Look()) if lens else "/body/", Muscle, Tissue
+            ),
         ),
     )
     drawn = body.view_sheet(
@@ -130,7 +136,7 @@ def of_view(name: str, choices: Mapping[str, Any], *, is_blank: bool) -> Handout
 
 
 def of_muscle(muscle: Muscle, *, is_blank: bool) -> Handout | None:
-    """Return one muscle whole in its region; ``None`` if nothing draws it. One query."""
+    """Return one muscle whole in its region; ``None`` if nothing draws it. Three queries."""
     rows = {"Starts": muscle.origin, "Ends": muscle.insertion, "Nerve": muscle.nerve}
     rows["What it can do"] = "; ".join(muscle.action_list)
     named = {
@@ -143,15 +149,16 @@ def of_muscle(muscle: Muscle, *, is_blank: bool) -> Handout | None:
             "Write its name, what the numbers show, and facts.",
         )
         rows = dict.fromkeys(rows, "")
-        address = "/muscles/"
+        # Its own address would tell.
+        cited = f"{settings.SITE_URL}/muscles/"
     else:
         title, subtitle = named[muscle.slug].first, muscle.latin
-        address = muscle.get_absolute_url()
+        cited = citations.row_figure(muscle, f"{muscle.full_name}: where it lies")
     words = Words(
         title,
         subtitle,
         f"{title}. {'One muscle in its region, without names.' if is_blank else muscle.location}",
-        _credit(CREDIT, "region", address),
+        _credit(CREDIT, "region", cited),
         tuple(rows.items()),
     )
     drawn = body.muscle_sheet(muscle.slug, words, named, is_blank=is_blank)
@@ -159,7 +166,7 @@ def of_muscle(muscle: Muscle, *, is_blank: bool) -> Handout | None:
 
 
 def of_curve(muscle: Muscle, name: str, *, is_blank: bool) -> Handout | None:
-    """Return one figure of a muscle's curves, by the id of its heading. Two queries."""
+    """Return one figure of a muscle's curves, by the id of its heading. Four queries."""
     figures = curves_of(muscle, every_phase()).figures
     figure = next((figure for figure in figures if figure.anchor == name), None)
     if figure is None:
@@ -170,7 +177,7 @@ def of_curve(muscle: Muscle, name: str, *, is_blank: bool) -> Handout | None:
         title,
         "Draw what you expect." if is_blank else " ".join(figure.summary),
         f"{title}. {'Axes without lines.' if is_blank else ' '.join(figure.summary)}",
-        _credit(f"{' '.join(sets)} {OURS}.", "curve", muscle.get_absolute_url()),
+        _credit(f"{' '.join(sets)} {OURS}.", "curve", citations.row_figure(muscle, title, name)),
         [("What I expect, and why", ""), ("What was measured", "")]
         if is_blank
         else [(f"{key.label}: {key.name}", " ".join(key.sentences)) for key in figure.keys],
@@ -180,7 +187,7 @@ def of_curve(muscle: Muscle, name: str, *, is_blank: bool) -> Handout | None:
 
 
 def of_cost(*, is_blank: bool) -> Handout | None:
-    """Return the cost of slopes, or ``None`` while no data set has the values. One query."""
+    """Return the cost of slopes, or ``None`` while no data set has the values. Three queries."""
     figure = slopes.cost()
     if figure is None:
         return None
@@ -189,7 +196,12 @@ def of_cost(*, is_blank: bool) -> Handout | None:
         title,
         "Draw what you expect." if is_blank else " ".join(figure.sentences),
         f"{title}. {'Axes without points.' if is_blank else ' '.join(figure.sentences)}",
-        _credit(f"Data: {figure.source.short}. {OURS}.", "cost", figure.source.get_absolute_url()),
+        _credit(
+            f"Data: {figure.source.short}. {settings.SITE_URL}{figure.source.get_absolute_url()} "
+            f"{OURS}.",
+            "cost",
+            citations.page_figure(title, reverse("muscles:terrain-list"), Terrain),
+        ),
         [("What I expect, and why", ""), ("What was measured", "")] if is_blank else (),
     )
     drawn = chart.sheet(figure.svg, words, is_blank=is_blank)
@@ -208,13 +220,13 @@ def _percent(value: Any) -> str:
     return "" if value is None else f"{float(value):g}"
 
 
-def _credit(credit: str, kind: str, address: str) -> Sequence[str]:
-    """Return whose picture it is, what it cannot show, and where it comes from."""
+def _credit(credit: str, kind: str, cited: str) -> Sequence[str]:
+    """Return whose picture it is, what it cannot show, and how it is cited, with its address."""
     return (
         credit,
         f"It cannot show: {CONTRACTS[kind].cannot_show[:1].lower()}"
         f"{CONTRACTS[kind].cannot_show[1:]}",
-        f"{settings.SITE_URL}{address}",
+        cited,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -32,6 +32,7 @@ class Correction:
     address: str
     what: str
     told_by: str
+    received: datetime
 
 
 def from_readers(page: Page) -> FromReaders:
@@ -73,6 +74,7 @@ def corrections() -> list[Correction]:
                 address=page.get_absolute_url() if page else "",
                 what=row.answer,
                 told_by=row.name,
+                received=row.received,
             )
         )
     return lines

@@ -13,16 +13,16 @@ from typing import NamedTuple
 
 from django import template
 from django.conf import settings
-from django.urls import reverse
+from django.urls import ResolverMatch, reverse
 from django.utils import formats
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from muscles.figures.contract import CONTRACTS, Contract
 from muscles.models import CONFIDENCE_WORDS, LEVEL_WORDS, Confidence, Muscle, Role, Source
-from muscles.models.base import Page
+from muscles.models.base import ContentModel, Page
 from muscles.pagecache.per_revision import current_revision
-from muscles.presenters import footnotes
+from muscles.presenters import citations, footnotes, structured
 from muscles.presenters.curves.muscle import MuscleCurves
 from muscles.presenters.footnotes import PageWriter
 from muscles.presenters.score import Score
@@ -262,6 +262,45 @@ def _menu_link(*url_names: str) -> tuple[tuple[str, ...], SafeString, SafeString
         format_html('{} aria-current="page"', plain),
         format_html('{} aria-current="true"', plain),
     )
+
+
+@register.inclusion_tag("muscles/components/for_programs.html", takes_context=True)
+def for_programs(context: template.Context) -> dict[str, object]:
+    """Say what the page is to programs: tags for reference managers, and one block of JSON-LD."""
+    match = _cited(context)
+    if match is None:
+        return {}
+    row, changes = context.get("page"), context.get("changes")
+    if not match.kwargs:
+        return {"data": _safe(structured.of_other(str(match.url_name)))}
+    changed = changes[0].day if changes else None
+    is_drawn = getattr(context.get("close_up"), "views", ())
+    picture = str(context.get("take") or "") if is_drawn else ""
+    return {
+        "tags": structured.citation_tags(row, changed),
+        "data": _safe(structured.of_row(row, changed, picture)),
+    }
+
+
+def _safe(thing: structured.Thing) -> SafeString:
+    return mark_safe(structured.as_json(thing))  # noqa: S308
+
+
+@register.simple_tag(takes_context=True)
+def can_be_cited(context: template.Context) -> bool:
+    """Return whether there is a page below this one that says how to cite it."""
+    return _cited(context) is not None
+
+
+def _cited(context: template.Context) -> ResolverMatch | None:
+    """Return what the address of a page that can be cited leads to.
+
+    A page of no row that its address names is an error page, or a form.
+    """
+    match: ResolverMatch | None = getattr(context.get("request"), "resolver_match", None)
+    if match is None or not citations.is_citable(match):
+        return None
+    return match if isinstance(context.get("page"), ContentModel) or not match.kwargs else None
 
 
 @register.simple_tag

@@ -59,6 +59,14 @@ def references_csl(request: HttpRequest) -> HttpResponse:
 
 
 @public_page()
+def references_ris(request: HttpRequest) -> HttpResponse:
+    """Every source as RIS."""
+    text = bibliography.ris(Source.objects.all())
+    content_type = "application/x-research-info-systems; charset=utf-8"
+    return _download(text, content_type, "running-muscles.ris")
+
+
+@public_page()
 def source_records(request: HttpRequest) -> HttpResponse:
     """What we hold of every source, as a table."""
     text = bibliography.records_csv(Source.objects.all())

@@ -28,14 +28,14 @@ def view(request: HttpRequest, name: str, form: str, kind: str) -> HttpResponse:
 @public_page()
 def muscle(request: HttpRequest, slug: str, form: str, kind: str) -> HttpResponse:
     """One muscle whole in its region."""
-    page = get_object_or_404(Muscle, slug=slug)
+    page = get_object_or_404(Muscle.objects.for_page(), slug=slug)
     return _file(presenter.of_muscle(page, is_blank=form == "blank"), kind)
 
 
 @public_page()
 def curve(request: HttpRequest, slug: str, name: str, form: str, kind: str) -> HttpResponse:
     """One curve of a muscle."""
-    page = get_object_or_404(Muscle, slug=slug)
+    page = get_object_or_404(Muscle.objects.for_page(), slug=slug)
     return _file(presenter.of_curve(page, name, is_blank=form == "blank"), kind)
 
 

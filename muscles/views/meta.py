@@ -12,34 +12,52 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from muscles import kinds
-from muscles.models import Authored, Muscle
+from muscles.models import Muscle
 from muscles.models.base import address
 from muscles.pagecache.public import public_page
+from muscles.presenters import changes
 
 
 def public_addresses() -> Iterator[tuple[str, str]]:
     """Yield (address, name) of every public page; one query for each kind of page."""
-    for path, name, _ in _entries():
-        yield path, name
-
-
-def _entries() -> Iterator[tuple[str, str, datetime.date | None]]:
     for url_name, name in kinds.OTHER_PAGES.items():
-        yield reverse(f"muscles:{url_name}"), name, None
+        yield reverse(f"muscles:{url_name}"), name
     for kind in kinds.KINDS:
         if kind.list_url_name:
-            yield reverse(f"muscles:{kind.list_url_name}"), kind.heading, None
+            yield reverse(f"muscles:{kind.list_url_name}"), kind.heading
     for kind in kinds.with_page():
-        days = ("updated_on",) if issubclass(kind.model, Authored) else ()
         rows = kind.model._default_manager.public().order_by("slug")
-        for slug, name, *updated in rows.values_list("slug", kind.name_field, *days):
-            yield address(kind.url_name, slug), name, updated[0] if updated else None
+        for slug, name in rows.values_list("slug", kind.name_field):
+            yield address(kind.url_name, slug), name
+
+
+def _days() -> Iterator[tuple[str, datetime.date | None]]:
+    """Yield (address, day of the last change) of every public page; a list is as old as its newest.
+
+    Two queries for each kind.
+    """
+    listed = [kind for kind in kinds.KINDS if kind.list_url_name]
+    models = {kind.model for kind in (*listed, *kinds.with_page())}
+    days = {model: changes.days_of(model) for model in models}
+    newest = {
+        model: max((day for day in found.values() if day), default=None)
+        for model, found in days.items()
+    }
+    pages = (newest[kind.model] for kind in kinds.with_page())
+    newest_page = max((day for day in pages if day), default=None)
+    for url_name in kinds.OTHER_PAGES:
+        yield reverse(f"muscles:{url_name}"), newest_page
+    for kind in listed:
+        yield reverse(f"muscles:{kind.list_url_name}"), newest[kind.model]
+    for kind in kinds.with_page():
+        for slug, day in days[kind.model].items():
+            yield address(kind.url_name, slug), day
 
 
 @public_page()
 def sitemap(request: HttpRequest) -> HttpResponse:
-    """Every public page with the day of its last revision."""
-    entries = [(settings.SITE_URL + path, updated) for path, _, updated in _entries()]
+    """Every public page with the day of its last change."""
+    entries = [(settings.SITE_URL + path, day) for path, day in _days()]
     return render(request, "muscles/meta/sitemap.xml", {"entries": entries}, "application/xml")
 
 

@@ -19,6 +19,7 @@ KINDS = [
     "/body/?terrain=uphill",
     "/muscles/",
     "/muscles/soleus/",
+    "/muscles/soleus/cite/",
     "/groups/calf/",
     "/gait/",
     "/gait/loading/",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -58,6 +58,7 @@ STATES = (
     "/gait/?trail=on",
     "/exercises/?muscle=pelvic-floor&difficulty=advanced",
     "/muscles/soleus/write/",
+    "/muscles/soleus/cite/",
     "/soleus/",
 )
 """Pages as choices change them, and one that is not there."""
@@ -161,7 +162,16 @@ def _follow(
                 parts.query or not parts.path.endswith("-labelled.svg")
             ):
                 continue
+            # How pages are cited: tests/client/test_citations.py tries one of each kind.
+            if "/cite/" in parts.path and not parts.path.startswith("/muscles/soleus/"):
+                continue
             queue.append((target, path))
+
+
+def test_no_two_pages_have_one_title(pages: dict[str, str]) -> None:
+    titles = [re.findall(r"<title>(.*?)</title>", html)[0] for html in pages.values()]
+    assert len(titles) > 800
+    assert [title for title, count in Counter(titles).items() if count > 1] == []
 
 
 def test_a_first_view_of_every_page_is_light(pages: dict[str, str]) -> None:

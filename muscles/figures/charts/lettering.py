@@ -1,6 +1,6 @@
 """What keeps its size on every page: titles, numbers and labels, as SVG text.
 
-Words stand at percentages across and pixels down.
+Words stand at whole percentages across and whole pixels down: nobody sees less.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from muscles.figures.charts.model import Line, Plot
-from muscles.figures.charts.shapes import short, stroke
+from muscles.figures.charts.shapes import stroke
 from muscles.figures.svg import element, number, text
 
 LINE = 13.0  # pixels between two lines of words
@@ -27,12 +27,12 @@ def word(
 
     ``anchor`` is SVG's ``text-anchor``: where words stand without it they start at that place.
     """
-    place = f"{number(across)}%" if across else "0"
+    place = f"{round(across)}%" if across else "0"
     return element(
         "text",
         text(words),
         x=place,
-        y=float(y),
+        y=round(y),
         dx=None if dx is None else float(dx),
         text_anchor=anchor,
         class_=class_,
@@ -41,13 +41,13 @@ def word(
 
 def title(words: str, y: float = 11) -> str:
     """Return the title of a plot: its unit, at the left side, ``y`` pixels down."""
-    return element("text", text(words), x=-26, y=float(y), class_="curve-unit")
+    return element("text", text(words), x=-26, y=round(y), class_="curve-unit")
 
 
 def ticks(plot: Plot, values: Iterable[float]) -> Iterator[str]:
     """Yield each of ``values`` as a number at the left of ``plot``."""
     for value in values:
-        y = plot.y(value) + 4
+        y = round(plot.y(value)) + 4
         yield element("text", text(number(value, 2)), x=-6, y=y, text_anchor="end")
 
 
@@ -69,9 +69,9 @@ def ends(lines: Sequence[Line], plot: Plot, lead: Line | None = None) -> str:
     parts = []
     for line, start, place in zip(ordered, wanted, places, strict=True):
         more = lead is not None and line is not lead
-        parts.append(stroke(line.look, f"M1 {short(start)}L11 {short(place)}", more=more))
+        parts.append(stroke(line.look, f"M1 {round(start)}L11 {round(place)}", more=more))
         kind = "curve-lead" if line is lead else "is-more" if more else None
-        parts.append(element("text", text(line.label), x=14, y=place + 4, class_=kind))
+        parts.append(element("text", text(line.label), x=14, y=round(place) + 4, class_=kind))
     return element("svg", *parts, x="100%", class_="curve-ends")
 
 

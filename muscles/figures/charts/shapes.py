@@ -5,8 +5,11 @@ Across is percent of the stride, 0 to 100; down is pixels.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import groupby, pairwise
+from math import ceil, floor, inf
+from typing import NamedTuple
 
 from muscles.figures.charts.model import Line, Plot, Span, parts
 from muscles.figures.cycle import SAMPLES, State, length_states
@@ -81,27 +84,102 @@ def _halves(heights: Iterable[float]) -> list[float]:
     return [round(2 * height) / 2 for height in heights]
 
 
-def thinned(heights: Sequence[float], near: float = NEAR) -> list[tuple[int, float]]:
-    """Return the places (index, height) that are needed to draw ``heights`` that exactly.
+def thinned(heights: Iterable[float], near: float = NEAR) -> list[tuple[int, float]]:
+    """Return the fewest places (index, height) of a path that passes all ``heights`` so near.
 
-    Both ends, the highest and the lowest place are always among them.
+    Both ends, the highest and the lowest place are always among them, as high as they are; the
+    others stand at whole pixels beside their value. Of equally few places those are chosen whose
+    path takes the fewest letters.
     """
-    places = range(len(heights))
-    kept = {0, len(heights) - 1, max(places, key=heights.__getitem__)}
-    kept.add(min(places, key=heights.__getitem__))
-    waiting = list(pairwise(sorted(kept)))
-    while waiting:
-        first, last = waiting.pop()
-        steep = (heights[last] - heights[first]) / max(last - first, 1)
-        gaps = {
-            place: abs(heights[first] + steep * (place - first) - heights[place])
-            for place in range(first + 1, last)
-        }
-        place = max(gaps, key=gaps.__getitem__, default=first)
-        if gaps and gaps[place] > near:
-            kept.add(place)
-            waiting += [(first, place), (place, last)]
-    return [(place, heights[place]) for place in sorted(kept)]
+    return list(_thinned(tuple(heights), near))
+
+
+@lru_cache(maxsize=2048)
+def _thinned(heights: tuple[float, ...], near: float) -> tuple[tuple[int, float], ...]:
+    last = len(heights) - 1
+    corners = {0, last}
+    corners |= {pick(range(last + 1), key=heights.__getitem__) for pick in (max, min)}
+    kept = [(0, heights[0])]
+    for first, end in pairwise(sorted(corners)):
+        kept += _fewest(heights, first, end, near)
+    return tuple(kept)
+
+
+class _Way(NamedTuple):
+    """The best way on from a place at one of its heights: its cost, and where it goes next."""
+
+    height: float
+    steps: int
+    letters: int
+    next_place: int = -1
+    next_height: float = 0
+
+
+def _fewest(
+    heights: Sequence[float], first: int, last: int, near: float
+) -> list[tuple[int, float]]:
+    """Return the places after ``first`` up to ``last`` that a path between the two needs.
+
+    Found from the end: ``ways`` holds the ways on from each place.
+    """
+    lowest, highest = min(heights), max(heights)
+    ways = {last: [_Way(heights[last], 0, 0)]}
+    for place in range(last - 1, first, -1):
+        turns = _beside(heights[place], near, lowest, highest)
+        found = [_way(heights, (place, last), height, ways, near) for height in turns]
+        fewest = min(way.steps for way in found)
+        ways[place] = [way for way in found if way.steps == fewest]
+    way = _way(heights, (first, last), heights[first], ways, near)
+    kept = []
+    while way.next_place >= 0:
+        kept.append((way.next_place, way.next_height))
+        way = next(each for each in ways[way.next_place] if each.height == way.next_height)
+    return kept
+
+
+def _beside(value: float, near: float, lowest: float, highest: float) -> list[float]:
+    """Return the heights at which a path may turn: near the value, and never beyond an extreme."""
+    reach = min(near, 1)
+    whole = range(ceil(value - reach), floor(value + reach) + 1)
+    return [height for height in whole if lowest < height < highest] or [value]
+
+
+def _way(
+    heights: Sequence[float],
+    span: tuple[int, int],
+    height: float,
+    ways: Mapping[int, Sequence[_Way]],
+    near: float,
+) -> _Way:
+    """Return the best way on from the first place of ``span`` at ``height`` to the last.
+
+    A step may end where its slope passes all places between near enough: within ``low`` to
+    ``high``, which narrow with each of them.
+    """
+    place, last = span
+    low, high = -inf, inf
+    within = []
+    for there in range(place + 1, last + 1):
+        within.append((there, low, high))
+        wide = there - place
+        low = max(low, (heights[there] - near - height) / wide)
+        high = min(high, (heights[there] + near - height) / wide)
+        if low > high:
+            break
+    best = _Way(height, len(heights), 0)
+    # The farthest places mostly leave the fewest steps, so most of the nearer ones need no look.
+    for there, low, high in reversed(within):
+        steps = ways[there][0].steps + 1
+        if steps > best.steps:
+            continue
+        wide = there - place
+        for way in ways[there]:
+            down = way.height - height
+            if low <= down / wide <= high:
+                letters = way.letters + len(f"{wide}{down:g}")
+                if (steps, letters) < (best.steps, best.letters):
+                    best = _Way(height, steps, letters, there, way.height)
+    return best
 
 
 def _steps(places: Sequence[tuple[int, float]], across: int) -> str:
@@ -144,8 +222,8 @@ def borders(phases: Sequence[Span], plot: Plot) -> list[str]:
 
 
 def grid(plot: Plot, values: Iterable[float]) -> str:
-    """Return one path with a level line at each of ``values``."""
-    data = "".join(f"M0 {short(plot.y(value))}H100" for value in values)
+    """Return one path with a level line at each of ``values``, sharp on whole pixels."""
+    data = "".join(f"M0 {round(plot.y(value))}H100" for value in values)
     return element("path", class_="curve-grid", d=data)
 
 
@@ -171,9 +249,9 @@ def block(kind: str, left: float, right: float, top: float, bottom: float) -> st
 
 
 def _box(left: float, right: float, top: float, bottom: float) -> str:
-    wide, tall = short(right - left), short(bottom - top)
-    back = short(left - right)
-    return f"M{short(left)} {short(top)}h{wide}v{tall}h{back}z"
+    """Return a box; its width is told once, and its height alike for all of a row."""
+    tall = short(bottom - top)
+    return f"M{short(left)} {short(top)}v{tall}h{short(right - left)}v-{tall}z"
 
 
 def upright(across: float, top: float, bottom: float, kind: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from itertools import pairwise
 from pathlib import Path
@@ -99,6 +100,23 @@ def test_places_on_a_straight_line_are_left_out_but_never_ends_and_extremes() ->
     assert shapes.thinned([0, 0, 9, 0, 0]) == [(0, 0), (1, 0), (2, 9), (3, 0), (4, 0)]
 
 
+def test_a_path_takes_the_fewest_places_and_of_those_the_shortest() -> None:
+    # One place in the middle is enough, though the one that is farthest off is another.
+    assert len(shapes.thinned([0, 1, 5, 6, 9, 12], near=1)) == 3
+    # Of equally few places those whose steps are short to write.
+    assert shapes.thinned([0, 10.5, 20, 10], near=1.5) == [(0, 0), (2, 20), (3, 10)]
+    # A place between may stand beside its value, but never beyond the highest and the lowest.
+    wave = [100 + 60 * math.sin(place / 7) for place in range(101)]
+    kept = shapes.thinned(wave, near=1)
+    assert len(kept) <= 34
+    assert {max(wave), min(wave)} <= {height for _, height in kept}
+    assert all(min(wave) <= height <= max(wave) for _, height in kept)
+    for (start, here), (end, there) in pairwise(kept):
+        for place in range(start, end + 1):
+            drawn = here + (there - here) * (place - start) / (end - start)
+            assert abs(drawn - wave[place]) <= 1 + 1e-9
+
+
 def test_the_band_is_closed_and_ends_at_zero() -> None:
     line = Line("run 2.8", "run", bump(50), spread=[0.3] * 101, toe_off=40)
     svg = draw(line)
@@ -144,8 +162,8 @@ def test_only_the_first_line_leads_and_has_a_band() -> None:
 
 def test_ground_and_floats_fill_the_stride() -> None:
     svg = draw(Line("run 2.8", "run", bump(10), toe_off=40.6))
-    assert paths(svg, "curve-stance")[0].startswith("M0 32h40.6")
-    floats = [data for data in paths(svg, "curve-float") if " 32h" in data]
+    assert paths(svg, "curve-stance")[0].startswith("M0 32v164h40.6")
+    floats = [data for data in paths(svg, "curve-float") if " 32v" in data]
     assert [data.split(" ")[0] for data in floats] == ["M40.6", "M90.6"]
     assert words(svg).count("float") == 2
 
@@ -212,7 +230,7 @@ def test_strips_show_what_the_velocity_does() -> None:
     assert shorter.startswith("M49.5 ")
     assert "h50.5" in shorter
     # Longer stands above the middle, shorter below it.
-    assert float(longer.split()[1].split("h")[0]) < float(shorter.split()[1].split("h")[0])
+    assert float(longer.split()[1].split("v")[0]) < float(shorter.split()[1].split("v")[0])
 
 
 def test_a_curve_that_does_not_move_is_near_constant() -> None:
