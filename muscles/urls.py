@@ -82,6 +82,12 @@ about_urls = [
 # /data/
 data_urls = [
     path("data/", data.data_list, name="data-list"),
+    path("data/dictionary/", data.dictionary, name="data-dictionary"),
+    path("data/example/", data.example, name="data-example"),
+    path("data/datapackage.json", data.datapackage, name="datapackage"),
+    path("data/running-muscles.zip", data.archive, name="data-archive"),
+    path("data/schema/<slug:name>.json", data.schema, name="data-schema"),
+    re_path(r"^data/excel/(?P<name>[a-z0-9.+_-]+)\.csv$", data.for_excel, name="data-excel"),
     re_path(r"^data/(?P<name>[a-z0-9.+_-]+)\.(?P<form>csv|json)$", data.data_file, name="data"),
 ]
 

@@ -58,7 +58,7 @@ def references_csl(request: HttpRequest) -> HttpResponse:
     return _download(text, "application/vnd.citationstyles.csl+json", "running-muscles.json")
 
 
-@public_page()
+@public_page(is_open=True)
 def source_records(request: HttpRequest) -> HttpResponse:
     """What we hold of every source, as a table."""
     text = bibliography.records_csv(Source.objects.all())

@@ -17,7 +17,12 @@ from muscles.models.base import address
 from muscles.pagecache.public import public_page
 
 # The pages that belong to no kind of content.
-OTHER_PAGES = {"home": "Running Muscles", "body": "Body map"}
+OTHER_PAGES = {
+    "home": "Running Muscles",
+    "body": "Body map",
+    "data-dictionary": "Data dictionary",
+    "data-example": "Open data: an example",
+}
 
 
 def public_addresses() -> Iterator[tuple[str, str]]:
