@@ -85,7 +85,7 @@ def overview() -> dict[str, Any]:
         "file_count": len(found),
         "curve_file_count": sum(len(files) for _, files in kinds),
         "size": filesizeformat(sum(file.size for file in found.values())),
-        "data_sets": DataSet.objects.all(),
+        "data_sets": list(DataSet.objects.all()),
         "citation": package.citation(package.version()),
     }
 
