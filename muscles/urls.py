@@ -8,6 +8,7 @@ from muscles.views import (
     anatomy,
     articles,
     body,
+    cards,
     data,
     evidence,
     gait,
@@ -104,6 +105,9 @@ take_urls = [
     ),
 ]
 
+# /card/: what other sites show beside a link; /card/muscles/soleus.png
+card_urls = [re_path(r"^card/(?P<path>[a-z0-9/-]+)\.png$", cards.card, name="card")]
+
 # Below the pages that take comments and corrections: /muscles/soleus/write/
 _WRITE = "<slug:section>/<slug:slug>/write"
 write_back_urls = [
@@ -145,6 +149,7 @@ urlpatterns = [
     *preview_urls,
     *data_urls,
     *take_urls,
+    *card_urls,
     *write_back_urls,
     *parts_urls,
     *meta_urls,
