@@ -44,7 +44,13 @@ class SocialNode(template.Node):
         match = request.resolver_match if request else None
         found = _PARTS.search(head)
         is_draft = getattr(request, "is_preview", False)
-        if not found or not match or is_draft or not cards.has_card(match.url_name or ""):
+        if (
+            not request
+            or not found
+            or not match
+            or is_draft
+            or not cards.has_card(match.url_name or "")
+        ):
             return mark_safe(head)  # noqa: S308 - escaped by the page's own blocks
         title = found["title"].replace('"', "&quot;")
         card = f"{cards.address_of(request.path)}?v={mark_of(html)}"

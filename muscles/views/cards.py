@@ -8,9 +8,9 @@ from django.urls import Resolver404, resolve, reverse
 from muscles import kinds
 from muscles.figures.handout import card as drawing
 from muscles.figures.handout import raster
+from muscles.figures.handout.card import Card
 from muscles.pagecache.public import public_page
 from muscles.presenters import cards as presenter
-from muscles.presenters.cards import Card
 from muscles.views.meta import OTHER_PAGES
 
 HOME = "home"

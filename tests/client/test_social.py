@@ -131,7 +131,7 @@ class TestDrawn:
         assert drawing(client, "/articles/when-to-get-help/").count("<path") == 4
 
     def test_queries_are_few(self, client: Client, queries: Any) -> None:
-        for path, count in (("/muscles/soleus/", 1), ("/claims/", 0), ("/gait/loading/", 7)):
+        for path, count in (("/muscles/soleus/", 1), ("/claims/", 0), ("/gait/loading/", 5)):
             with queries(count):
                 drawing(client, path)
 

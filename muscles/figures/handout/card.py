@@ -105,18 +105,23 @@ def title_lines(title: str) -> tuple[float, list[str]]:
         if not is_wide and size * 1.12 * len(lines) <= _TITLE_ROOM:
             return size, lines
     most = int(_TITLE_ROOM // (size * 1.12))
-    return size, _shortened(lines, most)
+    return size, _shortened(lines, most, size, is_bold=True)
 
 
 def _cut(said: str, most: int) -> list[str]:
-    return _shortened(wrapped(said, _WIDE, _LINE), max(0, min(most, _MOST_LINES)))
+    return _shortened(wrapped(said, _WIDE, _LINE), max(0, min(most, _MOST_LINES)), _LINE)
 
 
-def _shortened(lines: list[str], most: int) -> list[str]:
+def _shortened(lines: list[str], most: int, size: float, *, is_bold: bool = False) -> list[str]:
     """Return at most so many lines; the last one says that words are left out."""
     if len(lines) <= most:
         return lines
-    return [*lines[: most - 1], f"{lines[most - 1].rstrip(' ,;:.–')}…"] if most else []
+    if not most:
+        return []
+    last = lines[most - 1]
+    while width_of(f"{last}…", size, is_bold=is_bold) > _WIDE and " " in last:
+        last = last.rpartition(" ")[0]
+    return [*lines[: most - 1], f"{last.rstrip(' ,;:.–')}…"]
 
 
 def _site_mark(x: float, y: float, scale: float) -> str:
