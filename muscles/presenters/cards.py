@@ -22,8 +22,6 @@ from muscles.presenters import pictures
 from muscles.presenters.editorial import HELP
 
 _SLOGAN = "What your muscles do when you run: which, when, on which ground, how hard, how sure."
-# What readers call a kind, where that is not its name in the code.
-_WORDS = {Injury: "pain", Terrain: "ground and pace", Phase: "phase of the stride"}
 _QUESTION = "Which muscle works when you run?"
 _MAPS = ("home", "body")
 """The pages that show the whole body: their card does as well."""
@@ -32,8 +30,9 @@ _MAPS = ("home", "body")
 def of_row(row: Any) -> Card:
     """Return the card of a row that has a page. At most three queries."""
     drawn, defs = _figure(row)
+    kind = kinds.of(type(row))
     return Card(
-        capfirst(_WORDS.get(type(row), kinds.of(type(row)).singular)),
+        capfirst(kind.spoken or kind.singular),
         _name(row),
         getattr(row, "description", ""),
         row.verdict if isinstance(row, Claim) else "",

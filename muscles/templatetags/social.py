@@ -43,15 +43,13 @@ class SocialNode(template.Node):
         request = context.get("request")
         match = request.resolver_match if request else None
         found = _PARTS.search(head)
+        # A page that is not there has an address like one that is.
+        is_missing = context.template is not None and context.template.name == "404.html"
         is_draft = getattr(request, "is_preview", False)
-        if (
-            not request
-            or not found
-            or not match
-            or is_draft
-            or not cards.has_card(match.url_name or "")
-        ):
+        if not (request and match and found and cards.has_card(match.url_name or "")):
             return mark_safe(head)  # noqa: S308 - escaped by the page's own blocks
+        if is_missing or is_draft:
+            return mark_safe(head)  # noqa: S308 - as above
         title = found["title"].replace('"', "&quot;")
         card = f"{cards.address_of(request.path)}?v={mark_of(html)}"
         properties = {

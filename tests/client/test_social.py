@@ -59,7 +59,7 @@ def test_a_page_tells_its_title_words_and_card(client: Client, path: str) -> Non
     assert "<!--" not in html.split("</head>")[0]
 
 
-@pytest.mark.parametrize("path", ["/nowhere/", "/muscles/soleus/write/"])
+@pytest.mark.parametrize("path", ["/nowhere/", "/muscles/nobody/", "/muscles/soleus/write/"])
 def test_what_the_site_map_does_not_name_has_no_card(client: Client, path: str) -> None:
     assert "og:" not in client.get(path).content.decode()
     assert client.get(f"/card{path.rstrip('/')}.png").status_code == 404
