@@ -289,6 +289,8 @@ CITATIONS = Table(
     name="citations",
     title="What each statement rests on",
     row_is="one source of one text, or of a row as a whole",
+    note="Of muscles, the sources of the row as a whole are those of origin, insertion, nerve and "
+    "what it can do.",
     columns=(
         Column(name="table", meaning="the table"),
         Column(name="row", meaning="key of its row"),

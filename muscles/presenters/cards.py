@@ -68,6 +68,9 @@ def _figure(row: Any) -> tuple[str, str]:
         marks = _lit(row.muscles.values_list("slug", flat=True), 4)
     elif isinstance(row, Terrain):
         marks = lenses.by_terrain(row).marks
+        if all(mark.change == "not-studied" for mark in marks.values()):
+            # With flat ground all others are compared: its page shows what running asks there.
+            marks = lenses.overall().marks
     elif isinstance(row, Exercise):
         trained = lenses.by_exercise(row).marks
         marks = {slug: mark for slug, mark in trained.items() if mark.level}

@@ -113,6 +113,9 @@ class TestDrawn:
         assert 'fill="url(#expected)"' in card
         assert f'fill="{TOKENS["less"]}"' in card
         assert ">+</text>" in card
+        flat = drawing(client, "/terrain/flat/")
+        assert 'fill="url(#expected)"' not in flat
+        assert f'fill="{TOKENS["level-4"]}"' in flat
 
     def test_a_claim_shows_its_verdict(self, client: Client) -> None:
         card = drawing(client, "/claims/a-weak-core-causes-injuries/")
