@@ -95,8 +95,18 @@ def dictionary() -> dict[str, Any]:
     return {"tables": [(table, _columns(table)) for _, tables in SECTIONS for table in tables]}
 
 
-def _columns(table: Table) -> list[tuple[Column, str]]:
-    return [(column, _type(column)) for column in table.columns]
+def _columns(table: Table) -> list[tuple[Column, str, str]]:
+    return [(column, _type(column), _meaning(column)) for column in table.columns]
+
+
+def _meaning(column: Column) -> str:
+    """Return what a column means, its unit, and the words it may hold."""
+    said = [column.meaning]
+    if column.unit:
+        said.append(f"Unit: {column.unit}")
+    if column.choices:
+        said.append(f"One of: {', '.join(column.choices)}")
+    return ". ".join(said)
 
 
 def _type(column: Column) -> str:

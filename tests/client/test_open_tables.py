@@ -255,6 +255,9 @@ class TestNumbers:
             assert re.findall(r"<code>([^<]*)</code>", section) == [
                 column.name for column in table.columns
             ]
+        text = text_of(html)
+        assert "where it begins; 0 is this foot's landing. Unit: % of the stride" in text
+        assert "how it stands against its sources. One of: supported, oversimplified" in text
 
     def test_queries_of_the_pages_are_constant(self, client: Client, queries: Any) -> None:
         for path, count in (("/data/", 70), ("/data/dictionary/", 0), ("/data/example/", 2)):
