@@ -24,7 +24,12 @@ READING = "Reading"
 PEOPLE = "Sources and people"
 MEASUREMENTS = "Measurements"
 
-OTHER_PAGES = {"home": "Running Muscles", "body": "Body map"}
+OTHER_PAGES = {
+    "home": "Running Muscles",
+    "body": "Body map",
+    "data-dictionary": "Data dictionary",
+    "data-example": "Open data: an example",
+}
 """The pages that belong to no kind of content, by the name of their URL: what they are called."""
 
 
@@ -45,6 +50,8 @@ class Kind:
     # The page that lists all rows, with its name in the site map.
     list_url_name: str = ""
     heading: str = ""
+    # What readers call one row, where that is not its name in the code.
+    spoken: str = ""
     # The field that names a row in the site map.
     name_field: str = "name"
     # For rows without a page: the field that leads to the row whose page shows them.
@@ -160,6 +167,7 @@ KINDS: tuple[Kind, ...] = (
         on_map=True,
         list_url_name="gait",
         heading="The running stride",
+        spoken="phase of the stride",
         evidence=("summary", "what_happens", "forces", "changes", "mixups"),
         counted_by=("part",),
         also_named=("short",),
@@ -178,6 +186,7 @@ KINDS: tuple[Kind, ...] = (
         on_map=True,
         list_url_name="terrain-list",
         heading="Ground and pace",
+        spoken="ground and pace",
         evidence=(
             "summary",
             "definition",
@@ -254,6 +263,7 @@ KINDS: tuple[Kind, ...] = (
         renames=True,
         list_url_name="injury-list",
         heading="Pain",
+        spoken="pain",
         evidence=("summary", "what_happens", "loads", "helps", "unknown"),
         takes_notes=True,
         also_named=("everyday_name",),

@@ -7,6 +7,7 @@ from muscles.views import (
     anatomy,
     articles,
     body,
+    cards,
     citing,
     data,
     evidence,
@@ -88,6 +89,12 @@ about_urls = [
 # /data/
 data_urls = [
     path("data/", data.data_list, name="data-list"),
+    path("data/dictionary/", data.dictionary, name="data-dictionary"),
+    path("data/example/", data.example, name="data-example"),
+    path("data/datapackage.json", data.datapackage, name="datapackage"),
+    path("data/running-muscles.zip", data.archive, name="data-archive"),
+    path("data/schema/<slug:name>.json", data.schema, name="data-schema"),
+    re_path(r"^data/excel/(?P<name>[a-z0-9.+_-]+)\.csv$", data.for_excel, name="data-excel"),
     re_path(r"^data/(?P<name>[a-z0-9.+_-]+)\.(?P<form>csv|json)$", data.data_file, name="data"),
 ]
 
@@ -112,6 +119,9 @@ cite_urls = [
         rf"{_PAGE}(?P<name>[a-z0-9-]+)\.(?P<form>bib|json|ris)$", citing.file, name="cite-file"
     ),
 ]
+
+# /card/: what other sites show beside a link; /card/muscles/soleus.png
+card_urls = [re_path(r"^card/(?P<path>[a-z0-9/-]+)\.png$", cards.card, name="card")]
 
 # Below the pages that take comments and corrections: /muscles/soleus/write/
 _WRITE = "<slug:section>/<slug:slug>/write"
@@ -163,6 +173,7 @@ urlpatterns = [
     *preview_urls,
     *data_urls,
     *take_urls,
+    *card_urls,
     *write_back_urls,
     *parts_urls,
     *meta_urls,

@@ -29,7 +29,7 @@ from muscles.pagecache import public
 from muscles.pagecache.public import known_names, most_bytes
 from muscles.pagecache.responses import Application, CachedResponse, Environ, Response
 from muscles.pagecache.revision import RevisionSource
-from muscles.pagecache.wsgi_cache import NOT_ALLOWED, SAFE_METHODS, Key, WSGICache
+from muscles.pagecache.wsgi_cache import SAFE_METHODS, Key, WSGICache, unsafe
 
 _log = logging.getLogger(__name__)
 
@@ -277,7 +277,7 @@ class ASGIApplication:
         is_public = known_names(path) is not None
         is_safe = scope["method"] in SAFE_METHODS
         if is_public and not is_safe:
-            return NOT_ALLOWED
+            return unsafe(scope["method"], path)
         body = b""
         is_desk = path.startswith(self._desk_path)
         most, seconds = 0, BODY_SECONDS

@@ -72,7 +72,11 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],
-            "builtins": ["django.templatetags.static", "muscles.templatetags.page"],
+            "builtins": [
+                "django.templatetags.static",
+                "muscles.templatetags.page",
+                "muscles.templatetags.social",
+            ],
         },
     },
 ]

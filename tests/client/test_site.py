@@ -244,7 +244,8 @@ def test_sitemap_names_every_public_page(client: Client) -> None:
     assert len(addresses) == len(set(addresses))
     rows = [row for kind in kinds.with_page() for row in kind.model._default_manager.all()]
     lists = [reverse(f"muscles:{kind.list_url_name}") for kind in kinds.KINDS if kind.heading]
-    assert set(addresses) == {"/", "/body/", *lists, *(row.get_absolute_url() for row in rows)}
+    others = {"/", "/body/", "/data/dictionary/", "/data/example/"}
+    assert set(addresses) == {*others, *lists, *(row.get_absolute_url() for row in rows)}
 
 
 def test_robots_may_read_all_but_the_desk(client: Client) -> None:

@@ -19,7 +19,6 @@ MORE = [
     "/muscles/soleus/role/?terrain=uphill",
     "/claims/a-weak-core-causes-injuries/",
     "/injuries/achilles-tendinopathy/",
-    "/data/",
     "/nowhere/",
 ]
 

@@ -28,6 +28,9 @@ _LEAST = 380.0
 _LOWER_LEG = 640
 """Frames that begin below this height in body units hold the lower leg alone: one leg is enough."""
 
+_QUIET = Mark(0, "", change="not-studied")
+"""How a muscle stands that a picture is not about."""
+
 
 @dataclass(frozen=True)
 class Name:
@@ -86,6 +89,40 @@ def view_sheet(
     )
 
 
+def whole_bodies(marks: Mapping[str, Mark], space: Box) -> tuple[str, str]:
+    """Return the body twice in ``space``, lit by ``marks``, and what the drawings refer to.
+
+    Front and back, unless other views show more of what is marked; where nothing under the skin is
+    marked, what lies deeper. Muscles without a mark are quiet.
+    """
+    views = [view for view in best_views(marks) if view in art.FOOT_VIEWS] or ["front", "back"]
+    frames = [whole(view) for view in views]
+    gap = 30.0
+    scale = min(
+        (space.width - gap * (len(views) - 1)) / sum(frame[2] for frame in frames),
+        space.height / max(frame[3] for frame in frames),
+    )
+    x = space.x + (space.width - scale * sum(f[2] for f in frames) - gap * (len(views) - 1)) / 2
+    copier, drawn = Copier(), []
+    for view, frame in zip(views, frames, strict=True):
+        figure = art.load(view)
+        surface = {region.slug for region in (*figure.muscles, *figure.tissues)}
+        lit = {slug for slug, mark in marks.items() if mark.level}
+        deep = {region.slug for region in figure.deep}
+        is_deep = bool(lit & deep) and not lit & surface
+        regions = (*figure.muscles, *figure.deep)
+        quietly = dict.fromkeys((region.slug for region in regions), _QUIET)
+        box = Box(
+            x, space.y + (space.height - frame[3] * scale) / 2, frame[2] * scale, frame[3] * scale
+        )
+        shown = _view(figure, copier, {**quietly, **marks}, is_deep=is_deep)
+        signs = {slug: mark for slug, mark in marks.items() if mark.change and mark.level}
+        letters = _letters(figure.deep if is_deep else figure.muscles, signs, _LETTER["body"] * 1.5)
+        drawn.append(_picture(box, frame, "".join((*shown, *letters.values()))))
+        x = box.right + gap
+    return "".join(drawn), copier.defs + _PATTERNS
+
+
 def muscle_sheet(
     slug: str, words: Words, names: Mapping[str, Name], *, is_blank: bool = False
 ) -> str:
@@ -107,12 +144,7 @@ def muscle_sheet(
     region = _whole(figure, slug)
     surface = {other.slug: other for other in figure.muscles}
     ghosts = [surface[cover] for cover in region.over if cover in surface]
-    drawn = [
-        copier.group(f"{view}-ink#quiet", quiet(0.35), _outside(figure, frame)),
-        _region(region, copier, Mark(4, "shown")),
-        *(_ghost(ghost, picture.width / frame[2]) for ghost in ghosts),
-        copier.group(f"{view}-ink#over", PLAIN),
-    ]
+    drawn = _in_its_region(figure, region, frame, copier, ghosts, picture.width / frame[2])
     found = []
     for shown, point in (
         (names[slug], _beside(region, frame)),
@@ -129,7 +161,7 @@ def muscle_sheet(
     placed = labels.place(found, picture, labels.column(picture, space))
     return page(
         words,
-        _picture(picture, frame, "".join(drawn)),
+        _picture(picture, frame, drawn),
         element(
             "rect",
             x=picture.x,
@@ -144,6 +176,42 @@ def muscle_sheet(
         labels.draw(placed, picture, space, is_blank=is_blank),
         facts(words.facts, Box(space.x, space.bottom + 36, space.width, tall))[0],
         defs=copier.defs,
+    )
+
+
+def whole_muscle(slug: str, space: Box) -> tuple[str, str]:
+    """Return one muscle whole in its region, which fills ``space``, and what that refers to.
+
+    Return empty texts if no view draws it.
+    """
+    views = best_views({slug: Mark(4, "shown")})
+    if not views:
+        return "", ""
+    figure = art.load(views[0])
+    frame = _region_frame(views[0], slug, space.width / space.height)
+    copier, region = Copier(), _whole(figure, slug)
+    ghosts = [other for other in figure.muscles if other.slug in region.over]
+    scale = space.width / frame[2]
+    drawn = _in_its_region(figure, region, frame, copier, ghosts, scale)
+    return _picture(space, frame, drawn), copier.defs
+
+
+def _in_its_region(
+    figure: Art,
+    region: Region,
+    frame: Frame,
+    copier: Copier,
+    ghosts: Iterable[Region],
+    scale: float,
+) -> str:
+    """Return a muscle lit on the quiet body, and the outlines of what lies over it."""
+    return "".join(
+        (
+            copier.group(f"{figure.view}-ink#quiet", quiet(0.35), _outside(figure, frame)),
+            _region(region, copier, Mark(4, "shown")),
+            *(_ghost(ghost, scale) for ghost in ghosts),
+            copier.group(f"{figure.view}-ink#over", PLAIN),
+        )
     )
 
 
@@ -180,10 +248,11 @@ def _view(
     if not is_deep:
         yield copier.group(f"{view}-ink#between", PLAIN)
         for region in figure.tissues:
+            mark = (marks or {}).get(region.slug)
             yield element(
                 "g",
                 _shapes(region.shapes),
-                fill=TOKENS["tissue-fill"],
+                fill=fill_of(mark) if mark else TOKENS["tissue-fill"],
                 stroke=TOKENS["body-line"],
                 stroke_width="0.5",
             )

@@ -10,12 +10,14 @@ from collections.abc import Mapping
 from muscles.figures.bodymap import Mark
 
 TOKENS = {
+    "paper": "#faf7f0",
     "ink": "#23201b",
     "ink-soft": "#565047",
     "rule": "#d8cfbd",
     "control": "#857b69",
     "red": "#b5332a",
     "accent": "#0a5570",
+    "good": "#1f6b3a",
     "halftone": "#74591a",
     "pitch": "#e9dfca",
     "sky": "#dfeaee",
@@ -51,6 +53,11 @@ TOKENS = {
     "level-4": "#c94538",
     "level-plain": "#e3ab9b",
     "pattern": "#3a1410",
+    "far-skin": "#ddd2be",
+    "far-line": "#968568",
+    "cloth": "#31606f",
+    "shorts": "#3b3a38",
+    "shoe": "#f3ede2",
     "less": "#6fa8bb",
     "less-ink": "#1d5a70",
 }

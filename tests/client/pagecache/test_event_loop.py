@@ -207,6 +207,14 @@ def test_a_full_desk_leaves_threads_to_readers(
     assert loop.run(attack)[::2] == (200, b"/glossary/")
 
 
+def test_open_data_answers_browsers_that_ask_for_another_site(loop: Loop) -> None:
+    status, headers, body = loop.get("/data/roles.csv", "OPTIONS")
+    assert (status, body) == (204, b"")
+    assert headers["access-control-allow-origin"] == "*"
+    assert loop.get("/", "OPTIONS")[0] == 405
+    assert not loop.rendering.asked
+
+
 def test_only_the_desk_and_the_readers_form_get_a_body(loop: Loop) -> None:
     sent = {"chunks": (b"a=", b"b"), "content_type": "text/plain", "cookie": "x=y"}
     assert loop.get("/admin/login/", "POST", **sent)[2] == b"a=b"

@@ -228,6 +228,15 @@ def test_other_methods_are_refused_on_public_pages_without_reading_the_body(
     assert site.rendered == []
 
 
+def test_a_browser_that_asks_for_another_site_is_told_yes_for_open_data_alone(site: Site) -> None:
+    status, headers, body = site.get("/data/roles.csv", "OPTIONS")
+    assert (status, body) == (204, b"")
+    assert headers["Access-Control-Allow-Origin"] == "*"
+    assert "Access-Control-Allow-Origin" not in site.get("/data/", "OPTIONS")[1]
+    assert site.get("/data/roles.csv", "POST")[0] == 405
+    assert site.rendered == []
+
+
 @pytest.mark.parametrize(
     ("method", "path"),
     [("POST", "/admin/login/"), ("GET", "/admin/login/"), ("GET", "/nothing/here/")],

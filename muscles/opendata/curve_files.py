@@ -1,9 +1,7 @@
-"""Open data: every curve of the site as a file, with its credit and licence."""
+"""Files of curves, by muscle and by condition: a column for each curve, for spreadsheets."""
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -13,6 +11,7 @@ from muscles.models import Condition, Curve, DataSet, Muscle
 from muscles.models.identifiers import CATALOGUES
 from muscles.models.identifiers import parts as identifier_parts
 from muscles.models.measurement import Quantity
+from muscles.opendata.writing import schema_address, written
 
 _OF_MUSCLE: dict[str, tuple[Quantity, ...]] = {
     "activity": (Quantity.ACTIVITY,),
@@ -36,7 +35,7 @@ _MEANINGS = {
     Quantity.FIBRE: "simulated fibre length as a share of the fibres' best length",
 }
 _SD = (
-    "sd: standard deviation, between people if there are several, else between strides; "
+    "standard deviation, between people if there are several, else between strides; "
     "in simulations half the difference between left and right; empty where the value is only the "
     "most that the mean can be"
 )
@@ -101,25 +100,24 @@ class DataFile:
         return f"only {', and '.join(shared)} share a scale, elsewhere compare timing"
 
 
-def overview() -> dict[str, Any]:
-    """Return every file by kind, and every data set behind them by its slug. One query."""
-    files = list_files()
+def by_kind() -> list[tuple[str, list[DataFile]]]:
+    """Return every file under the name of its kind. One query."""
     sections: dict[str, list[DataFile]] = defaultdict(list)
-    for file in files:
+    for file in list_files():
         sections[file.kind].append(file)
-    data_sets = {row.pk: row for file in files for row in file.data_sets}
-    return {
-        "sections": [(_KINDS[kind], rows) for kind, rows in sections.items()],
-        "data_sets": sorted(data_sets.values(), key=lambda row: row.slug),
-    }
+    return [(_KINDS[kind], rows) for kind, rows in sections.items()]
 
 
-def list_files() -> list[DataFile]:
-    """Return every file of open data, without its numbers: activity, length, angles, forces.
+def list_files(*, with_numbers: bool = False) -> list[DataFile]:
+    """Return every file of curves, without its numbers or with: activity, length, angles, forces.
 
     One query.
     """
-    curves = Curve.objects.with_condition().defer("values", "spread")
+    curves = Curve.objects.with_condition()
+    if with_numbers:
+        curves = curves.order_by("quantity", "channel", "condition__speed", "pk")
+    else:
+        curves = curves.defer("values", "spread")
     found: dict[str, list[Curve]] = defaultdict(list)
     for curve in curves:
         if name := _file_name(curve):
@@ -133,7 +131,10 @@ def list_files() -> list[DataFile]:
         kind = kinds.index(name.partition("-")[0])
         return kind, muscle, float(condition.slope), float(condition.speed), name
 
-    return [_file(name, rows) for name, rows in sorted(found.items(), key=place)]
+    return [
+        _file(name, rows, with_numbers=with_numbers)
+        for name, rows in sorted(found.items(), key=place)
+    ]
 
 
 def identifiers() -> list[dict[str, str]]:
@@ -153,16 +154,15 @@ def identifiers() -> list[dict[str, str]]:
     return rows
 
 
-def identifiers_as_csv(address: str) -> str:
-    """Return ``identifiers`` as comma-separated text with their credits in ``#`` lines."""
-    out = io.StringIO()
-    out.writelines(f"# {note}\n" for note in ("Muscles in catalogues", address, IDENTIFIER_CREDIT))
+def identifiers_as_csv() -> str:
+    """Return ``identifiers`` as comma-separated text."""
     rows = identifiers()
-    heads = ["muscle", "name", "part", *(row.field for row in CATALOGUES)]
-    writer = csv.DictWriter(out, heads, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return out.getvalue()
+    return written(list(rows[0]) if rows else [], (list(row.values()) for row in rows))[0]
+
+
+def identifiers_as_json() -> dict[str, Any]:
+    """Return ``identifiers`` as plain data for a JSON document."""
+    return {"credit": IDENTIFIER_CREDIT, "muscles": identifiers()}
 
 
 def find_file(name: str) -> DataFile | None:
@@ -181,33 +181,15 @@ def find_file(name: str) -> DataFile | None:
     return _file(name, curves, with_numbers=True) if curves else None
 
 
-def as_csv(file: DataFile, address: str) -> str:
-    """Return ``file`` as comma-separated text: credit and licence in ``#`` lines, then numbers.
+def as_csv(file: DataFile) -> str:
+    """Return ``file`` as comma-separated text: 101 rows, percent of the stride first.
 
-    The first column is percent of the stride, 0 to 100. Numbers are written as they are stored.
-    ``address`` is the full address of the file.
+    Numbers are written as they are stored. What they mean and whose they are stands beside them:
+    in ``as_json``, and in the description of all files.
     """
-    out = io.StringIO()
-    notes = [
-        file.title,
-        address,
-        "percent: 0 is the moment this foot lands, 100 its next landing",
-        *file.meanings,
-        *([_SD] if any(head.endswith(" sd") for head, _ in file.columns) else []),
-        *(f"{row.slug}: {row.name} ({row.kind})" for row in file.conditions),
-    ]
-    for data_set in file.data_sets:
-        notes.append(f"Credit: {data_set.credit}")
-        notes.append(f"Licence: {data_set.licence}. {data_set.licence_note}")
-        notes.append(f"Data set: {data_set.url}")
-        notes.append(f"What was done: {data_set.processing}")
-    out.writelines(f"# {' '.join(note.split())}\n" for note in notes)
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(["percent", *(head for head, _ in file.columns)])
     values = [numbers for _, numbers in file.columns]
-    for percent, row in enumerate(zip(*values, strict=True)):
-        writer.writerow([percent, *row])
-    return out.getvalue()
+    rows = ([percent, *row] for percent, row in enumerate(zip(*values, strict=True)))
+    return written(["percent", *(head for head, _ in file.columns)], rows)[0]
 
 
 def as_json(file: DataFile) -> dict[str, Any]:
@@ -215,7 +197,10 @@ def as_json(file: DataFile) -> dict[str, Any]:
     return {
         "name": file.name,
         "title": file.title,
+        "schema": schema_address("curve-file"),
+        "percent": "0 is the moment this foot lands, 100 its next landing",
         "meanings": file.meanings,
+        "sd": _SD,
         "conditions": [
             {
                 "condition": row.slug,
