@@ -14,6 +14,7 @@ from muscles.views import (
     glossary,
     handouts,
     home,
+    installable,
     meta,
     parts,
     pictures,
@@ -112,6 +113,14 @@ parts_urls = [path("parts/", parts.parts, name="parts")]
 # For whoever was sent a link to a draft
 preview_urls = [path("preview/<str:token>/", preview.by_link, name="preview")]
 
+# For a device that installs the site, or has no network
+installable_urls = [
+    path("offline/", installable.offline, name="offline"),
+    path("sw.js", installable.worker, name="worker"),
+    path("manifest.webmanifest", installable.manifest, name="manifest"),
+    re_path(r"^(?P<name>favicon\.ico|apple-touch-icon\.png)$", installable.icon, name="icon"),
+]
+
 # For machines
 meta_urls = [
     path("sitemap.xml", meta.sitemap, name="sitemap"),
@@ -141,5 +150,6 @@ urlpatterns = [
     *take_urls,
     *write_back_urls,
     *parts_urls,
+    *installable_urls,
     *meta_urls,
 ]
