@@ -126,6 +126,7 @@ meta_urls = [
     path("sitemap.xml", meta.sitemap, name="sitemap"),
     path("robots.txt", meta.robots, name="robots"),
     path("healthz", meta.healthz, name="healthz"),
+    path(".well-known/security.txt", meta.security, name="security"),
     re_path(
         r"^pictures/(?P<name>[a-z-]+)\.(?P<mark>[0-9a-f]{12})\.svg$",
         pictures.picture,

@@ -12,6 +12,7 @@ from csp.constants import NONE, SELF
 
 from runmuscles.mail import mail_server
 from runmuscles.secret import secret_key
+from runmuscles.security import security_contact
 from runmuscles.stores import caches, database, megabytes
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -130,6 +131,9 @@ SECOND_FACTOR_REQUIRED = os.environ.get("SECOND_FACTOR", "") == "required"
 OTP_TOTP_ISSUER = "Running Muscles"
 # How long somebody may take between password and code.
 SIGN_IN_SECONDS = 600
+
+# Whom to tell about a hole in the site, and until when; with nothing set nobody is named.
+SECURITY_CONTACT, SECURITY_EXPIRES = security_contact(os.environ)
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "UTC"

@@ -67,7 +67,7 @@ def site(
 
 Options = frozenset[tuple[str, Any]]
 SCREEN = {"width": 1440, "height": 900}
-# What a worker keeps goes from page to page, and its requests pass by what a test puts in their way.
+# What a worker keeps goes from page to page, and its requests pass by a test's routes.
 ALONE: dict[str, Any] = {"service_workers": "block"}
 
 
