@@ -170,8 +170,8 @@ async function put(name, address, answer) {
 function told(kept, isWhole) {
   const sent = new Date(kept.headers.get("Date"));
   const when = sent.getTime() ? `on ${sent.toLocaleString("en-GB", DAY_AND_TIME)}` : "earlier";
-  const note = `<div class="problems" role="status"><p><strong>No network.</strong> The site cannot be
-    reached. You see this page as it was ${when}${isWhole ? "" : ", without what you chose"}.</p></div>`;
+  const note = `<p class="note" role="status"><b>No network.</b> You see this page as it was
+    ${when}${isWhole ? "" : ", without what you chose"}.</p>`;
   return shown(kept, (html) => html.replace(MAIN, (main) => main + note), 200);
 }
 
