@@ -163,7 +163,8 @@ HUMAN = ("/about/accessibility/", "/about/corrections/", "/about/privacy/", "/ar
 def test_the_foot_of_every_page_leads_to_what_people_have_a_right_to(
     client: Client, path: str
 ) -> None:
-    [foot] = re.findall(r'<footer class="site-footer">.*?</footer>', get(client, path), flags=re.DOTALL)
+    html = get(client, path)
+    [foot] = re.findall(r'<footer class="site-footer">.*?</footer>', html, flags=re.DOTALL)
     assert set(HUMAN) <= set(links_of(foot))
 
 
