@@ -17,7 +17,9 @@ const ALONE = /^\/(admin|preview)\//;
 const NOT_KEPT = /^\/(search|embed)\/|\/write\//;
 const NAMED_BY_CONTENT = /\.[0-9a-f]{12,20}\.[\w.]+$/;
 /* What a reader can press on a page: panels and moments of the map, the runners of the stride. */
-const PARTS = /(?:hx-get|data-keyframes-url)="([^"]*(?:\/role\/|\?phase=|\/keyframes\/)[^"]*)"/g;
+const PART = /\/role\/|^\/body\/\?|\/keyframes\//;
+const NAMED_PART =
+  /(?:hx-get|data-keyframes-url)="([^"]*(?:\/role\/|\?phase=|\/keyframes\/)[^"]*)"/g;
 const QUOTED = /["']([^"'\s<>]+)["']/g;
 const TITLE = /<title>(.*?)(?: · Running Muscles)?<\/title>/s;
 const MAIN = /<main\b[^>]*>/;
@@ -109,7 +111,7 @@ function withoutAnchor(url) {
 async function remember(url, answer, isPart = false) {
   const control = answer.headers.get("Cache-Control") ?? "";
   if (control.includes("private") && !isPart) await caches.delete(PAGES);
-  if (!isToKeep(url, answer, control)) return;
+  if (!control.includes("public") || !isToKeep(url, answer, isPart)) return;
   const text = await answer.text();
   const headers = new Headers(answer.headers);
   for (const name of ["Content-Encoding", "Content-Length"]) headers.delete(name);
@@ -117,21 +119,20 @@ async function remember(url, answer, isPart = false) {
   await put(PAGES, withoutAnchor(url).href, new Response(text, { headers }));
   if (isPart) return;
   await keepFiles(text, url);
-  const parts = [...text.matchAll(PARTS)].map(([, part]) => part.replaceAll("&amp;", "&"));
+  const parts = [...text.matchAll(NAMED_PART)].map(([, part]) => part.replaceAll("&amp;", "&"));
   if (navigator.connection?.saveData) parts.length = 0;
   const revision = headers.get("Last-Modified");
   for (const part of new Set([OFFLINE, ...parts])) await keepMissing(part, revision);
 }
 
-function isToKeep(url, answer, control) {
-  const kind = answer.headers.get("Content-Type") ?? "";
+function isToKeep(url, answer, isPart) {
+  const { pathname, search } = new URL(url);
+  const isText = answer.headers.get("Content-Type")?.startsWith("text/html");
   return (
     answer.status === 200 &&
     !answer.redirected &&
-    control.includes("public") &&
-    /^(text\/html|application\/json)\b/.test(kind) &&
-    !answer.headers.has("Content-Disposition") &&
-    !NOT_KEPT.test(new URL(url).pathname)
+    !NOT_KEPT.test(pathname) &&
+    (isPart ? PART.test(pathname + search) || pathname === OFFLINE : isText)
   );
 }
 

@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests import serving
+from tests.browser import access
 from tests.browser.paint import UNPAINTED
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
@@ -100,10 +101,11 @@ def own(
 
 
 @pytest.fixture
-def reader(open_context: Callable[..., BrowserContext]) -> Page:
+def reader(open_context: Callable[..., BrowserContext], request: pytest.FixtureRequest) -> Page:
     """Somebody whose browser may keep pages."""
     context = open_context(service_workers="allow")
-    context.add_init_script(UNPAINTED)
+    if not request.node.get_closest_marker("painted"):
+        context.add_init_script(UNPAINTED)
     return context.new_page()
 
 
@@ -121,6 +123,7 @@ def kept(page: Page, *paths: str) -> None:
     until(page, KEPT, paths)
 
 
+@pytest.mark.painted
 def test_what_was_read_and_map_and_stride_work_without_a_network(own: Own, reader: Page) -> None:
     soleus, gait, body = (f"{own.address}/{path}/" for path in ("muscles/soleus", "gait", "body"))
     # The first page came before there was a worker, and is kept all the same.
@@ -167,6 +170,7 @@ def test_what_was_read_and_map_and_stride_work_without_a_network(own: Own, reade
     assert response.status == 503
     expect(reader.get_by_role("heading", level=1)).to_have_text("There is no network")
     listed = reader.locator("main li a")
+    assert access.faults(reader, themes=["light"]) == {}
     expect(listed.filter(has_text="Soleus")).to_have_attribute("href", "/muscles/soleus/")
     assert {link.get_attribute("href") for link in listed.all()} >= {"/body/", "/gait/"}
     reader.context.set_offline(False)
@@ -187,9 +191,11 @@ def test_after_a_publish_readers_see_the_new_text_and_never_the_old_one(
         assert reader.get_by_role("status").count() == 0
         # What is kept is the new text too; its date tells how old it is.
         until(reader, SAYS, ["/muscles/soleus/", name])
-    reader.context.set_offline(True)
+    # A server that fails is as good as none.
+    reader.context.route(soleus, lambda route: route.fulfill(status=502, body="Bad gateway"))
     reader.goto(soleus)
     expect(reader.locator("main")).to_contain_text("rower of the leg")
+    expect(reader.get_by_role("status")).to_contain_text("You see this page as it was")
 
 
 def test_nothing_is_kept_for_whoever_is_signed_in(own: Own, reader: Page) -> None:

@@ -139,6 +139,20 @@ def test_pages_may_have_a_worker_and_a_manifest_of_this_site_alone(client: Clien
     assert {"worker-src 'self'", "manifest-src 'self'"} <= set(policy)
 
 
+@pytest.mark.parametrize(
+    "path",
+    ["/offline/", "/sw.js", "/manifest.webmanifest", "/favicon.ico", "/apple-touch-icon.png"],
+)
+def test_what_a_device_asks_for_needs_no_query_and_sets_no_cookie(
+    client: Client, django_assert_num_queries: Any, path: str
+) -> None:
+    with django_assert_num_queries(0):
+        response = client.get(path)
+    assert response.status_code == 200
+    assert "public" in response["Cache-Control"]
+    assert not response.cookies
+
+
 def test_the_desk_asks_for_no_worker(client: Client) -> None:
     html = client.get(reverse("admin:login")).content.decode()
     assert "offline.js" not in html
