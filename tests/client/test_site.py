@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from muscles import kinds
-from muscles.models import Claim, Curve, Exercise, Muscle, Role, Term, Tissue
+from muscles.models import Claim, Curve, Exercise, Muscle, Redirect, Role, Term, Tissue
 from muscles.pagecache.per_revision import rendering
 from muscles.presenters import anatomy
 from muscles.templatetags.page import Place, SharedNode
@@ -235,6 +235,20 @@ def test_capitals_and_underscores_lead_to_the_page(client: Client, asked: str, p
 def test_what_no_page_is_called_leads_nowhere(client: Client, asked: str) -> None:
     assert client.get(asked).status_code == 404
     assert client.post("/Muscles/Soleus/").status_code in (403, 404, 405)
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [kind for kind in kinds.with_page() if kind.renames],
+    ids=lambda kind: kind.link or kind.singular,
+)
+def test_what_a_page_was_called_leads_to_it(client: Client, kind: kinds.Kind) -> None:
+    row = kind.model._default_manager.public().order_by("slug")[0]
+    Redirect.objects.create(page=kind.url_name, old="as-it-was", new=row.slug)
+    old = reverse(f"muscles:{kind.url_name}", args=["as-it-was"])
+    response = client.get(f"{old}?a=b", follow=True)
+    assert response.redirect_chain[0] == (f"{row.get_absolute_url()}?a=b", 301)
+    assert response.status_code == 200
 
 
 def test_security_txt_names_a_contact_until_it_lapses(client: Client, settings: Any) -> None:
