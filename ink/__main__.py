@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from ink import files
+from ink import files, icons
 
-for path, content in files.made().items():
-    path.write_text(content, encoding="utf-8")
-    print(f"{path.name}: {len(content.encode()):,} bytes")
+drawn = {path: content.encode() for path, content in files.made().items()}
+for path, content in {**drawn, **dict(icons.made())}.items():
+    path.write_bytes(content)
+    print(f"{path.name}: {len(content):,} bytes")

@@ -16,6 +16,7 @@ from muscles.views import (
     glossary,
     handouts,
     home,
+    installable,
     meta,
     parts,
     pictures,
@@ -144,11 +145,20 @@ parts_urls = [path("parts/", parts.parts, name="parts")]
 # For whoever was sent a link to a draft
 preview_urls = [path("preview/<str:token>/", preview.by_link, name="preview")]
 
+# For a device that installs the site, or has no network
+installable_urls = [
+    path("offline/", installable.offline, name="offline"),
+    path("sw.js", installable.worker, name="worker"),
+    path("manifest.webmanifest", installable.manifest, name="manifest"),
+    re_path(r"^(?P<name>favicon\.ico|apple-touch-icon\.png)$", installable.icon, name="icon"),
+]
+
 # For machines
 meta_urls = [
     path("sitemap.xml", meta.sitemap, name="sitemap"),
     path("robots.txt", meta.robots, name="robots"),
     path("healthz", meta.healthz, name="healthz"),
+    path(".well-known/security.txt", meta.security, name="security"),
     re_path(
         r"^pictures/(?P<name>[a-z-]+)\.(?P<mark>[0-9a-f]{12})\.svg$",
         pictures.picture,
@@ -176,5 +186,6 @@ urlpatterns = [
     *card_urls,
     *write_back_urls,
     *parts_urls,
+    *installable_urls,
     *meta_urls,
 ]

@@ -12,6 +12,7 @@ from csp.constants import NONE, SELF
 
 from runmuscles.mail import mail_server
 from runmuscles.secret import secret_key
+from runmuscles.security import security_contact
 from runmuscles.stores import caches, database, megabytes, search
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -138,6 +139,9 @@ OTP_TOTP_ISSUER = "Running Muscles"
 # How long somebody may take between password and code.
 SIGN_IN_SECONDS = 600
 
+# Whom to tell about a hole in the site, and until when; with nothing set nobody is named.
+SECURITY_CONTACT, SECURITY_EXPIRES = security_contact(os.environ)
+
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "UTC"
 USE_I18N = False
@@ -173,6 +177,7 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
         "manifest-src": [SELF],
+        "worker-src": [SELF],
     }
 }
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"

@@ -6,7 +6,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve, reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from muscles import kinds
 from muscles.models import Redirect
@@ -18,9 +17,9 @@ from muscles.views.meta import public_addresses
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Say that there is no such page, and offer what search finds for its address.
 
-    An address with underscores, as data files write slugs, is redirected to its page.
+    An address in capitals or with underscores, as data files write slugs, leads to its page.
     """
-    if moved := _with_hyphens(request) or _renamed(request):
+    if moved := _respelled(request) or _renamed(request):
         return moved
     context = {"path": request.path[:200], **lost.found(request.path)}
     return render(request, "404.html", context, status=404)
@@ -51,6 +50,20 @@ def _renamed(request: HttpRequest) -> HttpResponse | None:
     if led is None:
         return None
     target = reverse(match.view_name, kwargs={**match.kwargs, "slug": led.new})
+    return _moved(request, target, is_sent=is_sent)
+
+
+def _respelled(request: HttpRequest) -> HttpResponse | None:
+    """Lead an address in capitals, with underscores or without its last slash to its page."""
+    spelled = request.path.lower().replace("_", "-").rstrip("/") + "/"
+    if spelled == request.path or request.method not in ("GET", "HEAD"):
+        return None
+    if spelled not in dict(public_addresses()):
+        return None
+    return _moved(request, spelled)
+
+
+def _moved(request: HttpRequest, target: str, *, is_sent: bool = False) -> HttpResponse:
     query = request.META.get("QUERY_STRING", "")
     answer = redirect(
         f"{target}?{query}" if query else target, permanent=True, preserve_request=is_sent
@@ -58,15 +71,3 @@ def _renamed(request: HttpRequest) -> HttpResponse | None:
     # Asked for anew each time: who renames the page again, or takes the redirect away, is heard.
     answer["Cache-Control"] = CACHE_CONTROL
     return answer
-
-
-def _with_hyphens(request: HttpRequest) -> HttpResponse | None:
-    if "_" not in request.path or request.method not in ("GET", "HEAD"):
-        return None
-    target = request.path.replace("_", "-")
-    if not url_has_allowed_host_and_scheme(target, allowed_hosts=None):
-        return None
-    if target not in dict(public_addresses()):
-        return None
-    query = request.META.get("QUERY_STRING", "")
-    return redirect(f"{target}?{query}" if query else target, permanent=True)

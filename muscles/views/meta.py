@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 from django.conf import settings
 from django.db import DatabaseError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 
 from muscles import kinds
 from muscles.models import Muscle
@@ -67,6 +68,17 @@ def robots(request: HttpRequest) -> HttpResponse:
     closed = ["Disallow: /admin/", "Disallow: /*/write/"]
     lines = ["User-agent: *", *closed, f"Sitemap: {settings.SITE_URL}/sitemap.xml", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain")
+
+
+def security(request: HttpRequest) -> HttpResponse:
+    """Say whom to tell about a hole in the site; nobody, once the contact has lapsed."""
+    expires = settings.SECURITY_EXPIRES
+    if expires <= timezone.now().date():
+        raise Http404("Nobody is named who reads about holes in this site.")
+    lines = [f"Contact: {contact}" for contact in settings.SECURITY_CONTACT]
+    lines += [f"Expires: {expires.isoformat()}T00:00:00Z", "Preferred-Languages: en"]
+    lines += [f"Canonical: {settings.SITE_URL}/.well-known/security.txt", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 
 def healthz(request: HttpRequest) -> HttpResponse:

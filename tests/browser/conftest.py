@@ -67,6 +67,8 @@ def site(
 
 Options = frozenset[tuple[str, Any]]
 SCREEN = {"width": 1440, "height": 900}
+# What a worker keeps goes from page to page, and its requests pass by a test's routes.
+ALONE: dict[str, Any] = {"service_workers": "block"}
 
 
 @pytest.fixture
@@ -80,7 +82,7 @@ def open_context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
     contexts: list[BrowserContext] = []
 
     def make(**options: Any) -> BrowserContext:
-        context = browser.new_context(**{"viewport": SCREEN, **options})
+        context = browser.new_context(**{"viewport": SCREEN, **ALONE, **options})
         contexts.append(context)
         return context
 
@@ -119,7 +121,7 @@ def open_page(
         if kept := kept_pages.setdefault(key, []):
             page = kept.pop()
         else:
-            context = browser.new_context(**options)
+            context = browser.new_context(**{**ALONE, **options})
             if not painted:
                 context.add_init_script(UNPAINTED)
             page = context.new_page()

@@ -19,7 +19,7 @@ BELOW = {"pain": {"control"}}
 @pytest.fixture(scope="module")
 def first_looks(browser: Browser, site: str) -> dict[tuple[str, str], Look]:
     """What each page shows first, by the page's name and the screen's."""
-    context = browser.new_context()
+    context = browser.new_context(service_workers="block")
     context.add_init_script(UNPAINTED)
     page = context.new_page()
     found = {

@@ -281,7 +281,7 @@ class Seen(NamedTuple):
 @pytest.fixture(scope="module")
 def seen(browser: Browser, site: str) -> dict[str, Seen]:
     """What one visit of each of ``PICTURES`` and ``OTHERS`` finds."""
-    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    context = browser.new_context(service_workers="block", viewport={"width": 1440, "height": 900})
     page = context.new_page()
     errors: list[str] = []
     page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)

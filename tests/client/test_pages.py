@@ -47,6 +47,7 @@ PAGES = [
     "/data/",
     "/data/dictionary/",
     "/data/example/",
+    "/offline/",
 ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,10 +12,11 @@ from django.template import Context, Template
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from muscles import kinds
-from muscles.models import Claim, Curve, Exercise, Muscle, Role, Term, Tissue
+from muscles.models import Claim, Curve, Exercise, Muscle, Redirect, Role, Term, Tissue
 from muscles.pagecache.per_revision import rendering
 from muscles.presenters import anatomy
 from muscles.templatetags.page import Place, SharedNode
@@ -219,11 +221,58 @@ def test_a_missing_page_without_near_matches_still_leads_on(client: Client) -> N
     assert 'href="/body/"' in response.content.decode()
 
 
-def test_underscores_of_data_files_lead_to_the_page(client: Client) -> None:
-    response = client.get("/muscles/gluteus_maximus/?a=b")
-    assert response.status_code == 301
-    assert response["Location"] == "/muscles/gluteus-maximus/?a=b"
-    assert client.get("/muscles/no_such_muscle/").status_code == 404
+@pytest.mark.parametrize(
+    ("asked", "page"),
+    [
+        ("/muscles/gluteus_maximus/?a=b", "/muscles/gluteus-maximus/?a=b"),
+        ("/Muscles/Soleus/", "/muscles/soleus/"),
+        ("/MUSCLES/SOLEUS/?a=B", "/muscles/soleus/?a=B"),
+        ("/muscles/Soleus", "/muscles/soleus/"),
+        ("/Body/", "/body/"),
+        ("/Sources/Hamner2010/", "/sources/hamner2010/"),
+    ],
+)
+def test_capitals_and_underscores_lead_to_the_page(client: Client, asked: str, page: str) -> None:
+    response = client.get(asked, follow=True)
+    assert response.redirect_chain[-1] == (page, 301)
+    assert response.status_code == 200
+
+
+@pytest.mark.parametrize(
+    "asked", ["/muscles/no_such_muscle/", "/Muscles/Nobody/", "//Muscles/Soleus/", "/MUSCLES/%0A/"]
+)
+def test_what_no_page_is_called_leads_nowhere(client: Client, asked: str) -> None:
+    assert client.get(asked).status_code == 404
+    assert client.post("/Muscles/Soleus/").status_code in (403, 404, 405)
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [kind for kind in kinds.with_page() if kind.renames],
+    ids=lambda kind: kind.link or kind.singular,
+)
+def test_what_a_page_was_called_leads_to_it(client: Client, kind: kinds.Kind) -> None:
+    row = kind.model._default_manager.public().order_by("slug")[0]
+    Redirect.objects.create(page=kind.url_name, old="as-it-was", new=row.slug)
+    old = reverse(f"muscles:{kind.url_name}", args=["as-it-was"])
+    response = client.get(f"{old}?a=b", follow=True)
+    assert response.redirect_chain[0] == (f"{row.get_absolute_url()}?a=b", 301)
+    assert response.status_code == 200
+
+
+def test_security_txt_names_a_contact_until_it_lapses(client: Client, settings: Any) -> None:
+    address = "/.well-known/security.txt"
+    assert client.get(address).status_code == 404
+    tomorrow = timezone.now().date() + timedelta(days=1)
+    settings.SECURITY_CONTACT, settings.SECURITY_EXPIRES = ["mailto:a@example.org"], tomorrow
+    response = client.get(address)
+    assert response["Content-Type"] == "text/plain; charset=utf-8"
+    fields = dict(line.split(": ", 1) for line in response.content.decode().splitlines())
+    assert fields["Contact"] == "mailto:a@example.org"
+    assert datetime.fromisoformat(fields["Expires"]).date() == tomorrow
+    assert fields["Canonical"] == f"http://127.0.0.1:8000{address}"
+    settings.SECURITY_EXPIRES = timezone.now().date()
+    assert client.get(address).status_code == 404
 
 
 def test_a_fault_of_ours_gets_our_own_page(client: Client, monkeypatch: Any) -> None:
