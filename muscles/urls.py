@@ -9,6 +9,7 @@ from muscles.views import (
     articles,
     body,
     data,
+    embeds,
     evidence,
     gait,
     glossary,
@@ -18,6 +19,7 @@ from muscles.views import (
     parts,
     pictures,
     preview,
+    share,
     terrain,
     training,
     write_back,
@@ -98,6 +100,19 @@ take_urls = [
     ),
 ]
 
+# /embed/: what other sites may frame; /share/ and /oembed/: how they take it
+embed_urls = [
+    path("embed/body/", embeds.body, name="embed-body"),
+    path("embed/body/muscle/<slug:slug>/", embeds.role, name="embed-muscle-role"),
+    path("embed/body/tissue/<slug:slug>/", embeds.tissue_role, name="embed-tissue-role"),
+    path("embed/muscle/<slug:slug>/", embeds.muscle, name="embed-muscle"),
+    path("embed/stride/", embeds.stride, name="embed-stride"),
+    path("embed/claim/<slug:slug>/", embeds.claim, name="embed-claim"),
+    path("share/", share.share, name="share"),
+    path("share/now/", share.share_now, name="share-now"),
+    path("oembed/", share.oembed, name="oembed"),
+]
+
 # Below the pages that take comments and corrections: /muscles/soleus/write/
 _WRITE = "<slug:section>/<slug:slug>/write"
 write_back_urls = [
@@ -139,6 +154,7 @@ urlpatterns = [
     *preview_urls,
     *data_urls,
     *take_urls,
+    *embed_urls,
     *write_back_urls,
     *parts_urls,
     *meta_urls,

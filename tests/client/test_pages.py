@@ -44,6 +44,7 @@ PAGES = [
     "/about/",
     "/about/corrections/",
     "/authors/running-muscles-editors/",
+    "/share/?page=/gait/",
 ]
 
 
