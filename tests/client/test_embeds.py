@@ -224,10 +224,10 @@ def test_a_frame_of_what_is_not_there_can_be_read_and_a_renamed_page_is_led_on(
         assert response.status_code == 404
         assert may_be_framed(client, path)
         assert "Not found" in text_of(response.content.decode())
-    Redirect.objects.create(page="muscle", old="deep-calf", new="soleus")
-    response = client.get("/embed/muscle/deep-calf/?theme=dark")
+    Redirect.objects.create(page="claim", old="weak-core", new="a-weak-core-causes-injuries")
+    response = client.get("/embed/claim/weak-core/?theme=dark")
     assert response.status_code == 301
-    assert response["Location"] == "/embed/muscle/soleus/?theme=dark"
+    assert response["Location"] == "/embed/claim/a-weak-core-causes-injuries/?theme=dark"
 
 
 def test_a_frame_makes_the_same_queries_however_much_there_is(client: Client) -> None:
