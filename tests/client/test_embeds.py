@@ -23,22 +23,12 @@ from tests.client.test_every_page import (
     files_of,
     weight,
 )
-from tests.client.test_pages import PAGES
+from tests.client.test_pages import FRAMES, PAGES
 from tests.client.test_site import only, queries_of
 
 pytestmark = pytest.mark.django_db
 
 SITE = "http://127.0.0.1:8000"
-EMBEDS = (
-    "/embed/body/",
-    "/embed/body/?phase=loading&muscle=soleus",
-    "/embed/body/?terrain=uphill&tissue=achilles-tendon&theme=dark",
-    "/embed/stride/?at=25&theme=dark",
-    "/embed/stride/?condition=run3.5d&with=sprint9.5",
-    "/embed/muscle/soleus/",
-    "/embed/muscle/heart/",
-    "/embed/claim/a-weak-core-causes-injuries/",
-)
 FRAMED = {"embed-body", "embed-muscle", "embed-stride", "embed-claim"}
 
 
@@ -54,7 +44,7 @@ def may_be_framed(client: Client, path: str) -> bool:
     return answers == {True}
 
 
-@pytest.mark.parametrize("path", EMBEDS)
+@pytest.mark.parametrize("path", FRAMES)
 def test_a_frame_has_credit_and_a_head_of_its_own_and_sets_no_cookie(
     client: Client, path: str
 ) -> None:
@@ -79,7 +69,7 @@ def test_a_frame_has_credit_and_a_head_of_its_own_and_sets_no_cookie(
     assert not re.search(r"\sstyle=|<style|\son[a-z]+=", html)
 
 
-@pytest.mark.parametrize("path", EMBEDS)
+@pytest.mark.parametrize("path", FRAMES)
 def test_a_link_stays_in_the_frame_or_opens_a_page_of_its_own(client: Client, path: str) -> None:
     tags = re.findall(r"<a\b[^>]*>", sent(client, path))
     leaving = [tag for tag in tags if ' href="' in tag and not re.search(r'href="(#|/embed/)', tag)]
@@ -107,7 +97,7 @@ def test_no_other_page_may_be_framed(client: Client, admin_client: Client) -> No
 
 def test_a_first_view_of_a_frame_is_light(client: Client) -> None:
     heavy = {}
-    for path in EMBEDS:
+    for path in FRAMES:
         html = sent(client, path)
         total = weight(html.encode()) + sum(map(file_weight, files_of(html)))
         most = FIRST_VIEW_OF_THE_MAP if "/body/" in path else FIRST_VIEW
@@ -232,8 +222,12 @@ def test_a_frame_of_what_is_not_there_can_be_read_and_a_renamed_page_is_led_on(
 
 def test_a_frame_makes_the_same_queries_however_much_there_is(client: Client) -> None:
     Curve.objects.all().delete()
-    paths = [path for path in EMBEDS if "stride" not in path and "heart" not in path]
+    paths = [path for path in FRAMES if "stride" not in path and "heart" not in path]
     paths[-1] = f"/embed/claim/{Claim.objects.first().slug}/"
+    paths += [
+        "/share/?page=/muscles/soleus/",
+        "/share/?page=/body/%3Fmuscle=soleus%26phase=loading",
+    ]
     whole = {path: queries_of(client, path) for path in paths}
     kept = ["soleus", "gastrocnemius", "heart"]
     Muscle.objects.exclude(slug__in=kept).delete()
@@ -264,6 +258,10 @@ def test_the_share_page_gives_address_code_and_qr_code_of_this_very_state(
 ) -> None:
     html = shared(client, page)
     assert SHARED[page] in text_of(html)
+    # It alone shows a frame, and of this site only.
+    policy = client.get(f"/share/?page={quote(page)}")["Content-Security-Policy"]
+    assert "frame-src 'self'" in policy
+    assert "frame-src" not in client.get("/")["Content-Security-Policy"]
     [address] = re.findall(r'<input id="share-address" value="([^"]+)"', html)
     address = address.replace("&amp;", "&")
     state = urlsplit(address)

@@ -46,6 +46,17 @@ PAGES = [
     "/authors/running-muscles-editors/",
     "/share/?page=/gait/",
 ]
+FRAMES = [
+    "/embed/body/",
+    "/embed/body/?phase=loading&muscle=soleus",
+    "/embed/body/?terrain=uphill&tissue=achilles-tendon&theme=dark",
+    "/embed/stride/?at=25&theme=dark",
+    "/embed/stride/?condition=run3.5d&with=sprint9.5",
+    "/embed/muscle/soleus/",
+    "/embed/muscle/heart/",
+    "/embed/claim/a-weak-core-causes-injuries/",
+]
+"""What other sites frame."""
 
 
 @pytest.mark.parametrize("path", PAGES)
