@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import pytest
 from playwright.sync_api import Frame, Page, Request, expect
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.unpainted]
 
 PAGE = """<!DOCTYPE html><html lang="en"><title>Somebody's site</title><h1>Somebody's site</h1>
 <iframe src="{src}" title="From elsewhere" width="{width}" height="{height}"></iframe>
