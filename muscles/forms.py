@@ -98,6 +98,16 @@ class LensForm(QueryForm):
     figure = WordField(art.FIGURES, "figure")
 
 
+class ThemeForm(QueryForm):
+    """What every frame on another site may be asked for: one theme in place of the reader's own."""
+
+    theme = WordField(("light", "dark"), "theme")
+
+
+class EmbeddedLensForm(LensForm, ThemeForm):
+    """The query of the body map in a frame: that of its page, and a theme."""
+
+
 class HandoutForm(QueryForm):
     """The query of a sheet of the body: at most one lens that colours its muscles."""
 
@@ -305,6 +315,30 @@ class StrideForm(FigureForm):
             speed = round(speed, 1)
             measured = self.speeds.get(speed)
             chosen |= {"condition": measured} if measured else {"speed": speed}
+
+
+class EmbeddedStrideForm(StrideForm, ThemeForm):
+    """The query of the stride in a frame: that of its page, and a theme."""
+
+
+class ShareForm(ThemeForm):
+    """Which page of this site somebody wants to share: its path with its query."""
+
+    page = forms.CharField(
+        label="Address of the page",
+        max_length=400,
+        error_messages={"max_length": "No page of this site has so long an address."},
+    )
+
+
+class OEmbedForm(QueryForm):
+    """The query of oEmbed, as other sites' programs send it (https://oembed.com)."""
+
+    url = forms.CharField(max_length=500)
+    maxwidth = forms.IntegerField(required=False, min_value=1)
+    maxheight = forms.IntegerField(required=False, min_value=1)
+    format = forms.CharField(required=False, max_length=40)
+    theme = WordField(("light", "dark"), "theme")
 
 
 class ReaderNoteForm(forms.Form):

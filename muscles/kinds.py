@@ -339,6 +339,7 @@ KINDS: tuple[Kind, ...] = (
         named_in_code=(
             "accessibility",
             "corrections",
+            "embed",
             "how-we-judge-evidence",
             "licence-and-credits",
             "privacy",

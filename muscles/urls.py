@@ -10,6 +10,7 @@ from muscles.views import (
     cards,
     citing,
     data,
+    embeds,
     evidence,
     feeds,
     gait,
@@ -22,6 +23,7 @@ from muscles.views import (
     pictures,
     preview,
     search,
+    share,
     terrain,
     training,
     write_back,
@@ -124,6 +126,19 @@ cite_urls = [
 # /card/: what other sites show beside a link; /card/muscles/soleus.png
 card_urls = [re_path(r"^card/(?P<path>[a-z0-9/-]+)\.png$", cards.card, name="card")]
 
+# /embed/: what other sites may frame; /share/ and /oembed/: how they take it
+embed_urls = [
+    path("embed/body/", embeds.body, name="embed-body"),
+    path("embed/body/muscle/<slug:slug>/", embeds.role, name="embed-muscle-role"),
+    path("embed/body/tissue/<slug:slug>/", embeds.tissue_role, name="embed-tissue-role"),
+    path("embed/muscle/<slug:slug>/", embeds.muscle, name="embed-muscle"),
+    path("embed/stride/", embeds.stride, name="embed-stride"),
+    path("embed/claim/<slug:slug>/", embeds.claim, name="embed-claim"),
+    path("share/", share.share, name="share"),
+    path("share/now/", share.share_now, name="share-now"),
+    path("oembed/", share.oembed, name="oembed"),
+]
+
 # Below the pages that take comments and corrections: /muscles/soleus/write/
 _WRITE = "<slug:section>/<slug:slug>/write"
 write_back_urls = [
@@ -184,6 +199,7 @@ urlpatterns = [
     *data_urls,
     *take_urls,
     *card_urls,
+    *embed_urls,
     *write_back_urls,
     *parts_urls,
     *installable_urls,

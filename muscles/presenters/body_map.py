@@ -12,7 +12,6 @@ from muscles.figures import art, bodymap
 from muscles.figures.bodymap import Lead, Link, Mark
 from muscles.figures.runner import BUILDS
 from muscles.models import Exercise, Group, Muscle, Phase, Terrain, Tissue
-from muscles.models.base import address
 from muscles.presenters import lens as lenses
 from muscles.presenters import lens_answer, panel, pictures, take
 from muscles.presenters.film import strip
@@ -107,6 +106,9 @@ def context(
         "lens": lens,
         "look": look,
         "lens_query": lenses.query_string(lens, look),
+        "map_page": lenses.page_of(look.is_embedded),
+        # In another site's frame a choice adds no step to the way back from that site's page.
+        "history": "replace" if look.is_embedded else "push",
         "whole_address": lenses.map_address(lens, look.replace(view="body")),
         "chosen": chosen,
         "tissue": tissue,
@@ -144,6 +146,8 @@ def page(choices: Mapping[str, Any]) -> dict[str, Any]:
     ]
     lens = shown["lens"]
     shown |= {"takes": takes, "take_query": lenses.query_string(lens, lenses.Look())}
+    named = panel.named(shown["chosen"], shown["tissue"])
+    shown["here"] = lenses.map_address(lens, shown["look"], named)
     is_chosen = shown["chosen"] or shown["tissue"]
     return shown if is_chosen else shown | lens_answer.context(shown["lens"])
 
@@ -175,15 +179,7 @@ def _film(lens: Lens, look: Look, named: Mapping[str, str]) -> dict[str, Any]:
 
 def _links(muscles: Sequence[Muscle], lens: Lens, look: Look) -> dict[str, Link]:
     """Return by slug where each muscle's region leads, and where its panel is."""
-    query = lenses.query_string(lens, look)
-    return {
-        muscle.slug: Link(
-            muscle.full_name,
-            muscle.get_absolute_url(),
-            address("muscle-role", muscle.slug) + query,
-        )
-        for muscle in muscles
-    }
+    return {muscle.slug: lenses.link_of(muscle, muscle.full_name, lens, look) for muscle in muscles}
 
 
 def _views(
@@ -204,9 +200,8 @@ def _views(
         }
         marks = dict(group_marks)
         slug = body.chosen.group.slug if body.chosen else ""
-    query = lenses.query_string(body.lens, look)
     tissues = {
-        row.slug: Link(row.name, row.get_absolute_url(), address("tissue-role", row.slug) + query)
+        row.slug: lenses.link_of(row, row.name, body.lens, look)
         for row in Tissue.objects.only_link_fields()
     }
     ink = cache(pictures.address)

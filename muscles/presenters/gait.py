@@ -47,6 +47,32 @@ Names = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
+class Where:
+    """Which page shows the explorer, and what its links keep beside instant, runner and figure.
+
+    It is /gait/, or what other sites frame: there links stay, and so does the ``theme``.
+    """
+
+    is_embedded: bool = False
+    theme: str = ""
+
+    @property
+    def page(self) -> str:
+        """Return the address of the page without a query."""
+        return reverse("muscles:embed-stride" if self.is_embedded else "muscles:gait")
+
+    def address(self, at: float, runner: Stride, beside: str = "", build: Build = MAN) -> str:
+        """Return the address of the explorer at one instant."""
+        query = {"at": f"{at:g}", **runner.query} | ({"with": beside} if beside else {})
+        query |= {} if build is MAN else {"figure": build.name}
+        query |= {"theme": self.theme} if self.theme else {}
+        return f"{self.page}?{urlencode(query)}"
+
+
+ON_THE_SITE = Where()
+
+
+@dataclass(frozen=True)
 class Row:
     """What one muscle does at the instant; ``level`` is ``None`` where nobody measured it."""
 
@@ -137,7 +163,20 @@ def cycle(chosen: dict[str, Any], conditions: Conditions, series: Series | None)
         ),
     }
     if conditions.drawable and phases:
-        shown |= _explorer(chosen, conditions, series, phases, muscles)
+        shown |= _explorer(chosen, conditions, series, phases, muscles, ON_THE_SITE)
+    return shown
+
+
+def explorer(
+    chosen: dict[str, Any], conditions: Conditions, series: Series | None, where: Where
+) -> dict[str, Any]:
+    """Return the explorer alone, as ``cycle`` does with what stands below it."""
+    phases = every_phase()
+    muscles = list(Muscle.objects.only_link_fields("order", "is_plural"))
+    texts = [text for phase in phases for text in (phase.summary, phase.silent_note)]
+    shown = {"writer": writer(*texts)}
+    if conditions.drawable and phases:
+        shown |= _explorer(chosen, conditions, series, phases, muscles, where)
     return shown
 
 
@@ -214,6 +253,7 @@ def _explorer(
     series: Series | None,
     phases: Sequence[Phase],
     muscles: Sequence[Muscle],
+    where: Where,
 ) -> dict[str, Any]:
     """Return what the explorer shows: one runner, or two side by side, at one instant."""
     drawable = conditions.drawable
@@ -257,7 +297,7 @@ def _explorer(
         "about": speeds.about(first, conditions),
         "spread": spread,
         "spread_words": fans.words(first.spread, at) if spread else "",
-        "pull": _pull(first, at, conditions, series, phases, names, build),
+        "pull": _pull(first, at, conditions, series, phases, names, build, where),
         "beside": beside,
         "beside_pace": paces.get(beside, ""),
         "fainter": fainter,
@@ -267,7 +307,7 @@ def _explorer(
         "place": place,
         "film": film.strip(
             phases,
-            lambda border: _address(middles[border.phase.pk], first, beside, build),
+            lambda border: where.address(middles[border.phase.pk], first, beside, build),
             phases[place],
             build=build,
         ),
@@ -278,23 +318,18 @@ def _explorer(
         ),
         "choices": _choices(first, conditions, series, phases, names, build),
         "comparisons": [
-            (runner, _address(at, first, runner.slug, build))
+            (runner, where.address(at, first, runner.slug, build))
             for runner in drawable.values()
             if runner.slug != first.slug
         ],
-        "alone": _address(at, first, "", build),
-        "builds": _figures(build, lambda other: _address(at, first, beside, other)),
+        "alone": where.address(at, first, "", build),
+        "builds": _figures(build, lambda other: where.address(at, first, beside, other)),
+        "where": where,
+        "here": where.address(at, first, beside, build) if any(chosen.values()) else where.page,
         "build": build.name,
         "speeds": SPEEDS,
         "data_sets": conditions.data_sets,
     }
-
-
-def _address(at: float, runner: Stride, beside: str = "", build: Build = MAN) -> str:
-    """Return the address of the explorer at one instant."""
-    query = {"at": f"{at:g}", **runner.query} | ({"with": beside} if beside else {})
-    query |= {} if build is MAN else {"figure": build.name}
-    return f"{reverse('muscles:gait')}?{urlencode(query)}"
 
 
 def _build(figure: str | None) -> Build:
@@ -389,6 +424,7 @@ def _pull(
     phases: Sequence[Phase],
     names: Names,
     build: Build,
+    where: Where,
 ) -> Pull | None:
     """Return the slider of the people measured at several speeds."""
     if series is None:
@@ -400,7 +436,7 @@ def _pull(
                 speeds.about(runner, conditions),
                 round((speed - least) / (most - least) * 100, 2),
                 f"{speed:g}",
-                _address(at, runner, "", build),
+                where.address(at, runner, "", build),
                 _frames_address(runner, phases, names, build),
                 runner is first,
             )
@@ -415,7 +451,7 @@ def _pull(
         AROUND_LANDING,
         series.holds(first) and not AROUND_LANDING[0] < at % 100 < AROUND_LANDING[1],
         [
-            (runner.slug, runner.name, _address(at, runner, "", build))
+            (runner.slug, runner.name, where.address(at, runner, "", build))
             for runner in speeds.recorded(conditions)
         ],
     )
@@ -533,5 +569,5 @@ def _runner_in(
         "mark": mark,
         "stride": runner,
         "data_set": conditions.known[runner.slug].data_set,
-        "address": _address(mark.middle, runner, "", build),
+        "address": ON_THE_SITE.address(mark.middle, runner, "", build),
     }

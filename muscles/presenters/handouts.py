@@ -110,17 +110,13 @@ def of_view(name: str, choices: Mapping[str, Any], *, is_blank: bool) -> Handout
             row.slug: Name(capfirst(row.everyday_name), row.name)
             for row in Tissue.objects.only("slug", "name", "everyday_name")
         }
+    address = lenses.map_address(lens, lenses.Look()) if lens else "/body/"
     words = Words(
         title,
         subtitle,
         f"{title}. {subtitle}. {'Without names.' if is_blank else 'With names.'}",
-        _credit(
-            CREDIT,
-            look.contract,
-            citations.page_figure(
-                title, lenses.map_address(lens, lenses.Look()) if lens else "/body/", Muscle, Tissue
-            ),
-        ),
+        _credit(CREDIT, look.contract, citations.page_figure(title, address, Muscle, Tissue)),
+        address=f"{settings.SITE_URL}{address}",
     )
     drawn = body.view_sheet(
         view,
@@ -160,6 +156,7 @@ def of_muscle(muscle: Muscle, *, is_blank: bool) -> Handout | None:
         f"{title}. {'One muscle in its region, without names.' if is_blank else muscle.location}",
         _credit(CREDIT, "region", cited),
         tuple(rows.items()),
+        f"{settings.SITE_URL}{address}",
     )
     drawn = body.muscle_sheet(muscle.slug, words, named, is_blank=is_blank)
     return Handout(f"{muscle.slug}-{_form(is_blank)}", drawn) if drawn else None
@@ -181,6 +178,7 @@ def of_curve(muscle: Muscle, name: str, *, is_blank: bool) -> Handout | None:
         [("What I expect, and why", ""), ("What was measured", "")]
         if is_blank
         else [(f"{key.label}: {key.name}", " ".join(key.sentences)) for key in figure.keys],
+        f"{settings.SITE_URL}{muscle.get_absolute_url()}",
     )
     drawn = chart.sheet(figure.svg, words, is_blank=is_blank)
     return Handout(f"{muscle.slug}-{name}-{_form(is_blank)}", drawn)

@@ -13,9 +13,20 @@ from typing import Any
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from muscles.figures.bodymap import Layer, Mark
-from muscles.models import LEVEL_WORDS, Effect, Exercise, Muscle, Phase, Role, Target, Terrain
+from muscles.figures.bodymap import Layer, Link, Mark
+from muscles.models import (
+    LEVEL_WORDS,
+    Effect,
+    Exercise,
+    Muscle,
+    Phase,
+    Role,
+    Target,
+    Terrain,
+    Tissue,
+)
 from muscles.models.anatomy import Demand
+from muscles.models.base import address
 from muscles.models.terrain import Basis, Change
 from muscles.pagecache.per_revision import cached_per_revision
 from muscles.presenters.sureness import is_early
@@ -46,12 +57,18 @@ class Lens:
 
 @dataclass(frozen=True)
 class Look:
-    """Which picture the map shows: layer, close-up, muscles or whole groups, and whose body."""
+    """Which picture the map shows: layer, close-up, muscles or whole groups, and whose body.
+
+    ``is_embedded`` says that it stands in the frame of another site, where its links stay, in the
+    ``theme`` that its address names: "light", "dark", or empty for the reader's own.
+    """
 
     layer: Layer = "surface"
     view: str = "body"
     size: str = "muscles"
     figure: str = "man"
+    theme: str = ""
+    is_embedded: bool = False
 
     @property
     def query(self) -> dict[str, str]:
@@ -62,6 +79,7 @@ class Look:
             "view": self.view,
             "size": self.size,
             "figure": self.figure,
+            "theme": self.theme,
         }
         return {name: word for name, word in named.items() if word != getattr(plain, name)}
 
@@ -72,7 +90,7 @@ class Look:
 
 def chosen_look(choices: Mapping[str, Any]) -> Look:
     """Return the look that a ``LensForm`` chose."""
-    named = ("layer", "view", "size", "figure")
+    named = ("layer", "view", "size", "figure", "theme", "is_embedded")
     words = {name: choices[name] for name in named if choices.get(name)}
     return Look(**words)
 
@@ -99,12 +117,25 @@ def map_address(lens: Lens, look: Look, chosen: Mapping[str, str] | None = None)
 
     ``chosen`` names what is chosen on it: ``{"muscle": "soleus"}`` or ``{"tissue": …}``.
     """
-    return _map() + query_string(lens, look, chosen)
+    return page_of(look.is_embedded) + query_string(lens, look, chosen)
 
 
 @cache
-def _map() -> str:
-    return reverse("muscles:body")
+def page_of(is_embedded: bool) -> str:
+    """Return the address of the map without a query: its page, or what other sites frame."""
+    return reverse("muscles:embed-body" if is_embedded else "muscles:body")
+
+
+def link_of(row: Muscle | Tissue, name: str, lens: Lens, look: Look) -> Link:
+    """Return where the region of ``row``, called ``name``, leads, and where its panel is.
+
+    On the site it leads to the page of ``row``; in a frame to the same map with ``row`` chosen.
+    """
+    kind, query = row.url_name, query_string(lens, look)
+    if look.is_embedded:
+        panel = reverse(f"muscles:embed-{kind}-role", args=[row.slug])
+        return Link(name, map_address(lens, look, {kind: row.slug}), panel + query)
+    return Link(name, row.get_absolute_url(), address(f"{kind}-role", row.slug) + query)
 
 
 def demand_level(muscle: Muscle) -> int:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import NamedTuple
+from urllib.parse import quote
 
 from django import template
 from django.conf import settings
@@ -38,6 +39,7 @@ _FEW = 3
 _PLACES = 64
 """So many places are kept of a shared part: more than there are lists, twice."""
 _INDENT = re.compile(r"\n\s+")
+_LEAVING = re.compile(r'(<a\b(?![^>]*\starget=)[^>]*?\shref="(?!/embed/|#)[^"]*")')
 _LINE_BEFORE_END = re.compile(r"\n(?=/?>|</(?:dd|div|figcaption|li|ol|p|section|td|th|ul)>)")
 
 # Everything marked safe here comes from `muscles.text.markdown`, which escapes and sanitises.
@@ -90,6 +92,12 @@ def one_line(text: str) -> str:
 def tight(html: str) -> str:
     """Return ``html`` without empty lines, blanks that begin a line, or end a tag or block."""
     return _LINE_BEFORE_END.sub("", _INDENT.sub("\n", html))
+
+
+@register.filter(is_safe=True)
+def outward(html: str) -> str:
+    """Return ``html`` for a frame: each link that leaves it opens a page of its own."""
+    return _LEAVING.sub(r'\1 target="_blank" rel="noopener"', html)
 
 
 @register.simple_tag
@@ -301,6 +309,13 @@ def _cited(context: template.Context) -> ResolverMatch | None:
     if match is None or not citations.is_citable(match):
         return None
     return match if isinstance(context.get("page"), ContentModel) or not match.kwargs else None
+
+
+@register.simple_tag
+def oembed(path: str) -> str:
+    """Return the address that tells other sites' programs how to frame the page at ``path``."""
+    page = quote(settings.SITE_URL + path, safe="/:")
+    return f"{settings.SITE_URL}{reverse('muscles:oembed')}?url={page}"
 
 
 @register.simple_tag

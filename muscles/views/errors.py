@@ -19,7 +19,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
     An address in capitals or with underscores, as data files write slugs, leads to its page.
     """
-    if moved := _respelled(request) or _renamed(request):
+    if moved := _respelled(request) or renamed(request):
         return moved
     context = {"path": request.path[:200], **lost.found(request.path)}
     return render(request, "404.html", context, status=404)
@@ -30,7 +30,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return HttpResponse(render_to_string("500.html"), status=500)
 
 
-def _renamed(request: HttpRequest) -> HttpResponse | None:
+def renamed(request: HttpRequest) -> HttpResponse | None:
     """Lead what a page once had to the address it has now, with the query and what was sent."""
     try:
         match = resolve(request.path_info)
@@ -40,11 +40,16 @@ def _renamed(request: HttpRequest) -> HttpResponse | None:
     if is_sent and not getattr(match.func, "most_bytes", 0):
         return None
     slug = str(match.kwargs.get("slug", ""))
-    # Fragments and forms stand below their page: /tissues/patella/role/.
+    # Fragments and forms stand below their page: /tissues/patella/role/. What other sites frame is
+    # named after its page: embed-muscle.
     pages = [
         kind.url_name
         for kind in kinds.with_page()
-        if slug and request.path_info.startswith(reverse(f"muscles:{kind.url_name}", args=[slug]))
+        if slug
+        and (
+            request.path_info.startswith(reverse(f"muscles:{kind.url_name}", args=[slug]))
+            or match.url_name == f"embed-{kind.url_name}"
+        )
     ]
     led = Redirect.objects.filter(page__in=pages, old=slug).first() if pages else None
     if led is None:

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from muscles.forms import FigureForm, StrideForm
 from muscles.models import Phase
 from muscles.pagecache.public import public_page
-from muscles.presenters import gait, speeds, stride
+from muscles.presenters import gait, sharing, speeds, stride
 
 YEAR = 365 * 24 * 3600
 
@@ -18,13 +18,7 @@ def cycle(request: HttpRequest) -> HttpResponse:
     """The explorer at one instant, the filmstrip, and the score of all muscles."""
     conditions = stride.conditions()
     series = speeds.series(conditions)
-    form = StrideForm(
-        request.GET,
-        drawn=conditions.drawable,
-        known=conditions.known,
-        default=conditions.default,
-        speeds=series.slugs if series else None,
-    )
+    form = sharing.stride_form(StrideForm, request.GET, conditions, series)
     context = gait.cycle(form.choices(), conditions, series) | {"problems": form.problems}
     return render(request, "muscles/gait/cycle.html", context)
 

@@ -42,6 +42,11 @@ KINDS = [
     "/about/",
     "/about/how-we-judge-evidence/",
     "/authors/running-muscles-editors/",
+    "/embed/body/?phase=loading&muscle=soleus",
+    "/embed/stride/?at=25",
+    "/embed/muscle/soleus/",
+    "/embed/claim/hamstrings-are-isometric-at-foot-strike/",
+    "/share/?page=/gait/",
     "/no-such-page/",
 ]
 

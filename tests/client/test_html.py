@@ -15,7 +15,7 @@ with warnings.catch_warnings():
     import html5lib
 
 from tests.client.reading import sent
-from tests.client.test_pages import PAGES
+from tests.client.test_pages import FRAMES, PAGES
 
 pytestmark = pytest.mark.django_db
 
@@ -23,10 +23,12 @@ FRAGMENTS = [
     "/muscles/soleus/role/?phase=loading",
     "/muscles/heart/role/?terrain=sand",
     "/muscles/soleus/write/form/",
+    "/embed/body/muscle/soleus/?phase=loading",
+    "/embed/body/tissue/achilles-tendon/",
 ]
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", [*PAGES, *FRAMES])
 def test_page_parses_without_an_error(client: Client, path: str) -> None:
     html5lib.HTMLParser(strict=True).parse(sent(client, path))
 
@@ -40,7 +42,7 @@ def test_fragment_parses_without_an_error(client: Client, path: str) -> None:
     html5lib.HTMLParser(strict=True).parseFragment(client.get(path).content.decode())
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", [*PAGES, *FRAMES])
 def test_every_id_that_is_pointed_at_exists_once(client: Client, path: str) -> None:
     html = sent(client, path)
     ids = re.findall(r'\sid="([^"]+)"', html)
@@ -49,7 +51,7 @@ def test_every_id_that_is_pointed_at_exists_once(client: Client, path: str) -> N
         assert ids.count(name) == 1, name
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", [*PAGES, *FRAMES])
 def test_headings_skip_no_level(client: Client, path: str) -> None:
     html = sent(client, path)
     levels = [int(level) for level in re.findall(r"<h([1-6])\b", html)]

@@ -48,7 +48,19 @@ PAGES = [
     "/data/dictionary/",
     "/data/example/",
     "/offline/",
+    "/share/?page=/gait/",
 ]
+FRAMES = [
+    "/embed/body/",
+    "/embed/body/?phase=loading&muscle=soleus",
+    "/embed/body/?terrain=uphill&tissue=achilles-tendon&theme=dark",
+    "/embed/stride/?at=25&theme=dark",
+    "/embed/stride/?condition=run3.5d&with=sprint9.5",
+    "/embed/muscle/soleus/",
+    "/embed/muscle/heart/",
+    "/embed/claim/a-weak-core-causes-injuries/",
+]
+"""What other sites frame."""
 
 
 @pytest.mark.parametrize("path", PAGES)

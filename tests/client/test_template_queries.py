@@ -9,7 +9,7 @@ from django.db import connection
 from django.template import Template
 from django.test import Client
 
-from tests.client.test_pages import PAGES
+from tests.client.test_pages import FRAMES, PAGES
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +23,7 @@ MORE = [
 ]
 
 
-@pytest.mark.parametrize("path", [*PAGES, *MORE])
+@pytest.mark.parametrize("path", [*PAGES, *FRAMES, *MORE])
 def test_no_template_makes_a_query(client: Client, monkeypatch: Any, path: str) -> None:
     asked: list[str] = []
 

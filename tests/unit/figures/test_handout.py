@@ -8,15 +8,19 @@ import time
 import xml.etree.ElementTree as ElementTree
 import zlib
 from concurrent.futures import ThreadPoolExecutor
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+import resvg_py
+import zxingcpp
+from PIL import Image, ImageOps
 
 from muscles.figures import art
 from muscles.figures.bodymap import Mark
 from muscles.figures.handout import colours, raster
 from muscles.figures.handout.body import Name, muscle_sheet, view_sheet
-from muscles.figures.handout.page import LONG, SHORT, Words, width_of, wrapped
+from muscles.figures.handout.page import LONG, SHORT, Words, page, width_of, wrapped
 from muscles.figures.outline import Point, inside
 
 CSS = Path(__file__).parents[3] / "static/css"
@@ -216,3 +220,16 @@ def test_a_png_is_as_large_as_its_sheet_and_not_blank(name: str, size: tuple[int
             data += drawn[place + 8 : place + 8 + length]
         place += length + 12
     assert len(set(zlib.decompress(data))) > 200
+
+
+def test_the_address_stands_beside_a_title_that_leaves_room_as_a_code_that_phones_read() -> None:
+    address = "https://running.example/muscles/soleus/"
+    drawn = page(Words("Deep calf muscle", "", "", (), (), address))
+    [code] = re.findall(r"<svg\b[^>]*><title>The address.*?</svg>", drawn)
+    alone = code.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"')
+    pixels = resvg_py.svg_to_bytes(svg_string=alone, width=290, background="white")
+    with Image.open(BytesIO(bytes(pixels))) as picture:
+        quiet = ImageOps.expand(picture.convert("L"), 40, 255)
+    assert [found.text for found in zxingcpp.read_barcodes(quiet)] == [address]
+    assert "<svg" not in page(Words("A title " * 12, "", "", (), (), address))[4:]
+    assert "<svg" not in page(Words("Deep calf muscle", "", "", ()))[4:]
