@@ -146,9 +146,11 @@ def of_muscle(muscle: Muscle, *, is_blank: bool) -> Handout | None:
         )
         rows = dict.fromkeys(rows, "")
         # Its own address would tell.
-        cited = f"{settings.SITE_URL}/muscles/"
+        address = "/muscles/"
+        cited = f"{settings.SITE_URL}{address}"
     else:
         title, subtitle = named[muscle.slug].first, muscle.latin
+        address = muscle.get_absolute_url()
         cited = citations.row_figure(muscle, f"{muscle.full_name}: where it lies")
     words = Words(
         title,
