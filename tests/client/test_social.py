@@ -12,6 +12,7 @@ from django.test import Client
 from muscles.figures.handout import raster
 from muscles.figures.handout.colours import TOKENS
 from muscles.models import Claim, Role
+from muscles.pagecache.public import known_query
 from tests.client.reading import get
 
 pytestmark = pytest.mark.django_db
@@ -156,5 +157,7 @@ def test_the_address_changes_with_what_the_card_shows_and_not_else(client: Clien
 
 def test_a_card_is_pixels_drawn_by_a_process_of_its_own(client: Client) -> None:
     content = client.get("/card/glossary.png?v=whatever").content
+    # However many marks somebody makes up, one card is kept.
+    assert known_query("/card/glossary.png", "v=whatever") == ""
     assert content[:8] == b"\x89PNG\r\n\x1a\n"
     assert (int.from_bytes(content[16:20]), int.from_bytes(content[20:24])) == (1200, 630)
