@@ -11,7 +11,6 @@ from muscles.figures.handout import raster
 from muscles.figures.handout.card import Card
 from muscles.pagecache.public import public_page
 from muscles.presenters import cards as presenter
-from muscles.views.meta import OTHER_PAGES
 
 HOME = "home"
 """What stands for the empty path of the front page."""
@@ -32,7 +31,7 @@ def card(request: HttpRequest, path: str) -> HttpResponse:
 
 def has_card(url_name: str) -> bool:
     """Return whether pages with this name have a card: all that the site map names."""
-    return url_name in {*OTHER_PAGES, *_lists(), *_rows()}
+    return url_name in {*kinds.OTHER_PAGES, *_lists(), *_rows()}
 
 
 def address_of(path: str) -> str:
@@ -50,7 +49,7 @@ def _card(address: str) -> Card | None:
         rows = kind.model._default_manager.public()
         row = rows.filter(slug=match.kwargs["slug"]).first()
         return presenter.of_row(row) if row else None
-    title = OTHER_PAGES.get(name) or _lists().get(name)
+    title = kinds.OTHER_PAGES.get(name) or _lists().get(name)
     return presenter.of_list(name, title) if title else None
 
 
