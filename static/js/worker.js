@@ -37,7 +37,7 @@ self.addEventListener("install", (event) => {
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
 
 /* A page that came before there was anybody to keep it says so. */
-self.addEventListener("message", (event) => event.waitUntil(keepOpen(event.source.url)));
+self.addEventListener("message", (event) => event.waitUntil(keepOpen(event.source)));
 
 self.addEventListener("fetch", (event) => {
   const { request } = event;
@@ -48,20 +48,34 @@ self.addEventListener("fetch", (event) => {
     if (request.mode === "navigate") event.waitUntil(caches.delete(PAGES));
     return;
   }
-  event.respondWith(NAMED_BY_CONTENT.test(pathname) ? fileFor(request.url) : answerTo(event));
+  event.respondWith(
+    NAMED_BY_CONTENT.test(pathname) ? fileFor(request.url, event) : answerTo(event),
+  );
 });
 
-async function keepOpen(url) {
-  await remember(url, await fetch(url, ANEW));
+async function keepOpen(page) {
+  if (page) await remember(page.url, await fetch(page.url, ANEW));
+}
+
+/* A device that is full, or keeps nothing, is no reason for a page not to come. */
+async function found(address, where) {
+  try {
+    return await caches.match(address, where);
+  } catch {
+    return undefined;
+  }
 }
 
 /* Parts of a picture are named behind its address, and are one file. */
-async function fileFor(named) {
+async function fileFor(named, event) {
   const url = withoutAnchor(named).href;
-  const kept = await caches.match(url, FROM_FILES);
+  const kept = await found(url, FROM_FILES);
   if (kept) return kept;
   const answer = await fetch(url);
-  if (answer.ok) await put(FILES, url, answer.clone());
+  const saved = answer.ok ? put(FILES, url, answer.clone()).catch(() => {}) : undefined;
+  // A reader does not wait until it is kept.
+  if (event) event.waitUntil(saved);
+  else await saved;
   return answer;
 }
 
@@ -90,20 +104,20 @@ async function ask(event) {
    whole stride, but not where it is asked about a ground or an exercise. */
 async function keptFor(url, isPage) {
   const { href, pathname, searchParams: choices } = withoutAnchor(url);
-  const exact = await caches.match(href, FROM_PAGES);
+  const exact = await found(href, FROM_PAGES);
   if (exact) return { kept: exact, isWhole: true };
   for (const name of ["muscle", "tissue"]) choices.delete(name);
-  const near = await caches.match(choices.size ? `${pathname}?${choices}` : pathname, FROM_PAGES);
+  const near = await found(choices.size ? `${pathname}?${choices}` : pathname, FROM_PAGES);
   const isPanel =
     pathname.endsWith("/role/") && !choices.has("terrain") && !choices.has("exercise");
-  const kept = near ?? (isPage || isPanel ? await caches.match(pathname, FROM_PAGES) : undefined);
+  const kept = near ?? (isPage || isPanel ? await found(pathname, FROM_PAGES) : undefined);
   return { kept, isWhole: false };
 }
 
 function withoutAnchor(url) {
-  const found = new URL(url);
-  found.hash = "";
-  return found;
+  const bare = new URL(url);
+  bare.hash = "";
+  return bare;
 }
 
 /* Keeps an answer that is the same for everybody, with what can be pressed on it. What is for one
@@ -138,7 +152,7 @@ function isToKeep(url, answer, isPart) {
 
 /* Fetches what is not kept, or was kept from another revision of the content. */
 async function keepMissing(address, revision) {
-  const kept = await caches.match(address, FROM_PAGES);
+  const kept = await found(address, FROM_PAGES);
   if (kept && kept.headers.get("Last-Modified") === revision) return;
   const answer = await fetch(address, ANEW);
   await remember(new URL(address, self.location).href, answer, true);
@@ -150,7 +164,7 @@ async function keepFiles(text, base) {
     if (!NAMED_BY_CONTENT.test(name.split("#")[0])) continue;
     const { href, origin } = withoutAnchor(new URL(name, base));
     if (origin !== self.location.origin) continue;
-    if (await caches.match(href, FROM_FILES)) continue;
+    if (await found(href, FROM_FILES)) continue;
     const file = await fileFor(href);
     if (/\.(css|js)$/.test(href)) await keepFiles(await file.text(), href);
   }
@@ -178,7 +192,7 @@ function told(kept, isWhole) {
 
 /* The page for what was never read, with a list of what was. */
 async function offline() {
-  const page = await caches.match(OFFLINE, FROM_PAGES);
+  const page = await found(OFFLINE, FROM_PAGES);
   if (!page) return Response.error();
   const cache = await caches.open(PAGES);
   const rows = [];

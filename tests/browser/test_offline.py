@@ -125,6 +125,7 @@ def kept(page: Page, *paths: str) -> None:
 
 @pytest.mark.painted
 def test_what_was_read_and_map_and_stride_work_without_a_network(own: Own, reader: Page) -> None:
+    """All in one visit: the server draws the map's 60 panels and pictures, which takes seconds."""
     soleus, gait, body = (f"{own.address}/{path}/" for path in ("muscles/soleus", "gait", "body"))
     # The first page came before there was a worker, and is kept all the same.
     reader.goto(soleus)
