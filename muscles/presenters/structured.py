@@ -99,7 +99,7 @@ def of_other(url_name: str) -> Thing:
     kind, name = named.get(url_name, ("WebPage", OTHERS.get(url_name, "")))
     address = _absolute(reverse(f"muscles:{url_name}"))
     page = {"@type": kind, "name": name, "url": address, "isPartOf": _site()}
-    return _graph(page, _trail([(name, address)]))
+    return {"@context": "https://schema.org", **page}
 
 
 def dataset(
