@@ -20,7 +20,7 @@ from muscles.search.marking import Marker
 from muscles.text import markdown, words
 from muscles.text.passages import Bit
 
-_A_KIND = 6
+_A_KIND = 4
 """So many results of a kind are shown among those of others."""
 _PICTURED = 8
 """So many results have a picture, the best ones."""
