@@ -72,9 +72,12 @@ class _Part:
     covers: frozenset[int]
 
 
-def find(query: str, kind: str = "") -> Found:
-    """Return the pages that ``query`` finds, the best first: of one ``kind``, or of all."""
-    lexicon = current()
+def find(query: str, kind: str = "", known: Lexicon | None = None) -> Found:
+    """Return the pages that ``query`` finds, the best first: of one ``kind``, or of all.
+
+    ``known`` is the current lexicon, if the caller has it already.
+    """
+    lexicon = known or current()
     typed = words.words(query)[:MOST_WORDS]
     if not typed:
         return Found(query)
