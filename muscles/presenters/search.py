@@ -15,14 +15,14 @@ from muscles.models import Claim, Flag, Source
 from muscles.presenters.plates import Plates
 from muscles.search import engine, lexicon
 from muscles.search.engine import Found, Hit
-from muscles.search.lexicon import Brief
+from muscles.search.lexicon import Brief, Lexicon
 from muscles.search.marking import Marker
 from muscles.text import markdown, words
 from muscles.text.passages import Bit
 
-_A_KIND = 6
+_A_KIND = 4
 """So many results of a kind are shown among those of others."""
-_PICTURED = 8
+_PICTURED = 6
 """So many results have a picture, the best ones."""
 _SUGGESTED = 8
 OTHER = "Pages of this site"
@@ -68,10 +68,10 @@ def address(query: str = "", kind: str = "") -> str:
     return f"{path}?{urlencode(given)}" if given else path
 
 
-def results(choices: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what the page shows for the choices of a ``SearchForm``."""
+def results(choices: Mapping[str, Any], known: Lexicon) -> dict[str, Any]:
+    """Return what the page shows for the choices of a ``SearchForm``, with the current lexicon."""
     query, kind = choices.get("q") or "", choices.get("kind") or ""
-    found = engine.find(query)
+    found = engine.find(query, known=known)
     marker = Marker(found.stems)
     pictures = Plates(from_files=True)
     best = None if kind else found.best
@@ -187,13 +187,14 @@ def suggestions(query: str) -> list[dict[str, str]]:
         is_later = not " ".join(words.words(name)).startswith(typed)
         return page.kind == Source.url_name, is_later, name != page.name, -counts, len(name)
 
-    begun = sorted(lexicon.current().beginning_with(typed), key=place) if typed else []
+    known = lexicon.current()
+    begun = sorted(known.beginning_with(typed), key=place) if typed else []
     offered: dict[str, tuple[str, str, str]] = {}
     for name, page in begun:
         offered.setdefault(page.address, (name, page.name, page.kind))
     shown = [(address, *rest) for address, rest in offered.items()]
     if typed and not shown:
-        for hit in engine.find(query).hits:
+        for hit in engine.find(query, known=known).hits:
             name = hit.page.names.split("\n")[0]
             shown.append((hit.page.address, name, name, hit.page.kind))
     return [

@@ -14,7 +14,7 @@ from muscles.models import IndexedPage
 from muscles.search.lexicon import EXACTLY, Brief, Lexicon, Meaning, current
 from muscles.text import words
 
-MOST = 40
+MOST = 30
 """So many pages at most are found; nobody reads on after that."""
 MOST_OF_A_KIND = 400
 """So many if only one kind is asked for: that narrows a list which shows all of it."""
@@ -72,9 +72,12 @@ class _Part:
     covers: frozenset[int]
 
 
-def find(query: str, kind: str = "") -> Found:
-    """Return the pages that ``query`` finds, the best first: of one ``kind``, or of all."""
-    lexicon = current()
+def find(query: str, kind: str = "", known: Lexicon | None = None) -> Found:
+    """Return the pages that ``query`` finds, the best first: of one ``kind``, or of all.
+
+    ``known`` is the current lexicon, if the caller has it already.
+    """
+    lexicon = known or current()
     typed = words.words(query)[:MOST_WORDS]
     if not typed:
         return Found(query)
@@ -95,6 +98,8 @@ class _Search:
     def __init__(self, lexicon: Lexicon, typed: Sequence[str], kind: str) -> None:
         self.kind = kind
         self.lexicon = lexicon
+        # How much a name of each kind of page counts.
+        self.counts = {each.url_name: each.name_counts for each in kinds.with_page()}
         self.typed = typed
         self.stems = [words.stem(word) for word in typed]
         telling = [i for i, word in enumerate(typed) if not words.is_empty(word)]
@@ -160,7 +165,7 @@ class _Search:
         return hits[: MOST_OF_A_KIND if self.kind else MOST]
 
     def _pages(self) -> Any:
-        pages = IndexedPage.objects.all()
+        pages = IndexedPage.objects.defer("body", "vocabulary", "digest")
         return pages.filter(kind=self.kind) if self.kind else pages
 
     def _groups(self, bets: dict[int, float]) -> list[list[str]]:
@@ -228,7 +233,7 @@ class _Search:
 
         def bet_on_names(phrase: str, score: float) -> None:
             for page, place in self.lexicon.names.get(phrase, ()):
-                counts = _counts().get(page.kind, 1.0)
+                counts = self.counts.get(page.kind, 1.0)
                 bet(page, counts * (score - _LATER_NAME * min(place, 3)))
 
         bet_on_names(part.stems, _NAME)
@@ -260,11 +265,6 @@ class _Search:
         most = MOST_OF_A_KIND if self.kind else MOST
         pages = get_search_backend().search(query, self._pages()).annotate_score("rank")[:most]
         return {page.pk: (page, float(page.rank)) for page in pages}
-
-
-def _counts() -> dict[str, float]:
-    """Return how much a name of each kind of page counts."""
-    return {kind.url_name: kind.name_counts for kind in kinds.with_page()}
 
 
 def _share(covers: frozenset[int], said: Sequence[int]) -> float:

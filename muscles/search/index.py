@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Subquery
 from django.urls import reverse
 from django.utils import timezone
 from modelsearch.backends import get_search_backends_with_name
@@ -60,31 +61,33 @@ def _rules() -> str:
     return digest.hexdigest()
 
 
-def stamp() -> str:
-    """Return what an index of the present content is marked with: content, day and rules.
+def stamp(revision: Revision) -> str:
+    """Return what an index of the content at ``revision`` is marked with: it, the day, the rules.
 
     The day is in it because articles become public on theirs.
     """
-    return f"{Revision.current()}/{timezone.localdate()}/{_rules()}"
+    return f"{revision}/{timezone.localdate()}/{_rules()}"
 
 
 def follow() -> str:
     """Make the index that of the content as it is now, if it is not; return its stamp."""
-    wanted = stamp()
-    if _held() == wanted:
+    wanted, held = _wanted_and_held()
+    if held == wanted:
         return wanted
     with transaction.atomic():
         Revision.lock()
-        wanted = stamp()
-        if _held() != wanted:
+        wanted, held = _wanted_and_held()
+        if held != wanted:
             _write(wanted)
     return wanted
 
 
-def _held() -> str:
-    return (
-        IndexState.objects.filter(pk=IndexState.ONLY).values_list("stamp", flat=True).first() or ""
-    )
+def _wanted_and_held() -> tuple[str, str]:
+    """Return the stamp of the content and that of the index. One query."""
+    states = IndexState.objects.filter(pk=IndexState.ONLY).values("stamp")[:1]
+    rows = Revision.objects.filter(pk=Revision.ONLY).annotate(held=Subquery(states))
+    revision = next(iter(rows), None)
+    return stamp(revision or Revision()), getattr(revision, "held", None) or ""
 
 
 def _write(mark: str) -> None:

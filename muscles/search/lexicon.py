@@ -63,6 +63,7 @@ class Meaning:
 class Lexicon:
     """Names, synonyms and words of one index."""
 
+    stamp: str
     pages: dict[int, Brief]
     names: dict[str, list[Named]]
     meanings: dict[str, list[Meaning]]
@@ -196,7 +197,7 @@ def current() -> Lexicon:
 
 
 @lru_cache(maxsize=2)
-def _read(_stamp: str) -> Lexicon:
+def _read(stamp: str) -> Lexicon:
     rows = IndexedPage.objects.values_list("pk", "address", "kind", "slug", "names", "lit")
     pages: dict[int, Brief] = {}
     names: dict[str, list[Named]] = defaultdict(list)
@@ -220,7 +221,7 @@ def _read(_stamp: str) -> Lexicon:
             name_words.update(phrase.removeprefix(EXACTLY).split())
     state = IndexState.objects.filter(pk=IndexState.ONLY).first() or IndexState()
     vocabulary = index.vocabulary_of(state)
-    return Lexicon(pages, dict(names), meanings, vocabulary, spelt, name_words)
+    return Lexicon(stamp, pages, dict(names), meanings, vocabulary, spelt, name_words)
 
 
 def _meanings(

@@ -8,7 +8,7 @@ from collections.abc import Collection
 from muscles.text import words
 from muscles.text.passages import Bit
 
-_END = re.compile(r"(?<=[.!?])\s+|\n")
+_ENDS = (". ", "! ", "? ", "\n")
 _LONGEST = 220
 """Letters of a sentence that are shown; of a longer one, what is near the first word."""
 
@@ -66,7 +66,8 @@ class Marker:
 
 def _around(text: str, at: int) -> list[int]:
     """Return where the sentence around place ``at`` begins and ends."""
-    begin = max(0, at - 600)
-    starts = [begin + found.end() for found in _END.finditer(text[begin:at])]
-    end = _END.search(text, at)
-    return [starts[-1] if starts else begin, end.start() if end else len(text)]
+    found = ((text.rfind(end, 0, at), len(end)) for end in _ENDS)
+    begin = max((place + length for place, length in found if place >= 0), default=0)
+    stops = (text.find(end, at) for end in _ENDS)
+    stop = min((place for place in stops if place >= 0), default=len(text))
+    return [begin, stop + (text[stop : stop + 1] in (".", "!", "?"))]

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from modelsearch.backends.database.sqlite.query import BM25, MatchExpression, normalize
+from django.db import connections
+from modelsearch.backends.database.sqlite.query import MatchExpression, normalize
 from modelsearch.backends.database.sqlite.sqlite import (
+    IndexEntry,
     SQLiteFTSIndexEntry,
     SQLiteSearchBackend,
     SQLiteSearchQueryCompiler,
@@ -20,28 +22,32 @@ from modelsearch.utils import get_descendants_content_types_pks
 
 WEIGHTS = (0.0, 1.0, 4.0)
 """What a word counts in autocomplete, body and title: the columns of the library's table."""
-
-
-class _Rank(BM25):  # type: ignore[misc]
-    def as_sql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, list[Any]]:
-        table = connection.ops.quote_name(SQLiteFTSIndexEntry._meta.db_table)
-        return f"bm25({table}, {', '.join(map(str, WEIGHTS))})", []
+_TEXTS, _ENTRIES = SQLiteFTSIndexEntry._meta.db_table, IndexEntry._meta.db_table
+# Django would take longer to build this than SQLite to answer it.
+_SQL = f"""
+SELECT {_ENTRIES}.object_id, bm25({_TEXTS}, {", ".join(map(str, WEIGHTS))}) AS found_rank
+FROM {_TEXTS} JOIN {_ENTRIES} ON {_ENTRIES}.id = {_TEXTS}.rowid
+WHERE {{match}} AND {_ENTRIES}.content_type_id IN ({{kinds}})
+ORDER BY found_rank LIMIT %s OFFSET %s
+"""  # noqa: S608
 
 
 class _Compiler(SQLiteSearchQueryCompiler):  # type: ignore[misc]
     def ranked(self, start: int, stop: int | None) -> list[tuple[int, float]]:
         """Return (key, rank) of the rows found, the best first; a higher rank is better."""
-        query = self.build_search_query(normalize(self.query), config=None)
-        kinds = get_descendants_content_types_pks(self.queryset.model)
-        found = (
-            SQLiteFTSIndexEntry.objects.filter(
-                MatchExpression(self.FTS_TABLE_FIELDS, query), index_entry__content_type__in=kinds
-            )
-            .annotate(rank=_Rank())
-            .order_by("rank")
-            .values_list("index_entry__object_id", "rank")
+        connection = connections[self.queryset.db]
+        wanted = MatchExpression(
+            self.FTS_TABLE_FIELDS, self.build_search_query(normalize(self.query), config=None)
         )
-        return [(int(key), -rank) for key, rank in found[start:stop]]
+        compiler = SQLiteFTSIndexEntry.objects.none().query.get_compiler(connection=connection)
+        match, values = wanted.as_sql(compiler, connection)
+        kinds = sorted(get_descendants_content_types_pks(self.queryset.model))
+        with connection.cursor() as cursor:
+            cursor.execute(
+                _SQL.format(match=match, kinds=", ".join(["%s"] * len(kinds))),
+                [*values, *kinds, -1 if stop is None else stop - start, start],
+            )
+            return [(int(key), -rank) for key, rank in cursor.fetchall()]
 
 
 class _Results(SQLiteSearchResults):  # type: ignore[misc]

@@ -16,13 +16,13 @@ _stemmer = snowballstemmer.stemmer("english")
 
 # Words that say nothing of what a text is about. Places stay: “under the heel” is not “heel”.
 _SMALL = (
-    "a about after al am an and any are aren as at be been being but by can could did do does doing don "
-    "for from get getting give go gets got had has have having he her hers him his how i if in into "
-    "is during et isn it its just ll many may me might more most much must my no nor not of on or "
-    "our ours s "
-    "shall she should so some such t than that the their theirs them then there these they this "
-    "those to too us ve very was way we were what when where which while who whom why will with "
-    "won would you your yours please tell show explain mean means meaning"
+    "a about after al am an and any are aren as at be been being but by can could did do does "
+    "doing don during et explain for from get gets getting give go got had has have having he "
+    "her hers him his how i if in into is isn it its just ll many may me mean meaning means "
+    "might more most much must my no nor not of on or our ours please s shall she should show "
+    "so some such t tell than that the their theirs them then there these they this those to "
+    "too us ve very was way we were what when where which while who whom why will with won "
+    "would you your yours"
 )
 _EMPTY = frozenset(_SMALL.split())
 

@@ -7,7 +7,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from muscles.forms import SearchForm
+from muscles.pagecache.per_revision import rendering
 from muscles.presenters import search as presenter
+from muscles.search import lexicon
 
 # Queries have no end, so no answer to one is kept in front of Django; shared caches may for a
 # minute, browsers ask again.
@@ -18,9 +20,12 @@ _CACHE_CONTROL = "public, max-age=0, s-maxage=60"
 def search(request: HttpRequest) -> HttpResponse:
     """What a reader's words find, the best answer first."""
     form = SearchForm(request.GET)
-    context = presenter.results(form.choices())
-    context |= {"form": form, "problems": form.problems}
-    return _unkept(render(request, "muscles/search/results.html", context))
+    # The parts that all pages share are kept, as on pages that are kept whole.
+    known = lexicon.current()
+    with rendering(known.stamp):
+        context = presenter.results(form.choices(), known)
+        context |= {"form": form, "problems": form.problems}
+        return _unkept(render(request, "muscles/search/results.html", context))
 
 
 @require_safe
