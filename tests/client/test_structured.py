@@ -234,6 +234,8 @@ def test_no_text_can_end_the_block_or_begin_another(client: Client) -> None:
     html = client.get("/muscles/soleus/").content.decode()
     assert evil not in html
     assert "<script>" not in html
+    [block] = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html, re.DOTALL)
+    assert not re.search("[<>&]", block)
     page, _ = told_by(html)
     assert page["mainEntity"]["insertion"]["name"] == evil
 

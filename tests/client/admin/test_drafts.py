@@ -116,6 +116,9 @@ def test_a_draft_of_a_role_alone_is_beside_a_public_page(writer: Client) -> None
     assert "Readers still see the public text: open it." in said
     assert address(models.Muscle, "history", row) in page
     assert "What changed, and why: A newer study." in said, "whoever reviews it asks why"
+    send(writer, draft.get_absolute_url(), change_note=None)
+    said = text_of(writer.get(draft.get_absolute_url()).content.decode())
+    assert "What changed, and why: nobody has said it yet." in said
 
 
 def test_a_new_page_is_nowhere_before_it_is_published(writer: Client, editor: Client) -> None:
