@@ -18,6 +18,7 @@ from muscles.views import (
     parts,
     pictures,
     preview,
+    teach,
     terrain,
     training,
     write_back,
@@ -88,7 +89,11 @@ data_urls = [
 # /take/: pictures as files, each with its credit
 _FORM = r"(?P<form>labelled|blank)\.(?P<kind>svg|png)"
 take_urls = [
-    re_path(rf"^take/(?P<name>(?:body|foot)-[a-z-]+)-{_FORM}$", handouts.view, name="take-view"),
+    re_path(
+        rf"^take/(?P<name>(?:body|foot|hip|leg|trunk)-[a-z-]+)-{_FORM}$",
+        handouts.view,
+        name="take-view",
+    ),
     re_path(rf"^take/cost-of-slopes-{_FORM}$", handouts.cost, name="take-cost"),
     re_path(rf"^take/(?P<slug>[a-z0-9-]+)-{_FORM}$", handouts.muscle, name="take-muscle"),
     re_path(
@@ -96,6 +101,12 @@ take_urls = [
         handouts.curve,
         name="take-curve",
     ),
+]
+
+# /teach/: sheets to print
+teach_urls = [
+    path("teach/", teach.index, name="teach"),
+    path("teach/<slug:slug>/", teach.sheet, name="sheet"),
 ]
 
 # Below the pages that take comments and corrections: /muscles/soleus/write/
@@ -139,6 +150,7 @@ urlpatterns = [
     *preview_urls,
     *data_urls,
     *take_urls,
+    *teach_urls,
     *write_back_urls,
     *parts_urls,
     *meta_urls,

@@ -15,6 +15,7 @@ from muscles import kinds
 from muscles.models import Authored, Muscle
 from muscles.models.base import address
 from muscles.pagecache.public import public_page
+from muscles.presenters.teach import SHEETS
 
 # The pages that belong to no kind of content.
 OTHER_PAGES = {"home": "Running Muscles", "body": "Body map"}
@@ -29,6 +30,8 @@ def public_addresses() -> Iterator[tuple[str, str]]:
 def _entries() -> Iterator[tuple[str, str, datetime.date | None]]:
     for url_name, name in OTHER_PAGES.items():
         yield reverse(f"muscles:{url_name}"), name, None
+    for sheet in SHEETS.values():
+        yield sheet.address, sheet.name, None
     for kind in kinds.KINDS:
         if kind.list_url_name:
             yield reverse(f"muscles:{kind.list_url_name}"), kind.heading, None
