@@ -127,7 +127,7 @@ def of_view(
             CREDIT, look.contract, lenses.map_address(lens, lenses.Look()) if lens else "/body/"
         ),
     )
-    named = names_in(shown, words)
+    named = every_name(words)
     marks = lens.marks if lens else None
     if is_bare and is_blank and not lens:
         marks = dict.fromkeys(named, _UNCOLOURED)
@@ -197,16 +197,14 @@ def find(name: str) -> Shown | None:
     return None
 
 
-def names_in(shown: Shown, words: str = "") -> dict[str, Name]:
-    """Return what can be named on a sheet, by slug, in the ``words`` of ``SHEET_WORDS``.
+def every_name(words: str = "") -> dict[str, Name]:
+    """Return how each muscle and tendon is named, by slug, in the ``words`` of ``SHEET_WORDS``.
 
-    Tendons are named on the surface alone. Two queries.
+    Two queries.
     """
-    found = {row.slug: name_of(row, words) for row in Muscle.objects.only_link_fields("latin")}
-    if shown.layer == "surface":
-        tissues = Tissue.objects.only("slug", "name", "everyday_name", "latin")
-        found |= {row.slug: name_of(row, words) for row in tissues}
-    return found
+    muscles = Muscle.objects.only_link_fields("latin")
+    tissues = Tissue.objects.only("slug", "name", "everyday_name", "latin")
+    return {row.slug: name_of(row, words) for row in (*muscles, *tissues)}
 
 
 def name_of(row: Muscle | Tissue, words: str = "") -> Name:

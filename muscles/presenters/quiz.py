@@ -17,7 +17,7 @@ from django.template.defaultfilters import capfirst
 
 from muscles.figures.bodymap import lit
 from muscles.figures.plate import best_views, frame_of
-from muscles.models import Action, Muscle, Role
+from muscles.models import Action, Confidence, Muscle, Role
 from muscles.pagecache.per_revision import cached_per_revision
 from muscles.presenters import handouts, pictures
 from muscles.presenters.phases import every_phase
@@ -87,8 +87,8 @@ class _Fact:
 def quiz(seed: int, words: str = "") -> list[Question]:
     """Return the questions of quiz number ``seed``.
 
-    The same number gives the same quiz while the content is the same. Five queries, remembered
-    for a revision.
+    The same number gives the same quiz while the content is the same. Five queries, remembered for
+    a revision.
     """
     # No secret hangs on it: which questions are drawn has to be the same each time.
     chance = Random(seed)  # noqa: S311
@@ -130,14 +130,16 @@ def _picture(slug: str) -> str:
 
 @cached_per_revision()
 def _facts(words: str) -> dict[str, list[_Fact]]:
-    """Return by kind all that can be asked. Four queries."""
-    muscles = list(Muscle.objects.tied().only_link_fields("latin", *_PLACES, "group_id"))
+    """Return by kind all that can be asked. Five queries."""
+    muscles = list(
+        Muscle.objects.tied().only_link_fields("latin", *_PLACES, "group_id", "anatomy_confidence")
+    )
     keys = _anatomy_keys()
     found: dict[str, list[_Fact]] = defaultdict(list)
     name = {row.pk: handouts.name_of(row, words).first for row in muscles}
     for row in muscles:
         others = [other for other in muscles if other.group_id != row.group_id]
-        for kind, asked in _PLACES.items():
+        for kind, asked in _PLACES.items() if row.anatomy_confidence == Confidence.HIGH else ():
             place = str(getattr(row, kind))
             apart = [other for other in others if not parts(place) & parts(getattr(other, kind))]
             if len(place) <= _LONGEST and len(apart) >= CHOICES and not _names_itself(row, place):
@@ -147,9 +149,9 @@ def _facts(words: str) -> dict[str, list[_Fact]]:
         if best_views(lit([row.slug])):
             wrong = tuple(name[other.pk] for other in others)
             found["map"].append(_Fact(row, _MARKED, name[row.pk], wrong, keys[row.pk]))
-    measured = _measured()
+    measured, moments = _measured(), len(every_phase())
     for row in muscles:
-        found["phase"].extend(_peak(row, name[row.pk], measured[row.pk]))
+        found["phase"].extend(_peak(row, name[row.pk], measured[row.pk], moments))
         found["action"].extend(_actions(row, name[row.pk], measured[row.pk]))
     return found
 
@@ -183,12 +185,12 @@ def _measured() -> dict[int, list[Role]]:
     return roles
 
 
-def _peak(row: Muscle, name: str, roles: Sequence[Role]) -> Iterator[_Fact]:
-    """Yield the question when a muscle is most active, if all phases are known and one is it."""
+def _peak(row: Muscle, name: str, roles: Sequence[Role], moments: int) -> Iterator[_Fact]:
+    """Yield the question when a muscle is most active, if all moments are known and one is it."""
     top = max((role.level for role in roles), default=0)
     peaks = [role for role in roles if role.level == top]
     wrong = tuple(role.phase.short for role in roles if role.level <= top - _CLEAR)
-    if len(roles) == len(every_phase()) and len(peaks) == 1 and len(wrong) >= CHOICES - 1:
+    if len(roles) == moments and len(peaks) == 1 and len(wrong) >= CHOICES - 1:
         said = f"{name}: in which moment of the stride is it most active?"
         yield _Fact(row, said, peaks[0].phase.short, wrong, tuple(peaks[0].source_keys))
 

@@ -181,7 +181,7 @@ class GroundRow:
 
 def index() -> dict[str, Any]:
     """Return all sheets with small pictures, and the lessons. Six queries and those of a runner."""
-    plates, rows = Plates(from_files=True), score(every_phase())
+    plates, phases = Plates(from_files=True), every_phase()
     uphill = Effect.objects.filter(terrain__slug="uphill").select_related("muscle")
     changes = {row.muscle.slug: effect_mark(row) for row in uphill}
     shown = {
@@ -203,8 +203,10 @@ def index() -> dict[str, Any]:
             for sheet in SHEETS.values()
         ],
         "lessons": list(Lesson.objects.all()),
-        "grid": [row for _, group in rows.groups for row in group if row.muscle.slug in _GRID],
-        "runner": film.unlit(every_phase())[2],
+        "grid": [
+            row for _, group in score(phases).groups for row in group if row.muscle.slug in _GRID
+        ],
+        "runner": film.unlit(phases)[2],
     }
 
 
@@ -235,20 +237,21 @@ def lesson(page: Lesson) -> dict[str, Any]:
 
 
 def _maps(found: Sheet, words: str, _: int) -> dict[str, Any]:
-    """Return a paper with names and a blank one for each view. Four queries."""
+    """Return a paper with names and a blank one for each view. Three queries."""
+    named = handouts.every_name(words)
     return {
-        "papers": [paper for name in found.views for paper in _papers(name, words)],
+        "papers": [paper for name in found.views for paper in _papers(name, words, named)],
         "changed": _changed(Muscle),
     }
 
 
 def _stride(found: Sheet, words: str, _: int) -> dict[str, Any]:
     """Return the measured muscles on the body and in the phases. Five queries."""
-    measured = handouts.pair_names(words)
+    measured, phases = handouts.pair_names(words), every_phase()
     slugs = {slug for side in measured.values() for slug in side}
-    rows = [row for row in _score_rows(words) if row.row.muscle.slug in slugs]
+    rows = [row for row in _score_rows(words, phases) if row.row.muscle.slug in slugs]
     return {
-        **_phases(),
+        **_columns(phases),
         "papers": _pair_papers(measured, words),
         "rows": rows,
         "changed": _changed(Muscle, Phase),
@@ -257,8 +260,9 @@ def _stride(found: Sheet, words: str, _: int) -> dict[str, Any]:
 
 def _score(found: Sheet, words: str, _: int) -> dict[str, Any]:
     """Return all muscles in the phases, on as many papers as they need. Four queries."""
-    rows = _score_rows(words)
-    return {**_phases(), "parts": _parts(rows), "changed": _changed(Muscle, Phase)}
+    phases = every_phase()
+    rows = _score_rows(words, phases)
+    return {**_columns(phases), "parts": _parts(rows), "changed": _changed(Muscle, Phase)}
 
 
 def _grounds(found: Sheet, words: str, _: int) -> dict[str, Any]:
@@ -307,12 +311,11 @@ _CONTENT: Mapping[str, Callable[[Sheet, str, int], dict[str, Any]]] = {
 }
 
 
-def _papers(name: str, words: str) -> Iterator[MapPaper]:
+def _papers(name: str, words: str, named: Mapping[str, Name]) -> Iterator[MapPaper]:
     shown = handouts.find(name)
     if shown is None:
         raise LookupError(name)
     width, height = views.bare_size(shown.view, shown.frame)
-    named = handouts.names_in(shown, words)
     listed = views.numbered(shown.view, named, layer=shown.layer, frame=shown.frame)
     for is_blank in (False, True):
         file = _file(name, words, is_blank=is_blank)
@@ -367,14 +370,13 @@ def _measured_slugs() -> tuple[str, ...]:
     return tuple(row.slug for row in Muscle.objects.measured())
 
 
-def _score_rows(words: str) -> list[NamedRow]:
-    rows = (row for _, group in score(every_phase()).groups for row in group)
+def _score_rows(words: str, phases: tuple[Phase, ...]) -> list[NamedRow]:
+    rows = (row for _, group in score(phases).groups for row in group)
     return [NamedRow(name_of(row.muscle, words), row) for row in rows]
 
 
-def _phases() -> dict[str, Any]:
+def _columns(phases: tuple[Phase, ...]) -> dict[str, Any]:
     """Return the columns of a score, each with its small runner, and how many are on the ground."""
-    phases = every_phase()
     return {
         "phases": list(zip(phases, film.unlit(phases), strict=True)),
         "on_ground": sum(phase.part == "stance" for phase in phases),

@@ -214,7 +214,7 @@ def test_no_script_but_ours_and_htmx() -> None:
     scripts = {path.name for path in Path(settings.BASE_DIR, "static").rglob("*.js")}
     desk = {name for name in scripts if name.startswith("desk")}
     stride = {"stride.js", "stride-drawing.js", "stride-speed.js"}
-    assert scripts - desk - stride == {"map.js", "write-back.js"}
+    assert scripts - desk - stride == {"map.js", "print.js", "write-back.js"}
 
 
 def test_two_fonts_of_ours_with_their_licence_and_no_other(pages: dict[str, str]) -> None:
