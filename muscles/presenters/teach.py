@@ -31,6 +31,11 @@ from muscles.presenters.plates import Plates
 from muscles.presenters.score import ScoreRow, score
 
 _NAME_WORDS = {"everyday": "Everyday words", "latin": "Latin", "both": "Both"}
+_NAMES_SAID = {
+    "everyday": "Everyday words",
+    "latin": "Names in Latin",
+    "both": "Everyday words first",
+}
 _REFERENCE = "flat"
 _GRID = {
     "rectus-abdominis",
@@ -206,7 +211,7 @@ def index() -> dict[str, Any]:
         "grid": [
             row for _, group in score(phases).groups for row in group if row.muscle.slug in _GRID
         ],
-        "runner": film.unlit(phases)[2],
+        "runner": "".join(film.unlit(phases)[2:3]),
     }
 
 
@@ -216,6 +221,7 @@ def sheet(found: Sheet, choices: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "sheet": found,
         "words": words,
+        "names_said": _NAMES_SAID[words],
         "name_choices": _name_choices(found, words, choices["seed"]),
         "takes": [(_title(name), take.of_view(name)) for name in found.views],
         "take_query": f"?{urlencode({'words': words})}" if words != "both" else "",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
+from operator import itemgetter
 
 from django.conf import settings
 from django.db import DatabaseError
@@ -12,7 +13,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from muscles import kinds
-from muscles.models import Authored, Muscle
+from muscles.models import Authored, Lesson, Muscle
 from muscles.models.base import address
 from muscles.pagecache.public import public_page
 from muscles.presenters.teach import SHEETS
@@ -30,15 +31,18 @@ def public_addresses() -> Iterator[tuple[str, str]]:
 def _entries() -> Iterator[tuple[str, str, datetime.date | None]]:
     for url_name, name in OTHER_PAGES.items():
         yield reverse(f"muscles:{url_name}"), name, None
-    for sheet in SHEETS.values():
-        yield sheet.address, sheet.name, None
     for kind in kinds.KINDS:
         if kind.list_url_name:
             yield reverse(f"muscles:{kind.list_url_name}"), kind.heading, None
     for kind in kinds.with_page():
         days = ("updated_on",) if issubclass(kind.model, Authored) else ()
         rows = kind.model._default_manager.public().order_by("slug")
-        for slug, name, *updated in rows.values_list("slug", kind.name_field, *days):
+        found = list(rows.values_list("slug", kind.name_field, *days))
+        if kind.model is Lesson:
+            # Sheets that are drawn stand among those that are written.
+            found += [(sheet.slug, sheet.name, None) for sheet in SHEETS.values()]
+            found.sort(key=itemgetter(0))
+        for slug, name, *updated in found:
             yield address(kind.url_name, slug), name, updated[0] if updated else None
 
 

@@ -149,7 +149,7 @@ def _in_short(effect: Effect | None) -> str:
     else:
         sign = {"more": "+", "less": "−"}[effect.change] * effect.size
         said = f"{sign} {'much ' if effect.size == 2 else ''}{effect.change}"
-    return f"{said}*" if effect.basis != "measured" and effect.change != "unclear" else said
+    return f"{said} *" if effect.basis != "measured" and effect.change != "unclear" else said
 
 
 @pytest.fixture(scope="module")
