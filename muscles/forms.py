@@ -126,7 +126,7 @@ class HandoutForm(QueryForm):
     def clean(self) -> dict[str, Any]:
         """Refuse two lenses at once."""
         super().clean()
-        lenses = ("phase", "terrain", "exercise")
+        lenses = [name for name, field in self.fields.items() if hasattr(field, "queryset")]
         if sum(bool(self.cleaned_data.get(name)) for name in lenses) > 1:
             self.add_error(None, "Choose one of phase, terrain and exercise for a picture.")
         return self.cleaned_data
