@@ -160,7 +160,7 @@ def pair_sheet(
     ``named`` are the names of muscles by view and slug. These muscles are coloured, or to colour in
     on a blank sheet; all others are quiet.
     """
-    space = _PAIR if is_bare else room(words)
+    space = _PAIR if is_bare else room(words, is_wide=True)
     boxes = _pair_boxes(space)
     copier, drawn = Copier(), []
     for view, box in zip(named, boxes, strict=True):
@@ -172,7 +172,7 @@ def pair_sheet(
         drawn.append(labels.draw(placed, box, space, is_blank=is_blank))
     if is_bare:
         return cutting(words, *drawn, defs=copier.defs, box=space)
-    return page(words, *drawn, defs=copier.defs)
+    return page(words, *drawn, defs=copier.defs, is_wide=True)
 
 
 def pair_size() -> tuple[int, int]:
