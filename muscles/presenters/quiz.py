@@ -171,7 +171,8 @@ def _names_itself(row: Muscle, place: str) -> bool:
 def _anatomy_keys() -> dict[int, tuple[str, ...]]:
     """Return the keys of the sources of attachments by muscle. One query."""
     keys: dict[int, tuple[str, ...]] = defaultdict(tuple)
-    pairs = Muscle.objects.order_by("pk", "anatomy_sources__slug")
+    cited = Muscle.objects.exclude(anatomy_sources=None)
+    pairs = cited.order_by("pk", "anatomy_sources__slug")
     for pk, key in pairs.values_list("pk", "anatomy_sources__slug"):
         keys[pk] += (key,)
     return keys
