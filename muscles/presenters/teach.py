@@ -231,7 +231,7 @@ def sheet(found: Sheet, choices: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def lesson(page: Lesson) -> dict[str, Any]:
-    """Return what a lesson's page shows. Two queries and those of its figures."""
+    """Return what a lesson's page shows. Three queries, and those of its figures."""
     return {
         "page": page,
         "aims": page.aims.splitlines(),
@@ -252,7 +252,7 @@ def _maps(found: Sheet, words: str, _: int) -> dict[str, Any]:
 
 
 def _stride(found: Sheet, words: str, _: int) -> dict[str, Any]:
-    """Return the measured muscles on the body and in the phases. Five queries."""
+    """Return the measured muscles on the body and in the phases. Eight queries."""
     measured, phases = handouts.pair_names(words), every_phase()
     slugs = {slug for side in measured.values() for slug in side}
     rows = [row for row in _score_rows(words, phases) if row.row.muscle.slug in slugs]
@@ -265,14 +265,14 @@ def _stride(found: Sheet, words: str, _: int) -> dict[str, Any]:
 
 
 def _score(found: Sheet, words: str, _: int) -> dict[str, Any]:
-    """Return all muscles in the phases, on as many papers as they need. Four queries."""
+    """Return all muscles in the phases, on as many papers as they need. Seven queries."""
     phases = every_phase()
     rows = _score_rows(words, phases)
     return {**_columns(phases), "parts": _parts(rows), "changed": _changed(Muscle, Phase)}
 
 
 def _grounds(found: Sheet, words: str, _: int) -> dict[str, Any]:
-    """Return what each ground does to each muscle. Four queries."""
+    """Return what each ground does to each muscle. Five queries."""
     grounds = list(Terrain.objects.exclude(slug=_REFERENCE).only("slug", "name"))
     effects = {(row.muscle_id, row.terrain_id): row for row in Effect.objects.defer("note")}
     rows = []
@@ -284,7 +284,7 @@ def _grounds(found: Sheet, words: str, _: int) -> dict[str, Any]:
 
 
 def _quiz(found: Sheet, words: str, seed: int) -> dict[str, Any]:
-    """Return a quiz and its key. Seven queries."""
+    """Return a quiz and its key. Eight queries."""
     questions = quiz.quiz(seed, words)
     half = (len(questions) + 1) // 2
     keys = {key for question in questions for key in question.keys}
