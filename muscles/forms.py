@@ -22,6 +22,11 @@ from muscles.models.reader_notes import NAME_MOST, TEXT_MOST, ReaderNote
 from muscles.models.training import Difficulty, ExerciseKind
 from muscles.text import strangers
 
+SHEET_WORDS = ("everyday", "latin", "both")
+"""Which words name the muscles on a sheet."""
+SEEDS = 30
+"""So many quizzes there are: each is kept, and nobody prints more."""
+
 
 class SlugChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """Chooses a row by its slug; an unknown one is explained in words a reader understands."""
@@ -72,6 +77,7 @@ class WordField(forms.ChoiceField):
     """Chooses one of a few fixed words; another one is explained and left out."""
 
     def __init__(self, words: Any, noun: str) -> None:
+        self.noun = noun
         message = f"There is no {noun} “%(value)s”; this choice was left out."
         super().__init__(
             choices=[(word, word) for word in words],
@@ -109,26 +115,47 @@ class EmbeddedLensForm(LensForm, ThemeForm):
 
 
 class HandoutForm(QueryForm):
-    """The query of a sheet of the body: at most one lens that colours its muscles."""
+    """The query of a sheet of the body: at most one lens that colours its muscles.
+
+    ``words`` are the names beside it; ``only=picture`` leaves out the paper's own words.
+    """
 
     phase = SlugChoiceField(Phase.objects.all(), "phase")
     terrain = SlugChoiceField(Terrain.objects.all(), "kind of ground")
     exercise = SlugChoiceField(Exercise.objects.all(), "exercise")
+    words = WordField(SHEET_WORDS, "choice of names")
+    only = WordField(("picture",), "part of a picture")
 
     def __init__(self, data: Any) -> None:
         """Say that a wrong choice means there is no such picture: a file has no room for words."""
         super().__init__(data)
         for field in self.fields.values():
-            assert isinstance(field, SlugChoiceField)  # noqa: S101
+            assert isinstance(field, SlugChoiceField | WordField)  # noqa: S101
             message = f"There is no {field.noun} “%(value)s”, so there is no such picture."
             field.error_messages["invalid_choice"] = message
 
     def clean(self) -> dict[str, Any]:
         """Refuse two lenses at once."""
         super().clean()
-        if sum(bool(row) for row in self.cleaned_data.values()) > 1:
+        lenses = [name for name, field in self.fields.items() if hasattr(field, "queryset")]
+        if sum(bool(self.cleaned_data.get(name)) for name in lenses) > 1:
             self.add_error(None, "Choose one of phase, terrain and exercise for a picture.")
         return self.cleaned_data
+
+
+class SheetForm(QueryForm):
+    """The query of a sheet for teachers: which words name the muscles, and which quiz it is."""
+
+    words = WordField(SHEET_WORDS, "choice of names")
+    seed = forms.IntegerField(
+        required=False,
+        min_value=1,
+        max_value=SEEDS,
+        error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_value"),
+            f"Quizzes are numbered from 1 to {SEEDS}. The first one is shown instead.",
+        ),
+    )
 
 
 class ExerciseFilterForm(QueryForm):

@@ -318,6 +318,15 @@ KINDS: tuple[Kind, ...] = (
         lights="muscles__slug",
     ),
     Kind(
+        model=models.Lesson,
+        file="24_lessons.yaml",
+        subject=READING,
+        link="lesson",
+        list_url_name="teach",
+        heading="Teach",
+        evidence=("answers",),
+    ),
+    Kind(
         model=models.Term,
         file="13_terms.yaml",
         subject=READING,

@@ -24,6 +24,7 @@ from muscles.views import (
     preview,
     search,
     share,
+    teach,
     terrain,
     training,
     write_back,
@@ -104,7 +105,11 @@ data_urls = [
 # /take/: pictures as files, each with its credit
 _FORM = r"(?P<form>labelled|blank)\.(?P<kind>svg|png)"
 take_urls = [
-    re_path(rf"^take/(?P<name>(?:body|foot)-[a-z-]+)-{_FORM}$", handouts.view, name="take-view"),
+    re_path(
+        rf"^take/(?P<name>(?:body|foot|hip|leg|trunk)-[a-z-]+)-{_FORM}$",
+        handouts.view,
+        name="take-view",
+    ),
     re_path(rf"^take/cost-of-slopes-{_FORM}$", handouts.cost, name="take-cost"),
     re_path(rf"^take/(?P<slug>[a-z0-9-]+)-{_FORM}$", handouts.muscle, name="take-muscle"),
     re_path(
@@ -137,6 +142,12 @@ embed_urls = [
     path("share/", share.share, name="share"),
     path("share/now/", share.share_now, name="share-now"),
     path("oembed/", share.oembed, name="oembed"),
+]
+
+# /teach/: sheets to print
+teach_urls = [
+    path("teach/", teach.index, name="teach"),
+    path("teach/<slug:slug>/", teach.sheet, name="sheet"),
 ]
 
 # Below the pages that take comments and corrections: /muscles/soleus/write/
@@ -200,6 +211,7 @@ urlpatterns = [
     *take_urls,
     *card_urls,
     *embed_urls,
+    *teach_urls,
     *write_back_urls,
     *parts_urls,
     *installable_urls,

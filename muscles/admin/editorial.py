@@ -14,7 +14,7 @@ from muscles.admin.base import (
     part,
     title_and_address,
 )
-from muscles.models import AboutPage, Article, Author, Redirect, Synonym, Term
+from muscles.models import AboutPage, Article, Author, Lesson, Redirect, Synonym, Term
 
 
 @admin.register(Article)
@@ -40,6 +40,25 @@ class ArticleAdmin(AuthoredAdmin):
     def reading_time(self, row: Article) -> str:
         """Return the minutes."""
         return f"{row.minutes} min"
+
+
+@admin.register(Lesson)
+class LessonAdmin(AuthoredAdmin):
+    """Lessons for teachers, printed among the sheets."""
+
+    list_display = ("name", "order", "minutes", "updated_on")
+    list_filter = (ReviewedFilter, "author")
+    search_fields = ("name", "slug")
+    ordering = ("order",)
+    fieldsets = [
+        title_and_address("order"),
+        part("The lesson", "Whom it is for, and how long it is.", "who_for", "minutes"),
+        part("Before it", "One thing on a line.", "aims", "needs"),
+        part("Safety", "Stands before the steps.", "safety"),
+        part("Step by step", "A ## heading for each step, with its times.", "body"),
+        part("Questions", "What pupils ask, and what to say.", "answers"),
+        WHO_AND_WHEN,
+    ]
 
 
 @admin.register(Term)

@@ -82,6 +82,12 @@ CLOSEUPS: dict[str, dict[str, Frame]] = {
     },
     "foot": {"foot-sole": (0, 0, 400, 800), "foot-side": (0, 0, 700, 500)},
 }
+CUTTINGS = {
+    f"{closeup}-{view}": (closeup, view)
+    for closeup in ("trunk", "hip", "leg")
+    for view in CLOSEUPS[closeup]
+}
+"""The sheets of close-ups by the name of their file, each with its close-up and view."""
 _SVG = "{http://www.w3.org/2000/svg}"
 
 

@@ -3,7 +3,7 @@
 from muscles.models.anatomy import Group, Muscle, Tissue
 from muscles.models.base import Authored, ContentModel, Page
 from muscles.models.drafts import Draft, Remark
-from muscles.models.editorial import AboutPage, Article, Author, Term
+from muscles.models.editorial import AboutPage, Article, Author, Lesson, Term
 from muscles.models.evidence import CONFIDENCE_WORDS, Claim, Confidence, Source
 from muscles.models.gait import LEVEL_WORDS, Action, LevelBasis, Phase, Role
 from muscles.models.ledger import LoadedRow, Version
@@ -40,6 +40,7 @@ __all__ = [
     "IndexState",
     "IndexedPage",
     "Injury",
+    "Lesson",
     "LevelBasis",
     "Licence",
     "LoadedRow",

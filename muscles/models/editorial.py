@@ -87,3 +87,32 @@ class AboutPage(Authored, Page):
 
     class Meta(Authored.Meta):
         ordering = ["order"]
+
+
+class Lesson(Authored, Page):
+    """A lesson for teachers, on paper among the sheets of ``/teach/``."""
+
+    url_name: ClassVar[str] = "sheet"
+
+    order = models.PositiveSmallIntegerField(help_text="Place in lists: 1 comes first.")
+    who_for = models.CharField(
+        max_length=200, help_text="Ages and place. Right: 12 to 18 years, in a gym or outside."
+    )
+    minutes = models.PositiveSmallIntegerField(
+        help_text="How long the lesson is. The times of its steps end with it: 45."
+    )
+    aims = LinesField(help_text="What pupils can do afterwards, one on a line: name four muscles.")
+    needs = LinesField(blank=True, help_text="What to bring, one on a line: pencils.")
+    safety = MarkdownField(help_text="What keeps everybody safe. No diagnosis.")
+    body = MarkdownField(
+        "the lesson, step by step",
+        help_text="A ## heading for each step with its times, and what each pupil does. "
+        "Right: ## 0 to 5 minutes: make a guess. Wrong: ## Warming up.",
+    )
+    answers = MarkdownField(
+        "what to say when they ask",
+        help_text="Questions in **bold**, each with its answer; every sentence cited.",
+    )
+
+    class Meta(Authored.Meta):
+        ordering = ["order"]

@@ -96,6 +96,11 @@ class RoleQuerySet(ContentQuerySet):
         """Return the roles of muscles whose work is tied to phases: the heart's is not."""
         return self.filter(muscle__rhythm="")
 
+    def settled(self) -> Self:
+        """Return the roles whose level was measured and on which studies agree well enough."""
+        agreed = self.filter(basis="measured", differs=False)
+        return agreed.filter(confidence__in=("high", "moderate"))
+
     def by(self, other: str) -> Self:
         """Return roles in the order of the ``other`` side, "muscle" or "phase", and with it."""
         return self.select_related(other).order_by(f"{other}__order")
@@ -132,6 +137,15 @@ class MuscleQuerySet(ContentQuerySet):
     def only_link_fields(self, *more: str) -> Self:
         """Return muscles with only the fields that a link shows, both names, and ``more``."""
         return self.only("slug", "name", "everyday_name", *more)
+
+    def tied(self) -> Self:
+        """Return the muscles whose work is tied to phases: the heart's is not."""
+        return self.filter(rhythm="")
+
+    def measured(self) -> Self:
+        """Return the muscles whose level was measured in people who ran, with both names."""
+        measured = self.filter(roles__basis="measured").distinct()
+        return measured.listed().only_link_fields("latin", "group__slug")
 
     def beside(self, muscle: Any) -> tuple[Any, Any]:
         """Return the muscles before and after ``muscle`` in its group, or ``None``."""

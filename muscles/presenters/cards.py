@@ -13,7 +13,7 @@ from django.template.defaultfilters import capfirst
 from muscles import kinds
 from muscles.figures import art
 from muscles.figures.bodymap import Mark
-from muscles.figures.handout import body, card
+from muscles.figures.handout import body, card, views
 from muscles.figures.handout.card import Card
 from muscles.figures.runner import MAN
 from muscles.models import Article, Claim, Exercise, Group, Injury, Muscle, Phase, Terrain
@@ -87,7 +87,7 @@ def _lit(slugs: Any, level: int) -> dict[str, Mark]:
 
 
 def _bodies(marks: Mapping[str, Mark]) -> tuple[str, str]:
-    return body.whole_bodies(marks, card.PICTURE) if marks else ("", "")
+    return views.whole_bodies(marks, card.PICTURE) if marks else ("", "")
 
 
 def _runner(phase: Phase) -> tuple[str, str]:

@@ -97,6 +97,20 @@ def strip(
     ]
 
 
+@cached_per_revision()
+def unlit(phases: tuple[Phase, ...]) -> tuple[str, ...]:
+    """Return a small runner for each phase with no muscle lit; none while no runner can be drawn.
+
+    Two queries, remembered until content changes.
+    """
+    conditions = stride.conditions()
+    runner = conditions.drawable.get(conditions.default)
+    if runner is None:
+        return ("",) * len(phases)
+    file = pictures.address_of_runners(phases, runner, MAN)
+    return tuple(picture(file, phase.slug, {}) for phase in phases)
+
+
 def bars(roles: Iterable[Role], phases: Sequence[Phase], current: Phase | None = None) -> list[Bar]:
     """Return a muscle's eight bars, landing to landing; peaks are all phases of its top level."""
     known = {role.phase_id: role for role in roles}

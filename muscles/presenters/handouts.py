@@ -14,10 +14,11 @@ from django.template.defaultfilters import capfirst
 from django.urls import reverse
 
 from muscles.figures import art
+from muscles.figures.art import Frame
 from muscles.figures.bodymap import Mark
 from muscles.figures.contract import CONTRACTS
-from muscles.figures.handout import body, chart
-from muscles.figures.handout.body import Name
+from muscles.figures.handout import body, chart, views
+from muscles.figures.handout.drawing import Name
 from muscles.figures.handout.page import Words
 from muscles.models import LEVEL_WORDS, Muscle, Terrain, Tissue
 from muscles.presenters import citations
@@ -26,12 +27,26 @@ from muscles.presenters.curves import slopes
 from muscles.presenters.curves.muscle import of_muscle as curves_of
 from muscles.presenters.lens import Lens
 from muscles.presenters.phases import every_phase
+from muscles.presenters.plates import SIDES
 
 OURS = "Drawing: Running Muscles, CC BY 4.0"
 CREDIT = (
     f"{OURS}, measured against BodyParts3D, © The Database Center for Life Science licensed under"
     " CC Attribution 4.0 International."
 )
+
+
+_SUBTITLES = {
+    "everyday": "Everyday names",
+    "latin": "The names of anatomy, in Latin",
+    "both": "Everyday names, and below them those of anatomy",
+}
+PAIR = "body-both"
+"""The name of the sheet with both sides of the body."""
+_BEHIND = ("glutes", "hamstrings", "calf")
+"""The groups that are at the back of the body; those of the legs that are not are in front."""
+_UNCOLOURED = Mark(0, "to colour in")
+_CLOSEUPS = {"trunk": "Trunk", "hip": "Hip and thigh", "leg": "Lower leg"}
 
 
 @dataclass(frozen=True)
@@ -86,49 +101,129 @@ class Handout:
     svg: str
 
 
-def of_view(name: str, choices: Mapping[str, Any], *, is_blank: bool) -> Handout | None:
-    """Return a whole view of the body, coloured by the lens that ``choices`` name, if any.
+def of_view(
+    name: str, choices: Mapping[str, Any], *, is_blank: bool, words: str = "", is_bare: bool = False
+) -> Handout | None:
+    """Return a view of the body, coloured by the lens that ``choices`` name, if any.
 
-    Return ``None`` if there is no such view. Six queries, and those of the lens.
+    ``words`` are the names beside it, one of ``SHEET_WORDS``; with ``is_bare`` there is the picture
+    alone, and a blank one is pale: people colour it in. Return ``None`` if there is no such view.
+    Six queries, and those of the lens.
     """
-    if name not in art.SHEETS:
+    if name == PAIR:
+        return _of_pair(words, is_blank=is_blank, is_bare=is_bare)
+    shown = find(name)
+    if shown is None:
         return None
-    view, layer = art.SHEETS[name]
     lens = lenses.chosen_lens(choices) if any(choices.values()) else None
     look = _LOOKS[lens.kind if lens else ""]
-    part = "the deep muscles" if layer == "deep" else "the muscles"
-    title = f"{art.VIEW_NAMES[view]}: {part}"
-    subtitle = "Write the names." if is_blank else "Everyday names, and below them those of anatomy"
+    subtitle = "Write the names." if is_blank else _SUBTITLES[words or "both"]
     if lens:
         subtitle = _subtitle(lens)
-    named = {
-        row.slug: Name(capfirst(row.everyday_name), row.second_name)
-        for row in Muscle.objects.only_link_fields()
-    }
-    if layer == "surface":
-        named |= {
-            row.slug: Name(capfirst(row.everyday_name), row.name)
-            for row in Tissue.objects.only("slug", "name", "everyday_name")
-        }
     address = lenses.map_address(lens, lenses.Look()) if lens else "/body/"
-    words = Words(
-        title,
+    cited = citations.page_figure(shown.title, address, Muscle, Tissue)
+    said = Words(
+        shown.title,
         subtitle,
-        f"{title}. {subtitle}. {'Without names.' if is_blank else 'With names.'}",
-        _credit(CREDIT, look.contract, citations.page_figure(title, address, Muscle, Tissue)),
+        f"{shown.title}. {subtitle}. {'Without names.' if is_blank else 'With names.'}",
+        _credit(CREDIT, look.contract, cited),
         address=f"{settings.SITE_URL}{address}",
     )
-    drawn = body.view_sheet(
-        view,
-        words,
+    named = every_name(words)
+    marks = lens.marks if lens else None
+    if is_bare and is_blank and not lens:
+        marks = dict.fromkeys(named, _UNCOLOURED)
+    drawn = views.view_sheet(
+        shown.view,
+        said,
         named,
-        layer=layer,
-        marks=lens.marks if lens else None,
+        layer=shown.layer,
+        marks=marks,
         legend=look.legend,
         is_blank=is_blank,
+        frame=shown.frame,
+        is_bare=is_bare,
     )
     parts = [name, *(lens.query.values() if lens else ()), _form(is_blank)]
     return Handout("-".join(parts), drawn)
+
+
+def _of_pair(words: str, *, is_blank: bool, is_bare: bool) -> Handout:
+    """Return both sides of the body with the muscles that were measured, as a sheet.
+
+    Three queries.
+    """
+    title = "Muscles of the stride"
+    address = reverse("muscles:sheet", args=["stride"])
+    subtitle = "Write the names." if is_blank else "Measured in people who ran"
+    said = Words(
+        title,
+        subtitle,
+        f"{title}, from the front and from behind. "
+        f"{'Without names.' if is_blank else 'With names.'}",
+        _credit(CREDIT, "region", citations.page_figure(title, address, Muscle)),
+        address=f"{settings.SITE_URL}{address}",
+    )
+    drawn = views.pair_sheet(said, pair_names(words), is_blank=is_blank, is_bare=is_bare)
+    return Handout(f"{PAIR}-{_form(is_blank)}", drawn)
+
+
+def pair_names(words: str = "") -> dict[str, dict[str, Name]]:
+    """Return the measured muscles by view and slug, each on the side where people look for it.
+
+    They are those whose levels in easy running were measured in people. One query.
+    """
+    front, back = SIDES
+    sides: dict[str, dict[str, Name]] = {front: {}, back: {}}
+    for row in Muscle.objects.measured():
+        side = back if row.group.slug in _BEHIND else front
+        sides[side][row.slug] = name_of(row, words)
+    return sides
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What one sheet shows of the body: a view, its layer, and the part of it, if not all."""
+
+    title: str
+    view: str
+    layer: str
+    frame: Frame | None = None
+
+
+def find(name: str) -> Shown | None:
+    """Return what the sheet ``name`` shows; ``None`` if there is no such sheet."""
+    if name in art.SHEETS:
+        view, layer = art.SHEETS[name]
+        part = "the deep muscles" if layer == "deep" else "the muscles"
+        return Shown(f"{art.VIEW_NAMES[view]}: {part}", view, layer)
+    if name in art.CUTTINGS:
+        closeup, view = art.CUTTINGS[name]
+        title = f"{_CLOSEUPS[closeup]}, {art.VIEW_NAMES[view].lower()}: the muscles"
+        return Shown(title, view, "surface", art.CLOSEUPS[closeup][view])
+    return None
+
+
+def every_name(words: str = "") -> dict[str, Name]:
+    """Return how each muscle and tendon is named, by slug, in the ``words`` of ``SHEET_WORDS``.
+
+    Two queries.
+    """
+    muscles = Muscle.objects.only_link_fields("latin")
+    tissues = Tissue.objects.only("slug", "name", "everyday_name", "latin")
+    return {row.slug: name_of(row, words) for row in (*muscles, *tissues)}
+
+
+def name_of(row: Muscle | Tissue, words: str = "") -> Name:
+    """Return how sheets name a muscle or a tendon: in everyday words first, Latin second."""
+    everyday = capfirst(row.everyday_name)
+    if words == "everyday":
+        return Name(everyday)
+    if words == "latin":
+        latin = row.short_latin if isinstance(row, Muscle) else row.latin
+        return Name(capfirst(latin or row.name))
+    second = row.second_name if isinstance(row, Muscle) else row.name
+    return Name(everyday, second)
 
 
 def of_muscle(muscle: Muscle, *, is_blank: bool) -> Handout | None:

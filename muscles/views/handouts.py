@@ -15,14 +15,18 @@ from muscles.presenters.handouts import Handout
 
 @public_page(*HandoutForm.names())
 def view(request: HttpRequest, name: str, form: str, kind: str) -> HttpResponse:
-    """A whole view of the body, coloured by a lens if the query names one."""
+    """A view of the body, coloured by a lens if the query names one, or its picture alone."""
     query = HandoutForm(request.GET)
     choices = query.choices()
     if query.problems:
         return HttpResponse(
             "\n".join([*query.problems, ""]), "text/plain; charset=utf-8", status=404
         )
-    return _file(presenter.of_view(name, choices, is_blank=form == "blank"), kind)
+    words, only = choices.pop("words"), choices.pop("only")
+    found = presenter.of_view(
+        name, choices, is_blank=form == "blank", words=words, is_bare=bool(only)
+    )
+    return _file(found, kind)
 
 
 @public_page()

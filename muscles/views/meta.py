@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
+from operator import itemgetter
 
 from django.conf import settings
 from django.db import DatabaseError
@@ -13,10 +14,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from muscles import kinds
-from muscles.models import Muscle
+from muscles.models import Lesson, Muscle
 from muscles.models.base import address
 from muscles.pagecache.public import public_page
 from muscles.presenters import changes
+from muscles.presenters.teach import SHEETS
 
 
 def public_addresses() -> Iterator[tuple[str, str]]:
@@ -28,7 +30,12 @@ def public_addresses() -> Iterator[tuple[str, str]]:
             yield reverse(f"muscles:{kind.list_url_name}"), kind.heading
     for kind in kinds.with_page():
         rows = kind.model._default_manager.public().order_by("slug")
-        for slug, name in rows.values_list("slug", kind.name_field):
+        found = list(rows.values_list("slug", kind.name_field))
+        if kind.model is Lesson:
+            # Sheets that are drawn stand among those that are written.
+            found += [(sheet.slug, sheet.name) for sheet in SHEETS.values()]
+            found.sort(key=itemgetter(0))
+        for slug, name in found:
             yield address(kind.url_name, slug), name
 
 
@@ -53,6 +60,8 @@ def _days() -> Iterator[tuple[str, datetime.date | None]]:
     for kind in kinds.with_page():
         for slug, day in days[kind.model].items():
             yield address(kind.url_name, slug), day
+    for sheet in SHEETS.values():
+        yield sheet.address, newest_page
 
 
 @public_page()

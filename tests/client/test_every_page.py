@@ -236,7 +236,7 @@ def test_no_script_but_ours_and_htmx() -> None:
     desk = {name for name in scripts if name.startswith("desk")}
     stride = {"stride.js", "stride-drawing.js", "stride-speed.js"}
     framed = {"embed.js", "share.js"}
-    ours = {"map.js", "offline.js", "worker.js", "write-back.js", *framed}
+    ours = {"map.js", "offline.js", "print.js", "worker.js", "write-back.js", *framed}
     assert scripts - desk - stride == ours
 
 

@@ -220,6 +220,7 @@ LISTS = {
     "injury": "No pain is described yet.",
     "claim": "No claim fits these choices.",
     "article": "No article is written yet.",
+    "lesson": "No lesson is written yet.",
     "term": "No word is explained yet.",
     "about page": "No page about the site is written yet.",
     "source": "No source fits these choices.",

@@ -41,6 +41,10 @@ PAGES = [
     "/glossary/eccentric/",
     "/sources/",
     "/sources/hamner2010/",
+    "/teach/",
+    "/teach/stride/",
+    "/teach/quiz/",
+    "/teach/lesson/",
     "/about/",
     "/about/corrections/",
     "/authors/running-muscles-editors/",
@@ -153,7 +157,7 @@ def test_muscle_page_opens_with_its_region_and_the_whole_body(client: Client) ->
     assert re.search(r'#plate-back-gastrocnemius" class="ghost"', figure)
     assert "Dashed: what lies over it." in text_of(figure)
     sheets = [f"/take/soleus-{form}.{kind}" for form in FORMS for kind in ("svg", "png")]
-    assert links_of(figure) == ["/body/?muscle=soleus", *sheets]
+    assert links_of(figure) == ["/body/?muscle=soleus", *sheets, "/teach/"]
 
 
 def test_bars_say_how_active_and_how_from_landing_to_landing(client: Client) -> None:

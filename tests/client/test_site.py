@@ -19,6 +19,7 @@ from muscles import kinds
 from muscles.models import Claim, Curve, Exercise, Muscle, Redirect, Role, Term, Tissue
 from muscles.pagecache.per_revision import rendering
 from muscles.presenters import anatomy
+from muscles.presenters.teach import SHEETS
 from muscles.templatetags.page import Place, SharedNode
 from tests.client.reading import text_of
 from tests.client.test_pages import PAGES
@@ -294,7 +295,9 @@ def test_sitemap_names_every_public_page(client: Client) -> None:
     rows = [row for kind in kinds.with_page() for row in kind.model._default_manager.all()]
     lists = [reverse(f"muscles:{kind.list_url_name}") for kind in kinds.KINDS if kind.heading]
     others = {"/", "/body/", "/data/dictionary/", "/data/example/"}
-    assert set(addresses) == {*others, *lists, *(row.get_absolute_url() for row in rows)}
+    pages = [row.get_absolute_url() for row in rows]
+    sheets = [sheet.address for sheet in SHEETS.values()]
+    assert set(addresses) == {*others, *lists, *pages, *sheets}
 
 
 def test_robots_may_read_all_but_the_desk(client: Client) -> None:

@@ -30,7 +30,7 @@ def take(client: Client, name: str) -> str:
     return str(response.content.decode())
 
 
-@pytest.mark.parametrize("name", art.SHEETS)
+@pytest.mark.parametrize("name", [*art.SHEETS, *art.CUTTINGS, "body-both"])
 def test_every_view_is_a_file_with_its_credit(client: Client, name: str) -> None:
     assert CREDIT in words_of(take(client, f"{name}-labelled.svg"))
 
@@ -120,7 +120,10 @@ def test_words_stay_on_the_paper_in_signs_that_the_fonts_have(client: Client, na
     [
         ("body-front-labelled.svg?phase=nonsense", "There is no phase “nonsense”"),
         ("body-front-labelled.png?phase=loading&terrain=uphill", "Choose one of phase"),
+        ("body-front-labelled.svg?words=greek", "There is no choice of names “greek”, so there is"),
+        ("body-front-labelled.svg?only=half", "There is no part of a picture “half”, so there is"),
         ("body-nowhere-labelled.svg", "no such page"),
+        ("hip-sole-labelled.svg", "no such page"),
         ("no-such-muscle-blank.png", "no such page"),
         ("soleus/no-such-curve-blank.svg", "no such page"),
     ],
@@ -140,6 +143,20 @@ def test_a_lens_colours_the_sheet_as_it_colours_the_map(client: Client) -> None:
     said = words_of(take(client, "body-front-labelled.svg?terrain=uphill"))
     for word in ("much more", "expected", "not studied"):
         assert word in said
+
+
+def test_a_picture_alone_has_names_and_no_words_of_a_sheet(client: Client) -> None:
+    whole = words_of(take(client, "hip-back-labelled.svg"))
+    alone = words_of(take(client, "hip-back-labelled.svg?only=picture"))
+    assert "Hip and thigh, back: the muscles" in whole
+    assert alone in whole
+    assert "Outer hamstring Biceps femoris" in " ".join(re.findall(r"[^0-9 ]+", alone))
+    assert "Running Muscles" not in alone
+    latin = words_of(take(client, "hip-back-labelled.svg?only=picture&words=latin"))
+    assert "Biceps femoris" in latin
+    assert "hamstring" not in latin
+    # A leg's muscles are not named where only the trunk is shown.
+    assert "Soleus" not in words_of(take(client, "trunk-back-labelled.svg"))
 
 
 def test_a_sheet_makes_the_same_queries_for_every_muscle(client: Client, queries: object) -> None:

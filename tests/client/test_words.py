@@ -117,14 +117,14 @@ def test_the_picture_of_a_muscle_names_it_and_leads_to_it(client: Client) -> Non
     assert caption_of(figure.split("<figcaption>")[1]) == (
         f"{row.get_depth_display().capitalize()}, from behind and the front."
         " Dashed: what lies over it. Bar: start. Ring: end. Drawing: Running Muscles."
-        " Take it with you: SVG or PNG, blank SVG or PNG."
+        " Take it with you: SVG or PNG, blank SVG or PNG. More sheets"
     )
     assert re.findall(r'role="img" aria-label="([^"]*)"', figure) == [
         "Soleus from behind",
         "Soleus from the front",
     ]
-    shown, *taken = links_of(figure)
-    assert shown == "/body/?muscle=soleus"
+    shown, *taken, more = links_of(figure)
+    assert (shown, more) == ("/body/?muscle=soleus", "/teach/")
     assert [href.rpartition("-")[2] for href in taken] == [
         "labelled.svg",
         "labelled.png",

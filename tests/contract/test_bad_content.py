@@ -84,6 +84,7 @@ EXPECTED_OF_WRITING = {
     "flat_words": ("08_effects.yaml", "soleus / flat", "note", "Says “works harder” flatly"),
     "future_day": ("16_about_pages.yaml", "from-the-future", "updated_on", "still to come"),
     "hard_page": ("13_terms.yaml", "hard-term", "", "Reads at grade"),
+    "lesson_out_of_time": ("24_lessons.yaml", "short-lesson", "minutes", "end at 40 minutes"),
     "long_answer": ("15_articles.yaml", "long-answer", "short_answer", "Has 41 words; 40 are the"),
     "misread_source": ("13_terms.yaml", "odds", "definition", "41% is the odds"),
     "one_sided_claim": ("14_claims.yaml", "one-sided-claim", "why", "cite both sides"),

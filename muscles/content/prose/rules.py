@@ -115,6 +115,7 @@ _FLAT = re.compile(rf"\b(?:{'|'.join(FLAT)})\b", re.IGNORECASE)
 _HEDGE = re.compile(rf"\b(?:{'|'.join(HEDGES)})\b", re.IGNORECASE)
 _CERTAIN = re.compile(rf"\b(?:{'|'.join(CERTAIN)})\b", re.IGNORECASE)
 _DENIAL = re.compile(rf"\b(?:{DENIALS})\b", re.IGNORECASE)
+_TIMES = re.compile(r"(\d+) to (\d+) minutes: \S")
 _DISAGREEMENT = re.compile(rf"\b(?:{'|'.join(DISAGREEMENT)})\b", re.IGNORECASE)
 
 
@@ -136,6 +137,7 @@ def check(rows: list[Row], elsewhere: Elsewhere = NOTHING) -> list[Fault]:
         faults.extend(_ranked(row))
         faults.extend(_dated(row))
         faults.extend(_serving(row))
+        faults.extend(_timed(row))
     faults.extend(strength.check(rows, elsewhere.sources))
     faults.extend(dissent.check(rows, elsewhere))
     faults.extend(_titles(rows, elsewhere))
@@ -399,6 +401,28 @@ def _serving(row: Row) -> Iterator[Fault]:
         links = markdown.links(str(row.values.get("why") or ""))
         if not any(word == kinds.of(models.Phase).link for word, _ in links):
             yield row.error("why", "Names no phase. Link the one it serves: (phase:midstance).")
+
+
+def _timed(row: Row) -> Iterator[Fault]:
+    """The steps of a lesson follow each other without a gap, and fill its minutes."""
+    if row.model is not models.Lesson:
+        return
+    end = 0
+    for heading in re.findall(r"^## +(.+)$", str(row.values.get("body") or ""), re.MULTILINE):
+        times = _TIMES.match(heading)
+        if times is None:
+            yield row.error(
+                "body", f"“{heading}” has no times. Write ## 0 to 5 minutes: …", heading
+            )
+            return
+        if int(times[1]) != end or int(times[2]) <= end:
+            yield row.error("body", f"“{heading}” should begin at {end} minutes.", heading)
+            return
+        end = int(times[2])
+    if end != row.values.get("minutes"):
+        yield row.error(
+            "minutes", f"The steps end at {end} minutes. Let the lesson end there, or add a step."
+        )
 
 
 def _readable(rows: list[Row]) -> Iterator[Fault]:

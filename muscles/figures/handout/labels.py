@@ -69,6 +69,17 @@ def place(labels: Iterable[Label], picture: Box, column: Box) -> list[Placed]:
     return placed
 
 
+def beside(labels: Iterable[Label], picture: Box, column: Box, first: int = 1) -> list[Placed]:
+    """Return a place for each label in one ``column``, at that side of ``picture`` where it is.
+
+    The names are numbered from ``first``.
+    """
+    is_left = column.x < picture.x
+    edge = picture.x if is_left else picture.right
+    rows = _rows(list(labels), column, edge)
+    return [Placed(label, first + row, is_left, y) for row, (label, y) in enumerate(rows)]
+
+
 def column(picture: Box, page: Box) -> Box:
     """Return the room of the names at one side of ``picture``, as high as it."""
     return Box(page.x, picture.y, picture.x - _TIE - _GAP - page.x, picture.height)

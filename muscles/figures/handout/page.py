@@ -17,6 +17,7 @@ from muscles.figures.svg import element, number, text
 
 LONG, SHORT = 2000, 1414
 """The sides of a page in units: 297 and 210 mm."""
+_MILLIMETRE = 210 / SHORT
 EDGE = 70.0
 """The margin of a page."""
 SANS = "Running Sans, Arial, Helvetica, sans-serif"
@@ -97,6 +98,28 @@ def page(words: Words, *drawn: str, defs: str = "", is_wide: bool = False) -> st
         viewBox=f"0 0 {width} {height}",
         width=millimetres[0],
         height=millimetres[1],
+        role="img",
+        font_family=SANS,
+    )
+
+
+def cutting(words: Words, *drawn: str, defs: str, box: Box) -> str:
+    """Return only the picture of a sheet as an SVG file: it stands on paper that has its words.
+
+    ``box`` is what is ``drawn``, as large as on a whole sheet, and begins at (0, 0).
+    """
+    width, height = round(box.width), round(box.height)
+    return element(
+        "svg",
+        element("title", text(words.title)),
+        element("desc", text(words.description)),
+        element("defs", defs),
+        element("rect", width=width, height=height, fill=PAPER),
+        *drawn,
+        xmlns="http://www.w3.org/2000/svg",
+        viewBox=f"0 0 {width} {height}",
+        width=f"{round(width * _MILLIMETRE)}mm",
+        height=f"{round(height * _MILLIMETRE)}mm",
         role="img",
         font_family=SANS,
     )

@@ -255,6 +255,22 @@ def article(n: int = 1) -> models.Article:
     )
 
 
+def lesson(n: int = 1) -> models.Lesson:
+    return made(
+        models.Lesson,
+        **written(),
+        slug=f"lesson-{n}",
+        name=f"Lesson {n}",
+        order=n,
+        who_for="For all.",
+        minutes=5,
+        aims="Name one muscle.",
+        safety="Clear the floor.",
+        body="## 0 to 5 minutes: look\n\nEach pupil looks.",
+        answers="**Why?** So that we know.",
+    )
+
+
 def flag(n: int = 1) -> models.Flag:
     return made(
         models.Flag,
@@ -355,6 +371,7 @@ MAKE: dict[type[Any], Callable[[int], Any]] = {
     models.Term: term,
     models.Claim: claim,
     models.Article: article,
+    models.Lesson: lesson,
     models.AboutPage: about_page,
     models.DataSet: data_set,
     models.Condition: condition,

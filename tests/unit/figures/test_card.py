@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from muscles.figures.bodymap import Mark
-from muscles.figures.handout import body, card, raster
+from muscles.figures.handout import body, card, raster, views
 from muscles.figures.handout.card import Card
 from muscles.figures.handout.colours import TOKENS
 from muscles.figures.handout.page import width_of
@@ -69,9 +69,9 @@ def test_a_card_is_a_png_of_its_size_with_the_muscle_in_red() -> None:
 
 
 def test_bodies_light_what_is_marked_and_nothing_else() -> None:
-    drawn, _ = body.whole_bodies({"soleus": Mark(4, "shown")}, card.PICTURE)
+    drawn, _ = views.whole_bodies({"soleus": Mark(4, "shown")}, card.PICTURE)
     assert f'fill="{TOKENS["level-4"]}"' in drawn
     assert f'fill="{TOKENS["level-3"]}"' not in drawn
     assert drawn.count("<svg") == 2
-    sole, _ = body.whole_bodies({"flexor-digitorum-brevis": Mark(4, "shown")}, card.PICTURE)
+    sole, _ = views.whole_bodies({"flexor-digitorum-brevis": Mark(4, "shown")}, card.PICTURE)
     assert sole.count("<svg") == 1

@@ -19,8 +19,10 @@ from PIL import Image, ImageOps
 from muscles.figures import art
 from muscles.figures.bodymap import Mark
 from muscles.figures.handout import colours, raster
-from muscles.figures.handout.body import Name, muscle_sheet, view_sheet
+from muscles.figures.handout.body import muscle_sheet
+from muscles.figures.handout.drawing import Name
 from muscles.figures.handout.page import LONG, SHORT, Words, page, width_of, wrapped
+from muscles.figures.handout.views import view_sheet
 from muscles.figures.outline import Point, inside
 
 CSS = Path(__file__).parents[3] / "static/css"
