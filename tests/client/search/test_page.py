@@ -6,6 +6,7 @@ import re
 from html import unescape
 from typing import Any
 
+import brotli
 import pytest
 from django.db import connection
 from django.test import Client
@@ -149,6 +150,12 @@ def test_it_sets_no_cookie_and_asks_not_to_be_listed(client: Client) -> None:
     assert not response.cookies
     assert '<meta name="robots" content="noindex, follow">' in response.content.decode()
     assert client.post("/search/", {"q": "calf"}).status_code == 405
+
+
+def test_the_page_is_light(client: Client) -> None:
+    for query in ("calf", "knee pain", "how do muscles work in running"):
+        sent = client.get("/search/", {"q": query}).content
+        assert len(brotli.compress(sent, quality=5)) < 9_000, query
 
 
 def test_queries_do_not_grow_with_what_is_found(client: Client, queries: Any) -> None:
