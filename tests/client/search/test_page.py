@@ -162,9 +162,11 @@ def test_queries_do_not_grow_with_what_is_found(client: Client, queries: Any) ->
     page(client, q="calf")  # The words of this content are read once.
     for query in ("calf strain", "soleus calf"):
         engine.find(query)
-    with queries(4):
+    # SQLite tells ranks and rows by two queries, PostgreSQL by one.
+    fewest = 4 if connection.vendor == "sqlite" else 3
+    with queries(fewest):
         page(client, q="soleus")
-    with queries(5):
+    with queries(fewest + 1):
         page(client, q="calf strain")
     with queries(1):
         client.get("/search/suggest/", {"q": "cal"})
