@@ -32,8 +32,6 @@ from muscles.text.references import Reference
 SITE = "Running Muscles"
 EDITORS = "Running Muscles editors"
 """Who answers for what names no author of its own."""
-OTHERS = {"home": "Running Muscles", "body": "Body map"}
-"""The pages that belong to no kind of content, by the names of their addresses."""
 FORMS: Mapping[str, tuple[str, str, Callable[[list[Reference]], str]]] = {
     "bib": ("BibTeX", "application/x-bibtex; charset=utf-8", references.bibtex),
     "json": ("CSL-JSON", "application/vnd.citationstyles.csl+json", references.csl_json),
@@ -100,7 +98,7 @@ def match_of(path: str) -> ResolverMatch | None:
 def is_citable(match: ResolverMatch | None) -> bool:
     """Return whether an address is that of a page that can be cited."""
     return match is not None and match.url_name in (
-        *OTHERS,
+        *kinds.OTHER_PAGES,
         *(kind.list_url_name for kind in kinds.KINDS if kind.list_url_name),
         *(kind.url_name for kind in kinds.with_page()),
     )
@@ -120,7 +118,7 @@ def at(path: str) -> Cited | None:
         if kind.url_name == name:
             row = kind.model._default_manager.public().for_page().filter(**match.kwargs).first()
             return _row(row) if row else None
-    heading, models = OTHERS.get(name, ""), changes.every_page()
+    heading, models = kinds.OTHER_PAGES.get(name, ""), changes.every_page()
     for kind in kinds.KINDS:
         if kind.list_url_name == name:
             heading, models = kind.heading, [kind.model]

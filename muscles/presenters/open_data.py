@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
 
 from muscles.figures.charts import drawing
 from muscles.models import Curve, DataSet
@@ -15,6 +16,8 @@ from muscles.models.measurement import Quantity
 from muscles.opendata import curve_files, package
 from muscles.opendata.model import Column, Table
 from muscles.opendata.tables import SECTIONS
+from muscles.opendata.writing import CREDIT
+from muscles.presenters import structured
 from muscles.presenters.curves import phrases
 from muscles.presenters.curves.figure import Key, key
 from muscles.presenters.curves.lines import by_speed, share_line, spans
@@ -70,7 +73,19 @@ def overview() -> dict[str, Any]:
     """
     found = package.files()
     kinds = curve_files.by_kind()
+    version = package.version()
     return {
+        "tells": structured.dataset(
+            name=f"{CREDIT}: open data",
+            description="What each muscle does in running, in each phase and on each ground: "
+            "levels, effects, exercises, pains, claims, sources and measured curves.",
+            address=reverse("muscles:data-list"),
+            files=[
+                (reverse("muscles:data-archive"), "application/zip"),
+                (reverse("muscles:datapackage"), "application/json"),
+            ],
+            version=version,
+        ),
         "sections": [
             (
                 heading,
@@ -86,7 +101,7 @@ def overview() -> dict[str, Any]:
         "curve_file_count": sum(len(files) for _, files in kinds),
         "size": filesizeformat(sum(file.size for file in found.values())),
         "data_sets": list(DataSet.objects.all()),
-        "citation": package.citation(package.version()),
+        "citation": package.citation(version),
     }
 
 

@@ -34,7 +34,7 @@ from muscles.models.base import ContentModel
 from muscles.models.evidence import Verdict
 from muscles.models.identifiers import parts
 from muscles.presenters import bibliography
-from muscles.presenters.citations import EDITORS, OTHERS, SITE
+from muscles.presenters.citations import EDITORS, SITE
 from muscles.text import markdown
 
 Thing = dict[str, Any]
@@ -96,10 +96,26 @@ def of_other(url_name: str) -> Thing:
     if url_name == "home":
         return {"@context": "https://schema.org", **_site(), "inLanguage": "en", "license": LICENCE}
     named = {kind.list_url_name: ("CollectionPage", kind.heading) for kind in kinds.KINDS}
-    kind, name = named.get(url_name, ("WebPage", OTHERS.get(url_name, "")))
+    kind, name = named.get(url_name, ("WebPage", kinds.OTHER_PAGES.get(url_name, "")))
     address = _absolute(reverse(f"muscles:{url_name}"))
     page = {"@type": kind, "name": name, "url": address, "isPartOf": _site()}
     return {"@context": "https://schema.org", **page}
+
+
+def sheet(*, name: str, description: str, address: str, ages: str) -> Thing:
+    """Return a sheet for lessons at ``address``, a path of this site; ``ages`` says for whom."""
+    return {
+        "@context": "https://schema.org",
+        "@type": "LearningResource",
+        "name": name,
+        "description": description,
+        "url": _absolute(address),
+        "educationalLevel": ages,
+        "license": LICENCE,
+        "isAccessibleForFree": True,
+        "author": {"@type": "Organization", "name": EDITORS},
+        "isPartOf": _site(),
+    }
 
 
 def dataset(

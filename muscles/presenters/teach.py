@@ -22,7 +22,7 @@ from muscles.models import Effect, Lesson, Muscle, Phase, Source, Terrain
 from muscles.models.base import Page
 from muscles.models.terrain import Change
 from muscles.pagecache.per_revision import cached_per_revision
-from muscles.presenters import film, handouts, pictures, quiz, take
+from muscles.presenters import film, handouts, pictures, quiz, structured, take
 from muscles.presenters.footnotes import writer
 from muscles.presenters.handouts import PAIR, name_of
 from muscles.presenters.lens import effect_mark
@@ -226,6 +226,9 @@ def sheet(found: Sheet, choices: Mapping[str, Any]) -> dict[str, Any]:
         "takes": [(_title(name), take.of_view(name)) for name in found.views],
         "take_query": f"?{urlencode({'words': words})}" if words != "both" else "",
         "site": settings.SITE_URL,
+        "tells": structured.sheet(
+            name=found.name, description=found.about, address=found.address, ages=found.ages
+        ),
         **_CONTENT[found.kind](found, words, seed),
     }
 

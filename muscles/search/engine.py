@@ -172,8 +172,11 @@ class _Search:
         """Return what the text has to hold, one of each list; add to ``bets`` what is meant."""
         taken: set[int] = set()
         groups: list[list[str]] = []
-        for part in sorted(self.parts, key=lambda part: -len(part.covers)):
-            meanings = self.lexicon.meanings.get(part.key, [])
+        core = frozenset(self.core)
+        for part in sorted(self.parts, key=lambda p: (-len(p.covers & core), -len(p.covers))):
+            is_name = part.key == part.stems and part.key in self.lexicon.names
+            # “Tendons” is not “tendonitis”, though their stems are one.
+            meanings = [] if is_name else self.lexicon.meanings.get(part.key, [])
             for meaning in meanings:
                 if meaning.prefers:
                     self.preferred.add(meaning.prefers)
@@ -240,7 +243,7 @@ class _Search:
         for meaning in meanings:
             for place, page in enumerate(meaning.pages):
                 bet(page, _LED_TO - _LATER_PAGE * place)
-                if is_whole and (part.key != part.stems or part.stems not in self.lexicon.names):
+                if is_whole:
                     score = _SETTLED - _LATER_PAGE * place
                     self.settled[page.pk] = max(self.settled.get(page.pk, 0.0), score)
             bet_on_names(meaning.stems, _MEANING - _LATER_NAME)

@@ -274,7 +274,12 @@ def _menu_link(*url_names: str) -> tuple[tuple[str, ...], SafeString, SafeString
 
 @register.inclusion_tag("muscles/components/for_programs.html", takes_context=True)
 def for_programs(context: template.Context) -> dict[str, object]:
-    """Say what the page is to programs: tags for reference managers, and one block of JSON-LD."""
+    """Say what the page is to programs: tags for reference managers, and one block of JSON-LD.
+
+    A page of no row may say it by itself, as ``tells``.
+    """
+    if tells := context.get("tells"):
+        return {"data": _safe(tells)}
     match = _cited(context)
     if match is None:
         return {}

@@ -67,6 +67,14 @@ STATES = (
     "/soleus/",
 )
 """Pages as choices change them, and one that is not there."""
+SEARCHES = (
+    "/search/?q=hamstings",
+    "/search/?q=quads",
+    "/search/?q=calf+strain",
+    "/search/?q=schache+sprint",
+    "/search/suggest/?q=back+of",
+)
+"""What search shows: a mended word, other words, a pain with its flag, no best answer."""
 
 
 @pytest.fixture(scope="module")
@@ -235,8 +243,8 @@ def test_no_script_but_ours_and_htmx() -> None:
     scripts = {path.name for path in Path(settings.BASE_DIR, "static").rglob("*.js")}
     desk = {name for name in scripts if name.startswith("desk")}
     stride = {"stride.js", "stride-drawing.js", "stride-speed.js"}
-    framed = {"embed.js", "share.js"}
-    ours = {"map.js", "offline.js", "print.js", "worker.js", "write-back.js", *framed}
+    shown = {"embed.js", "list-filter.js", "print.js", "share.js"}
+    ours = {"map.js", "offline.js", "worker.js", "write-back.js", *shown}
     assert scripts - desk - stride == ours
 
 
@@ -320,7 +328,7 @@ def test_every_rule_of_every_sheet_is_for_something_on_a_page(
     picture = Path(settings.BASE_DIR, "templates/muscles/components/picture.html")
     known |= names_on(picture.read_text())
     known |= names_on(writer().block("| Ground | Work |\n|:-:|--:|\n| hill | 3 |"))
-    shown = ["/muscles/soleus/", *STATES]
+    shown = ["/muscles/soleus/", *STATES, *SEARCHES]
     for html in [*pages.values(), *(client.get(path).content.decode() for path in shown)]:
         known |= names_on(html)
     sheets = sorted(Path(settings.BASE_DIR, "static/css").glob("*.css"))
