@@ -64,7 +64,7 @@ class ContentModel(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save the row and move the content's revision, both or neither."""
-        with transaction.atomic(savepoint=False):
+        with transaction.atomic():
             super().save(*args, **kwargs)
 
     @property

@@ -31,13 +31,13 @@ class ContentQuerySet(models.QuerySet[Any]):
 
     def update(self, **values: Any) -> int:
         """Set values in all rows and move the revision: Django sends no signal for it."""
-        with transaction.atomic(savepoint=False):
+        with transaction.atomic():
             Revision.move()
             return super().update(**values)
 
     def bulk_create(self, *args: Any, **kwargs: Any) -> Any:
         """Insert many rows and move the revision: Django sends no signal for it."""
-        with transaction.atomic(savepoint=False):
+        with transaction.atomic():
             Revision.move()
             return super().bulk_create(*args, **kwargs)
 

@@ -105,7 +105,7 @@ class ReaderNoteQuerySet(models.QuerySet["ReaderNote"]):
 
     def update(self, **values: Any) -> int:
         """Set values in all rows, and move the content's revision: a page may show one of them."""
-        with transaction.atomic(savepoint=False):
+        with transaction.atomic():
             Revision.move()
             return super().update(**values)
 

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import call_command
-from django.db import connection, transaction
-from django.test.utils import CaptureQueriesContext
+from django.db import transaction
 
 from muscles.accounts.models import User
 from muscles.models import Claim, Muscle, Revision, Role, Term
@@ -99,30 +97,6 @@ def test_what_is_rolled_back_has_not_moved_it() -> None:
     with pytest.raises(CrashError):
         crash()
     assert number() == before
-
-
-def test_a_thousand_rows_of_one_transaction_are_one_change() -> None:
-    before = number()
-    with transaction.atomic():
-        _save()
-        with CaptureQueriesContext(connection) as later:
-            _update()
-            _delete_many()
-    assert number() == before + 1
-    assert not [query for query in later.captured_queries if "muscles_revision" in query["sql"]]
-    _save()
-    assert number() == before + 2, "the next transaction is the next change"
-
-
-def test_a_change_after_one_that_was_taken_back_is_counted() -> None:
-    before = number()
-    with transaction.atomic():
-        with suppress(RuntimeError), transaction.atomic():
-            _save()
-            raise RuntimeError
-        assert number() == before
-        _save()
-        assert number() == before + 1
 
 
 def test_people_and_sessions_are_no_content(client: Any) -> None:
