@@ -8,6 +8,7 @@ transaction that is rolled back leaves no trace.
 
 from __future__ import annotations
 
+import logging
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -17,7 +18,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.db.models import Subquery
 from django.urls import reverse
 from django.utils import timezone
@@ -29,6 +30,7 @@ from muscles.models import IndexedPage, IndexState, Revision
 from muscles.models.base import address
 from muscles.text import markdown, words
 
+_log = logging.getLogger(__name__)
 _FIXED = ("id", "address")
 # The end of a line within a paragraph.
 _WRAPPED = re.compile(r"(?<!\n)\n(?! *(?:[-*#|>]|\d+\.|\n))")
@@ -74,11 +76,18 @@ def follow() -> str:
     wanted, held = _wanted_and_held()
     if held == wanted:
         return wanted
-    with transaction.atomic():
-        Revision.lock()
-        wanted, held = _wanted_and_held()
-        if held != wanted:
-            _write(wanted)
+    try:
+        with transaction.atomic():
+            Revision.lock()
+            wanted, held = _wanted_and_held()
+            if held != wanted:
+                _write(wanted)
+    except OperationalError:
+        # Somebody writes for longer than we can wait. What was right before answers meanwhile.
+        if not held:
+            raise
+        _log.warning("The index could not be brought up to date.", exc_info=True)
+        return held
     return wanted
 
 

@@ -58,10 +58,12 @@ def _days() -> Iterator[tuple[str, datetime.date | None]]:
     for kind in listed:
         yield reverse(f"muscles:{kind.list_url_name}"), newest[kind.model]
     for kind in kinds.with_page():
-        for slug, day in days[kind.model].items():
+        found = list(days[kind.model].items())
+        if kind.model is Lesson:
+            found += [(slug, newest_page) for slug in SHEETS]
+            found.sort(key=itemgetter(0))
+        for slug, day in found:
             yield address(kind.url_name, slug), day
-    for sheet in SHEETS.values():
-        yield sheet.address, newest_page
 
 
 @public_page()

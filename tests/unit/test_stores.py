@@ -10,7 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.module_loading import import_string
 
 from runmuscles.event_loop import DESK_THREADS, READER_THREADS
-from runmuscles.stores import caches, database, megabytes
+from runmuscles.stores import caches, database, megabytes, search
 
 HOME = Path("home")
 
@@ -44,6 +44,15 @@ def test_a_redis_address_is_where_pages_are_shared() -> None:
     assert pages["LOCATION"] == "redis://cache.example:6379/2"
 
 
+def test_search_is_in_the_database_or_on_a_server_of_its_own() -> None:
+    assert search({}) == {"BACKEND": "muscles.search.sqlite"}
+    on_postgres = search({"DATABASE_URL": "postgresql://u@db.example/site"})
+    assert on_postgres == {"BACKEND": "modelsearch.backends.database", "SEARCH_CONFIG": "simple"}
+    apart = search({"SEARCH_URL": "opensearch3+https://search.example:9200"})
+    assert apart["BACKEND"] == "modelsearch.backends.opensearch3"
+    assert apart["URLS"] == ["https://search.example:9200"]
+
+
 def test_other_addresses_are_refused_with_an_example_of_a_right_one() -> None:
     with pytest.raises(ImproperlyConfigured, match="postgresql://user:password@host/name"):
         database({"DATABASE_URL": "mysql://db.example/site"}, HOME)
@@ -52,3 +61,5 @@ def test_other_addresses_are_refused_with_an_example_of_a_right_one() -> None:
     for wrong in ("lots", "-1", "1.5", ""):
         with pytest.raises(ImproperlyConfigured, match="whole number of megabytes"):
             megabytes({"PAGE_CACHE_MB": wrong})
+    with pytest.raises(ImproperlyConfigured, match="elasticsearch9\\+https://host:9200"):
+        search({"SEARCH_URL": "https://search.example"})

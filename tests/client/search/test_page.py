@@ -8,7 +8,7 @@ from typing import Any
 
 import brotli
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client
 
 from muscles.content import drafts
@@ -215,6 +215,20 @@ def test_nothing_is_written_while_nothing_changes(queries: Any) -> None:
     with queries(1) as asked:
         index.follow()
     assert all(each["sql"].startswith("SELECT") for each in asked)
+
+
+def test_while_somebody_writes_for_long_the_index_as_it_was_answers(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    held = index.follow()
+    Muscle.objects.filter(slug="soleus").update(everyday_name="zwickelmuskel")
+
+    def busy(_: str) -> None:
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(index, "_write", busy)
+    assert index.follow() == held
+    assert firsts("soleus", 1) == ["/muscles/soleus/"]
 
 
 def test_a_synonym_is_content(client: Client) -> None:
