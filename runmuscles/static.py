@@ -1,4 +1,4 @@
-"""How style sheets and scripts are stored: compressed, and named by a hash of their content."""
+"""How style sheets and scripts are stored: packed, and named by a hash of their content."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import rcssmin
+import rjsmin
 from django.core.files.storage import Storage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
@@ -18,7 +20,7 @@ Paths = dict[str, tuple[Storage, str]]
 _IMPORTS = (
     "js/*.js",
     (
-        (r'(?P<matched>from "(?P<url>\./[^"]+)")', 'from "%(url)s"'),
+        (r'(?P<matched>from ?"(?P<url>\./[^"]+)")', 'from "%(url)s"'),
         (r'(?P<matched>import\("(?P<url>\./[^"]+)"\))', 'import("%(url)s")'),
     ),
 )
@@ -50,16 +52,23 @@ class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: i
         return self._addresses[name]
 
     def post_process(self, paths: Paths, dry_run: bool = False, **options: Any) -> Iterator[Any]:
-        """Replace the ``@import`` lines of joined sheets, then hash and compress all files."""
-        joined = () if dry_run else [name for name in _JOINED if name in paths]
-        for name, text in [(name, _whole(paths, name)) for name in joined]:
+        """Join sheets, spare readers our comments and blanks, then hash and compress all files."""
+        ours = () if dry_run else [name for name in paths if name.startswith(("css/", "js/"))]
+        for name, text in [(name, tightened(name, _whole(paths, name))) for name in ours]:
             Path(self.path(name)).write_text(text, encoding="utf-8")
-        paths = {**paths, **{name: (self, name) for name in joined}}
+        paths = {**paths, **{name: (self, name) for name in ours}}
         yield from super().post_process(paths, dry_run, **options)
 
 
+def tightened(name: str, text: str) -> str:
+    """Return a style sheet or a script without comments, and without blanks that say nothing."""
+    return str((rcssmin.cssmin if name.endswith(".css") else rjsmin.jsmin)(text))
+
+
 def _whole(paths: Paths, name: str) -> str:
-    """Return a sheet with those it imports in place of its ``@import`` lines."""
+    """Return a file; if it is a joined sheet, with those it imports in place of the lines."""
+    if name not in _JOINED:
+        return _read(paths, name)
     folder = name.rpartition("/")[0]
     return _PART.sub(lambda part: _read(paths, f"{folder}/{part[1]}"), _read(paths, name))
 

@@ -215,13 +215,12 @@ def _main(row: Any, changed: date | None, picture: str) -> Thing:
     kind = "MedicalWebPage" if kinds.of(type(row)).subject in _MEDICAL else "WebPage"
     page = {"@type": kind, **told, "mainEntity": _entity(row)}
     if picture:
-        page["primaryImageOfPage"] = _image(f"{picture}-labelled.png", f"{row.name}: where it lies")
+        page["primaryImageOfPage"] = _image(f"{picture}-labelled.png")
     return page
 
 
 def _page(row: Any) -> Thing:
-    address = _absolute(row.get_absolute_url())
-    return {"@type": "WebPage", "url": address, "name": _name(row), "isPartOf": _site()}
+    return {"@type": "WebPage", "url": _absolute(row.get_absolute_url()), "name": _name(row)}
 
 
 def _told(row: Any, changed: date | None) -> Thing:
@@ -295,8 +294,8 @@ def _same_as(row: Muscle) -> list[str]:
     ]
 
 
-def _image(path: str, caption: str) -> Thing:
-    return {"@type": "ImageObject", "contentUrl": _absolute(path), "caption": caption}
+def _image(path: str) -> Thing:
+    return {"@type": "ImageObject", "contentUrl": _absolute(path)}
 
 
 def _study(row: Source) -> Thing:

@@ -38,9 +38,19 @@ _FEW = 3
 """So many citation marks can stand in a row; more would be a row of numbers."""
 _PLACES = 64
 """So many places are kept of a shared part: more than there are lists, twice."""
+_ATTRIBUTE = re.compile(r'\n(?=[a-z][a-z-]*=")')
 _INDENT = re.compile(r"\n\s+")
 _LEAVING = re.compile(r'(<a\b(?![^>]*\starget=)[^>]*?\shref="(?!/embed/|#)[^"]*")')
-_LINE_BEFORE_END = re.compile(r"\n(?=/?>|</(?:dd|div|figcaption|li|ol|p|section|td|th|ul)>)")
+_BLOCKS = (
+    "article|caption|details|div|dl|dt|figcaption|figure|footer|form|header|li|nav|ol|p|section"
+)
+_BLOCKS += "|summary|table|tbody|td|th|thead|tr|ul"
+_SHAPES = "circle|defs|g|line|path|rect|use"
+_LINE_OF_NOTHING = re.compile(rf"\n(?=/?>|</dd>|</svg>|</?(?:{_BLOCKS}|{_SHAPES})\b)|(?<=<p>)\n")
+"""Ends of lines beside the edge of a block or of a shape: no reader sees a blank there.
+
+A list's description and headings are not among the blocks: on paper some stand within a line.
+"""
 
 # Everything marked safe here comes from `muscles.text.markdown`, which escapes and sanitises.
 
@@ -90,8 +100,9 @@ def one_line(text: str) -> str:
 
 @register.filter(is_safe=True)
 def tight(html: str) -> str:
-    """Return ``html`` without empty lines, blanks that begin a line, or end a tag or block."""
-    return _LINE_BEFORE_END.sub("", _INDENT.sub("\n", html))
+    """Return ``html`` without empty lines, blanks that begin a line, and blanks beside a block."""
+    lines = _ATTRIBUTE.sub(" ", _INDENT.sub("\n", html))
+    return _LINE_OF_NOTHING.sub("", lines)
 
 
 @register.filter(is_safe=True)

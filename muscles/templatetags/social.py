@@ -10,7 +10,7 @@ from django.template import NodeList
 from django.template.base import Parser, Token
 from django.utils.safestring import SafeString, mark_safe
 
-from muscles.figures.handout.card import HEIGHT, WIDTH
+from muscles.presenters import citations
 from muscles.presenters.cards import mark_of
 from muscles.views import cards
 
@@ -58,9 +58,8 @@ class SocialNode(template.Node):
             "description": found["description"],
             "url": settings.SITE_URL + request.path,
             "image": settings.SITE_URL + card,
-            "image:width": WIDTH,
-            "image:height": HEIGHT,
             "image:alt": title,
+            "site_name": citations.SITE,
         }
         tags = [
             f'<meta property="og:{name}" content="{said}">' for name, said in properties.items()

@@ -26,6 +26,7 @@ from muscles.pagecache.per_revision import rendering
 from muscles.presenters import home
 from muscles.presenters.footnotes import writer
 from muscles.views.meta import public_addresses
+from runmuscles.static import tightened
 from tests.client.admin.desk import address, filled
 from tests.client.conftest import AS_LOADED
 from tests.client.reading import links_of, sent
@@ -98,7 +99,10 @@ def weight(content: bytes, quality: int = QUICKLY) -> int:
 
 @cache
 def file_weight(name: str) -> int:
-    return weight(Path(str(finders.find(name))).read_bytes())
+    content = Path(str(finders.find(name))).read_bytes()
+    if name.startswith(("css/", "js/")):
+        content = tightened(name, content.decode()).encode()
+    return weight(content)
 
 
 def files_of(html: str) -> set[str]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from runmuscles.static import HashedStaticFilesStorage
+from runmuscles.static import HashedStaticFilesStorage, tightened
 from tests import serving
 
 CSS = Path(__file__).parent.parent.parent / "static" / "css"
@@ -56,7 +56,26 @@ def test_the_map_and_what_stands_around_it_are_one_sheet(
     text = (folder / names["css/body.css"]).read_text()
     around = (CSS / "body.css").read_text()
     assert around.count('@import "map.css";') == 1
-    assert text == around.replace('@import "map.css";', (CSS / "map.css").read_text())
+    whole = around.replace('@import "map.css";', (CSS / "map.css").read_text())
+    assert text == tightened("css/body.css", whole)
+
+
+def test_readers_are_spared_our_comments_and_blanks(
+    collected: tuple[Path, dict[str, str]],
+) -> None:
+    folder, names = collected
+    ours = [name for name in names if name.startswith(("css/", "js/"))]
+    assert {"css/layout.css", "js/map.js"} <= set(ours)
+    for name in ours:
+        served = (folder / names[name]).read_text()
+        assert "/*" not in served, name
+        assert not re.search(r"^\s*//|\n\n", served, re.MULTILINE), name
+        assert name.endswith(".js") or "\n" not in served, name
+    # What blanks mean stays: between a class and what it holds, in a sum, and in a text.
+    kept = ".a .b{width:calc(1rem + 2px)}"
+    assert tightened("css/a.css", "/* Why. */\n.a .b {\n  width: calc(1rem + 2px);\n}\n") == kept
+    script = 'const said = `a  ${ 1 + 1 }  b`; // Why.\nconst text = "/* no */";\n'
+    assert tightened("js/a.js", script) == ('const said=`a  ${ 1 + 1 }  b`;const text="/* no */";')
 
 
 def test_the_sheets_of_the_desk_are_one_file(collected: tuple[Path, dict[str, str]]) -> None:
@@ -67,7 +86,10 @@ def test_the_sheets_of_the_desk_are_one_file(collected: tuple[Path, dict[str, st
     assert {*parts, "desk-view.css"} == {path.name for path in CSS.glob("desk-*.css")}
     assert "@import" not in text
     for part in parts:
-        assert (CSS / part).read_text()[:60] in text, part
+        sheet = tightened(part, (CSS / part).read_text())
+        # The names of its fonts are those they are served with.
+        for piece in re.split(r"url\([^)]*\)", sheet):
+            assert piece in text, part
 
 
 def test_what_every_page_links_is_one_sheet(collected: tuple[Path, dict[str, str]]) -> None:
@@ -81,7 +103,7 @@ def test_what_every_page_links_is_one_sheet(collected: tuple[Path, dict[str, str
     assert len(fonts) == 2
     places = []
     for part in parts:
-        sheet = (CSS / f"{part}.css").read_text()
+        sheet = tightened("css/part.css", (CSS / f"{part}.css").read_text())
         for name, hashed in fonts.items():
             assert (f"../{name}" in sheet) == (part == "base")
             assert re.fullmatch(rf"{name.removesuffix('.woff2')}\.[0-9a-f]{{12}}\.woff2", hashed)
