@@ -41,10 +41,8 @@ _PLACES = 64
 _ATTRIBUTE = re.compile(r'\n(?=[a-z][a-z-]*=")')
 _INDENT = re.compile(r"\n\s+")
 _LEAVING = re.compile(r'(<a\b(?![^>]*\starget=)[^>]*?\shref="(?!/embed/|#)[^"]*")')
-_BLOCKS = (
-    "article|caption|details|div|dl|dt|figcaption|figure|footer|form|header|li|nav|ol|p|section"
-)
-_BLOCKS += "|summary|table|tbody|td|th|thead|tr|ul"
+_BLOCKS = "article|caption|details|div|dl|dt|figcaption|figure|footer|form|header|li|nav|ol|p"
+_BLOCKS += "|section|summary|table|tbody|td|th|thead|tr|ul"
 _SHAPES = "circle|defs|g|line|path|rect|use"
 _LINE_OF_NOTHING = re.compile(rf"\n(?=/?>|</dd>|</svg>|</?(?:{_BLOCKS}|{_SHAPES})\b)|(?<=<p>)\n")
 """Ends of lines beside the edge of a block or of a shape: no reader sees a blank there.
