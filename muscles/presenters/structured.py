@@ -24,6 +24,7 @@ from muscles.models import (
     Claim,
     Group,
     Injury,
+    Lesson,
     Muscle,
     Source,
     Term,
@@ -104,8 +105,7 @@ def of_other(url_name: str) -> Thing:
 
 def sheet(*, name: str, description: str, address: str, ages: str) -> Thing:
     """Return a sheet for lessons at ``address``, a path of this site; ``ages`` says for whom."""
-    return {
-        "@context": "https://schema.org",
+    told = {
         "@type": "LearningResource",
         "name": name,
         "description": description,
@@ -114,8 +114,10 @@ def sheet(*, name: str, description: str, address: str, ages: str) -> Thing:
         "license": LICENCE,
         "isAccessibleForFree": True,
         "author": {"@type": "Organization", "name": EDITORS},
-        "isPartOf": _site(),
     }
+    teach = kinds.of(Lesson)
+    steps = [(teach.heading, _absolute(reverse(f"muscles:{teach.list_url_name}")))]
+    return _graph(told, _trail([*steps, (name, told["url"])]))
 
 
 def dataset(

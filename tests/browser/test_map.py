@@ -845,7 +845,14 @@ def test_never_wider_than_the_screen_and_rows_are_44_high(
     page: Page, site: str, query: str
 ) -> None:
     visit(page, site, query)
-    selectors = (".list-row", ".segment a", ".menu > summary", ".menu li a", ".film a", "button")
+    selectors = (
+        ".list-row",
+        ".segment a",
+        ".menu > summary",
+        ".menu li a",
+        ".film a",
+        "main button",
+    )
     for width in (1440, 768, 320):
         page.set_viewport_size({"width": width, "height": 700})
         assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -77,6 +77,8 @@ def squeezed(html: str) -> str:
 def text_of(html: str) -> str:
     """Return a page's visible text with single blanks."""
     html = re.sub(r"<(script|style|head)\b.*?</\1>", " ", html, flags=re.DOTALL)
+    # Blocks stand apart, whether or not a blank is between them.
+    html = _BLOCK.sub(lambda tag: f" {tag[0]}", html)
     return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", "", html))).strip()
 
 

@@ -77,7 +77,7 @@ def test_each_feed_is_sound_and_told_of_where_it_belongs(
 
 def test_a_page_tells_of_its_own_feeds_alone(client: Client) -> None:
     for path in ("/", "/muscles/soleus/", "/glossary/", "/about/privacy/"):
-        assert 'rel="alternate"' not in sent(client, path)
+        assert "application/atom+xml" not in sent(client, path)
 
 
 def test_an_entry_of_an_article_is_the_whole_article(client: Client) -> None:

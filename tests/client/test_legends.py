@@ -761,7 +761,7 @@ def test_blocks_stand_above_their_line_where_the_muscle_gets_longer(pages: dict[
     boxes = {
         name: (float(top), float(tall))
         for name, top, tall in re.findall(
-            r'class="curve-(lengthening|shortening|near-constant)" d="M\S+ (\S+?)h\S+?v(\S+?)h',
+            r'class="curve-(lengthening|shortening|near-constant)" d="M\S+ ([\d.]+)v([\d.]+)h',
             "".join(shapes.strip(velocity, 100)),
         )
     }

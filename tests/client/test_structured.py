@@ -145,7 +145,7 @@ def test_every_kind_of_page_tells_what_it_is_in_words_of_the_vocabulary(
     assert things[0]["url"] == BASE + path
     # A list is the first step of the way to its pages, and has none of its own.
     assert len(things) == (
-        1 if TYPES[path] in ("WebSite", "CollectionPage") or path == "/body/" else 2
+        1 if TYPES[path] in ("WebSite", "CollectionPage", "Dataset") or path == "/body/" else 2
     )
     if len(things) > 1:
         trail = things[1]["itemListElement"]
