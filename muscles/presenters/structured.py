@@ -105,7 +105,7 @@ def of_other(url_name: str) -> Thing:
 
 def sheet(*, name: str, description: str, address: str, ages: str) -> Thing:
     """Return a sheet for lessons at ``address``, a path of this site; ``ages`` says for whom."""
-    told = {
+    told: Thing = {
         "@type": "LearningResource",
         "name": name,
         "description": description,
@@ -116,8 +116,8 @@ def sheet(*, name: str, description: str, address: str, ages: str) -> Thing:
         "author": {"@type": "Organization", "name": EDITORS},
     }
     teach = kinds.of(Lesson)
-    steps = [(teach.heading, _absolute(reverse(f"muscles:{teach.list_url_name}")))]
-    return _graph(told, _trail([*steps, (name, told["url"])]))
+    list_address = _absolute(reverse(f"muscles:{teach.list_url_name}"))
+    return _graph(told, _trail([(teach.heading, list_address), (name, _absolute(address))]))
 
 
 def dataset(
