@@ -139,9 +139,9 @@ def test_what_is_decided_of_a_draft_is_decided_under_the_lock(
         opened.append(list(connection.savepoint_ids))
         lock()
 
-    def fetched(cls: type[Draft], *args: Any) -> Any:
+    def fetched(cls: type[Draft], *args: Any, **named: Any) -> Any:
         read.append(len(opened))
-        return fetch(cls, *args)
+        return fetch(cls, *args, **named)
 
     def saved(row: Draft, *args: Any, **named: Any) -> None:
         assert opened, "nothing is locked"
